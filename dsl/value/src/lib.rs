@@ -1,0 +1,1 @@
+//! Exact values: decimals, ratios, units, price levels, dates, periods, rounding, Danish number spelling.

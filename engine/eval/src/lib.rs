@@ -1,0 +1,1 @@
+//! Scenario, plan, run: the rulebook over columns and draws.

@@ -1,0 +1,1 @@
+//! Columns with status and places, and the files they come from.
