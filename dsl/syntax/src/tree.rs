@@ -1,0 +1,744 @@
+//! The tree that rule text becomes.
+//!
+//! In: nothing; this file only names the shapes. Out: what `parse` fills in, `format` prints, and the rulebook reads.
+//! Not here: names are not resolved, types are not known, no date is compared with another. Every node has a span, so
+//! that whatever is said later about it can point at the text. Spans never matter for equality of meaning: compare two
+//! trees with [`crate::same_meaning`].
+
+use ramme_diag::{FileId, Span};
+use ramme_value::{Date, Decimal, EndOfMonth, Rounding};
+
+/// One rule file: its items in the order of the text, and the comments that stand between and inside them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFile {
+    /// Which text the spans point into.
+    pub file: FileId,
+    /// The top-level items that could be read; a broken item is missing here and has a diagnostic instead.
+    pub items: Vec<Item>,
+    /// Every comment, in order, with its text from `#` to the end of the line.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment: `# …` to the end of its line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment {
+    /// The text, from `#` on, without the line end and trailing blanks.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// True where nothing but blanks stands before it on its line.
+    pub own_line: bool,
+}
+
+/// A name as written, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// The identifier, or the text between quotes of a quoted member.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A top-level item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it declares.
+    pub kind: ItemKind,
+    /// From its keyword to the last character of its last clause.
+    pub span: Span,
+}
+
+/// What a top-level item declares.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ItemKind {
+    /// `language 1`
+    Language(Language),
+    /// `document NAME …`
+    Document(Document),
+    /// `unit NAME`
+    Unit(UnitDecl),
+    /// `set NAME = a | b, total "i alt"`
+    Set(SetDecl),
+    /// `entity NAME` with its fields
+    Entity(Entity),
+    /// `input NAME of E by year : TYPE`
+    Input(Input),
+    /// `parameter NAME by year : TYPE` with its values
+    Parameter(Parameter),
+    /// `readings GROUP = a | b`
+    Readings(Readings),
+    /// `define NAME of E by year : TYPE = …`
+    Define(Define),
+    /// `rule NAME of E by year … require …`, or `target NAME by year … aim …`
+    Rule(Rule),
+    /// `test "…" …`
+    Test(Test),
+}
+
+/// `language 1`: which version of the language the file is written in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Language {
+    /// The version.
+    pub version: u32,
+}
+
+/// A document that clauses cite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// How clauses refer to it.
+    pub name: Name,
+    /// `title "…"`
+    pub title: Option<Quoted>,
+    /// `rank law | agreement | report`
+    pub rank: Option<Name>,
+    /// `published DATE`
+    pub published: Option<Date>,
+    /// `inferred "why"` after the date: the date is concluded, not printed in the document.
+    pub inferred: Option<Quoted>,
+    /// `file "…"`: the name of the user's own copy.
+    pub file: Option<Quoted>,
+    /// `external "what was seen" seen DATE`: there is no copy at hand.
+    pub external: Option<(Quoted, Option<Date>)>,
+}
+
+/// Quoted text with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// The text between the quotes.
+    pub text: String,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// `unit stay_day`: a base unit of the user's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitDecl {
+    /// Its name.
+    pub name: Name,
+}
+
+/// A closed set of names, possibly with a total (TYPES P5).
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetDecl {
+    /// Its name.
+    pub name: Name,
+    /// Its members, in order.
+    pub members: Vec<Name>,
+    /// The member that is the sum of the others.
+    pub total: Option<Name>,
+}
+
+/// An entity: something that has rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Its name.
+    pub name: Name,
+    /// Its relations and attributes.
+    pub fields: Vec<Field>,
+}
+
+/// `operator : municipality` or `kind : provider_kind by year`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name, in the scope of its entity.
+    pub name: Name,
+    /// An entity (then it is a relation), a set, or any other type.
+    pub ty: TypeExpr,
+    /// `by year`
+    pub by: Vec<Name>,
+}
+
+/// The shape of a value as declared: `of ENTITY by AXIS, AXIS` (TYPES P2).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ShapeExpr {
+    /// The entity after `of`.
+    pub of: Option<Name>,
+    /// The periods and sets after `by`.
+    pub by: Vec<Name>,
+    /// `for a day`: the value depends on the day that `days … where` asks about (TYPES D3).
+    pub for_a_day: bool,
+}
+
+/// A declared type: `kr in 2023-pl with 2 decimals`, `yes/no`, `date`, `text`, `count`, a set or an entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeExpr {
+    /// What kind of value.
+    pub kind: TypeKind,
+    /// `in 2023-pl`, `in current`
+    pub level: Option<LevelExpr>,
+    /// `with n decimals`
+    pub decimals: Option<u8>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kind of a declared type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// `yes/no`
+    YesNo,
+    /// `date`
+    Date,
+    /// `text`
+    Text,
+    /// `count`: a whole number of things
+    Count,
+    /// `number`: a plain number without unit
+    Number,
+    /// A unit: `kr`, `kr/day`, `%`, `percentage point`, `day`
+    Unit(UnitExpr),
+    /// A set or an entity, or a unit of the user's own: known when names are.
+    Named(Name),
+}
+
+/// A price level as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LevelExpr {
+    /// `current`
+    Current,
+    /// `2023-pl`
+    Fixed(i32),
+}
+
+/// A unit as written: factors with exponents, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UnitExpr {
+    /// `%`
+    Percent,
+    /// `percentage point`
+    PercentagePoint,
+    /// `kr/day`: `[(kr, 1), (day, -1)]`. Plural forms are already singular (`days` is `day`).
+    Product(Vec<(Name, i8)>),
+}
+
+/// `input …`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// Its name.
+    pub name: Name,
+    /// Its shape.
+    pub shape: ShapeExpr,
+    /// Its type.
+    pub ty: TypeExpr,
+    /// `between LOW and HIGH`: values outside are data errors.
+    pub between: Option<(Expr, Expr)>,
+}
+
+/// `parameter …`: values fixed by a document or a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its shape: periods and sets only (an entity after `of` is refused by the rulebook).
+    pub shape: ShapeExpr,
+    /// Its type.
+    pub ty: TypeExpr,
+    /// `dated by …`: which date of the row chooses among dated values; without it the period does.
+    pub dated_by: Option<Expr>,
+    /// Its values; none where a scenario has to set it.
+    pub values: Vec<ParameterValue>,
+}
+
+/// One value of a parameter: `from 2023-10-01 = 120 day cite …`, `2023 = 3.4 %`, `lead = 100_000 kr`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterValue {
+    /// `reading NAME`
+    pub reading: Option<ReadingRef>,
+    /// `from`, `to` and `cite`; cites may stand before `=` or after the value, both end up here.
+    pub header: Header,
+    /// A key an axis, in the order of the shape; empty where the parameter has no axes.
+    pub keys: Vec<Key>,
+    /// The value.
+    pub value: Expr,
+    /// From its first word to its last.
+    pub span: Span,
+}
+
+/// A key: a year, a member, a row's name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// As written, without quotes.
+    pub text: String,
+    /// True where it was quoted.
+    pub quoted: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `readings GROUP = a | b | c`: named readings of one open point, in order; the first is the default.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Readings {
+    /// The group.
+    pub name: Name,
+    /// Its members, in order.
+    pub members: Vec<Name>,
+}
+
+/// `exact`, or `ceiling_rounding.exact` where two groups have a member of that name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingRef {
+    /// The group, where written.
+    pub group: Option<Name>,
+    /// The member.
+    pub name: Name,
+}
+
+/// What stands before `=`: when a clause holds, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Header {
+    /// `from 2023-10-01` or `from 2023` (inclusive)
+    pub from: Option<Bound>,
+    /// `to 2024-12-31` or `to 2024` (inclusive)
+    pub to: Option<Bound>,
+    /// `dated by EXPR`: the date of the row that the clause's dates bind to.
+    pub dated_by: Option<Expr>,
+    /// `cite DOCUMENT lines a..b, c..d`
+    pub cites: Vec<Cite>,
+}
+
+/// A bound in time: a day, or a year for a clause by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// As written.
+    pub value: BoundValue,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The two ways to write a bound.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BoundValue {
+    /// `2023-10-01`
+    Date(Date),
+    /// `2023`
+    Year(i32),
+}
+
+/// `cite framework lines 2476..2479, 2382..2386`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cite {
+    /// The document.
+    pub document: Name,
+    /// Where in it.
+    pub place: CitePlace,
+    /// From `cite` to its last word.
+    pub span: Span,
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CitePlace {
+    /// `lines a..b, c`: inclusive, in order.
+    Lines(Vec<(u32, u32)>),
+    /// `page n`
+    Page(u32),
+    /// `section "…"`: a heading, or a section of an act
+    Section(Quoted),
+    /// Nothing after the document's name: the document as a whole.
+    Whole,
+}
+
+/// `define …`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Define {
+    /// Its name.
+    pub name: Name,
+    /// Its shape.
+    pub shape: ShapeExpr,
+    /// Its type.
+    pub ty: TypeExpr,
+    /// Its clauses.
+    pub body: Body,
+}
+
+/// The clauses of a definition or rule: a common header, then one group a reading (or one group without reading).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// What holds for every clause that does not say otherwise. Only where `reading` follows it: a header directly
+    /// before `=` belongs to that clause.
+    pub header: Header,
+    /// The groups, in order.
+    pub groups: Vec<ClauseGroup>,
+}
+
+/// The clauses under one `reading NAME`, or those under none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClauseGroup {
+    /// The reading.
+    pub reading: Option<ReadingRef>,
+    /// The clauses, in the order of the text.
+    pub clauses: Vec<Clause>,
+}
+
+/// `from 2023 cite … = EXPR` (`require EXPR` in a rule, `aim EXPR` in a target).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// When it holds and where it comes from.
+    pub header: Header,
+    /// What it says.
+    pub body: Expr,
+    /// From its first word to its last.
+    pub span: Span,
+}
+
+/// `rule …` or `target …`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// A rule has findings; a target is an aim over a whole and has none.
+    pub kind: RuleKind,
+    /// Its name.
+    pub name: Name,
+    /// Its shape: the subjects that it judges.
+    pub shape: ShapeExpr,
+    /// What it requires, or aims at.
+    pub body: Body,
+    /// `unless EXPR -> explained`
+    pub unless: Option<Expr>,
+    /// `addressee "…"`: who gets the explanation of a deviation.
+    pub addressee: Option<Quoted>,
+}
+
+/// Rule or target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// `rule`: complies, explained, breach, undetermined
+    Rule,
+    /// `target`: met, not met, undetermined
+    Target,
+}
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: Box<ExprKind>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `1_000.50 kr/day`, `3.4 %`, `2`, `3 months`: the written decimals are the scale (for `%` of the written figure:
+    /// `3.4 %` is value 3.4 with unit percent).
+    Number(NumberLit),
+    /// `2023-10-01`
+    Date(Date),
+    /// `yes`, `no`
+    YesNo(bool),
+    /// `"i alt"`: a quoted member
+    Quoted(String),
+    /// A bare name
+    Name(String),
+    /// `day`: the bound day of `days … where` (TYPES D3)
+    Day,
+    /// `stay.payer`, `payer.population`
+    Field(Expr, Name),
+    /// `x["i alt"]`, `x[2024]`, `x[year - 2]`, `grant[role]`
+    Index(Expr, Vec<Expr>),
+    /// `-x`, `not x`
+    Unary(UnaryOp, Expr),
+    /// `a + b`, `a is b`, `a and b`
+    Binary(Binary),
+    /// `x is known`, `x is missing`
+    IsKnown {
+        /// What is asked about.
+        value: Expr,
+        /// True for `is known`, false for `is missing`.
+        known: bool,
+    },
+    /// `a if c else b`
+    If {
+        /// The condition.
+        condition: Expr,
+        /// The value where it holds.
+        then: Expr,
+        /// The value where it does not.
+        otherwise: Expr,
+    },
+    /// `x if known else y`
+    IfKnown {
+        /// The value, where it is known.
+        value: Expr,
+        /// The value where it is missing.
+        otherwise: Expr,
+    },
+    /// `min(a, b, …)`
+    Min(Vec<Expr>),
+    /// `max(a, b, …)`
+    Max(Vec<Expr>),
+    /// `clamp x between low and high`
+    Clamp {
+        /// The value.
+        value: Expr,
+        /// Its least.
+        low: Expr,
+        /// Its most.
+        high: Expr,
+    },
+    /// `round half up (x) to 0.01 kr`
+    Round {
+        /// The mode; always written.
+        mode: Rounding,
+        /// What is rounded.
+        value: Expr,
+        /// The step, a number with its unit.
+        step: Expr,
+    },
+    /// `previous x`
+    Previous(Expr),
+    /// `sum of x over E where … weighted by …`
+    Aggregate(Aggregate),
+    /// `days from A until B where P`
+    Days {
+        /// The first day.
+        from: Expr,
+        /// The first day that is not counted.
+        until: Expr,
+        /// What a day has to meet; none counts every day.
+        filter: Option<Expr>,
+    },
+    /// `year of DATE`
+    YearOf(Expr),
+    /// `allot asked at most cap per k, … in order of a, b`
+    Allot(Allot),
+}
+
+/// A number as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberLit {
+    /// The written figure with its written decimals.
+    pub value: Decimal,
+    /// The unit, where one is written.
+    pub unit: Option<UnitExpr>,
+}
+
+/// A sign before an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `-x`
+    Minus,
+    /// `not x`
+    Not,
+}
+
+/// `left op right`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Binary {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Where the operator stands.
+    pub op_span: Span,
+    /// Left of it.
+    pub left: Expr,
+    /// Right of it.
+    pub right: Expr,
+    /// `(end of month: clamp)` after `date + n months`
+    pub end_of_month: Option<EndOfMonth>,
+}
+
+/// The operators between two expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`
+    Div,
+    /// `is`
+    Is,
+    /// `is not`
+    IsNot,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+}
+
+/// An aggregate over the rows of an entity, or the members of a set or a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregate {
+    /// Which one.
+    pub func: AggregateFn,
+    /// What is aggregated; none for `count over E where …`.
+    pub value: Option<Expr>,
+    /// `sum of known x`: leaves missing values out and carries n of N.
+    pub known: bool,
+    /// `over E, axis`
+    pub over: Vec<Name>,
+    /// `via RELATION`
+    pub via: Option<Name>,
+    /// `where P`
+    pub filter: Option<Expr>,
+    /// `weighted by W` (of `mean` only)
+    pub weight: Option<Expr>,
+}
+
+/// The aggregates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AggregateFn {
+    /// `sum of x`
+    Sum,
+    /// `mean of x`
+    Mean,
+    /// `least of x`
+    Least,
+    /// `greatest of x`
+    Greatest,
+    /// `count over E where P`
+    Count,
+    /// `any of P`
+    Any,
+    /// `all of P`
+    All,
+    /// `share of P`
+    Share,
+}
+
+/// `allot asked at most cap per k in order of o` (partial), or `… all or nothing`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allot {
+    /// What each row asks for.
+    pub asked: Expr,
+    /// The caps, in order; each with the keys of its group.
+    pub caps: Vec<Cap>,
+    /// The order in which rows are served.
+    pub order: Vec<Expr>,
+    /// `all or nothing`: a row that does not fit whole gets nothing.
+    pub whole: bool,
+}
+
+/// `at most CAP per K1, K2`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cap {
+    /// The cap.
+    pub cap: Expr,
+    /// The keys whose rows share it.
+    pub per: Vec<Expr>,
+}
+
+/// `test "…"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// What it shows.
+    pub name: Quoted,
+    /// `for ENTITY`: whose rows its table lists.
+    pub entity: Option<Name>,
+    /// Given, chosen and expected, in order.
+    pub steps: Vec<TestStep>,
+    /// Rows of given and expected columns.
+    pub table: Option<TestTable>,
+}
+
+/// One line of a test.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TestStep {
+    /// `given pl[2023] = 3.4 %`, `given data_until = 2024-06-30`
+    GivenValue {
+        /// A name, or a name with keys.
+        target: Expr,
+        /// Its value.
+        value: Expr,
+    },
+    /// `given provider A : kind is municipal, cost_per_day = { 2022: 1000.00 kr/day }`
+    GivenRow {
+        /// The entity.
+        entity: Name,
+        /// What the row is called.
+        key: Key,
+        /// Its attributes and inputs.
+        values: Vec<GivenField>,
+    },
+    /// `reading GROUP = NAME`
+    Reading {
+        /// The group.
+        group: Name,
+        /// The member.
+        name: Name,
+    },
+    /// `known on DATE`
+    KnownOn(Date),
+    /// `expect …`
+    Expect(Expect),
+}
+
+/// `kind is municipal`, `tariff = 10.00 kr/day`, `tariff = { 2022: 10.00 kr/day, 2023: 11.00 kr/day }`
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenField {
+    /// The attribute or input.
+    pub name: Name,
+    /// Its value or values.
+    pub value: GivenValue,
+}
+
+/// One value, or one a period.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GivenValue {
+    /// One value, for the row, or for each of its periods.
+    One(Expr),
+    /// A value a key.
+    ByKey(Vec<(Key, Expr)>),
+}
+
+/// `expect TARGET OUTCOME`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expect {
+    /// A definition, rule or target, with keys where it has axes.
+    pub target: Expr,
+    /// What it has to come to.
+    pub outcome: Outcome,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What a test expects.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// `= VALUE` or `is VALUE`
+    Value(Expr),
+    /// `missing`, with the causes that have to be named
+    Missing(Vec<Expr>),
+    /// `complies`
+    Complies,
+    /// `explained`
+    Explained,
+    /// `breached` or `breached by VALUE`
+    Breached(Option<Expr>),
+    /// `undetermined`, with the causes after `missing`
+    Undetermined(Vec<Expr>),
+    /// `met`
+    Met,
+    /// `not met`
+    NotMet,
+    /// `not judged`: the rule is not in force, or the subject does not exist
+    NotJudged,
+}
+
+/// `| starts_on | ends_on | refundable_days |` and its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestTable {
+    /// Inputs and attributes are given, definitions and rules expected.
+    pub columns: Vec<Name>,
+    /// A blank cell is `None`: a missing value if given, not asked if expected.
+    pub rows: Vec<TestRow>,
+}
+
+/// One row of a test table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestRow {
+    /// One a column.
+    pub cells: Vec<Option<Expr>>,
+    /// The line.
+    pub span: Span,
+}
