@@ -1,1 +1,5 @@
 //! Scenario, plan, run: the rulebook over columns and draws.
+
+pub mod bind;
+pub mod dataset;
+pub mod scenario;

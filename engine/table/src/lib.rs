@@ -1,1 +1,10 @@
 //! Columns with status and places, and the files they come from.
+//!
+//! In: the bytes of data files and what is said of their form. Out: raw tables whose every cell knows its line and
+//! column, and typed columns. Not here: rules, scenarios, forecasts; this crate does not know what its columns are for.
+
+pub mod cause;
+pub mod column;
+
+pub use cause::{Cause, CauseId, CauseSet, Causes};
+pub use column::{Block, Column, Data};

@@ -1,0 +1,195 @@
+//! The data of a run, laid out for evaluation: who exists, and one column an input.
+//!
+//! In: filled by `bind` from a scenario's tables, or by `testing` from the givens of a test. Out: what `run` reads. Not
+//! here: files, parsing, rules.
+
+use std::collections::BTreeMap;
+
+use ramme_rulebook::model::{EntityId, KeyValue, ParameterId, Shape, Value};
+use ramme_table::{Causes, Column};
+use ramme_value::{Date, Decimal};
+
+/// The data of a run.
+#[derive(Debug, Default)]
+pub struct Dataset {
+    /// The periods of the run: a contiguous axis of years.
+    pub years: Years,
+    /// The rows of each entity, by `EntityId`.
+    pub entities: Vec<Rows>,
+    /// One column an input, by `InputId`; `None` where nothing gives it.
+    pub inputs: Vec<Option<InputColumn>>,
+    /// Values that stand in for a rulebook's parameters, in order; the last that fits wins.
+    pub overrides: Vec<ParameterOverride>,
+    /// The texts that cells of type `text` point into.
+    pub texts: Texts,
+    /// Why cells are missing.
+    pub causes: Causes,
+    /// The files that were read.
+    pub files: Vec<DataFile>,
+}
+
+/// A contiguous run of years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Years {
+    /// The first.
+    pub first: i32,
+    /// How many.
+    pub count: usize,
+}
+
+impl Years {
+    /// From the first to the last, both included.
+    pub fn span(first: i32, last: i32) -> Years {
+        Years { first, count: usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0) }
+    }
+
+    /// The position of a year on the axis.
+    pub fn position(self, year: i32) -> Option<usize> {
+        let i = usize::try_from(i64::from(year) - i64::from(self.first)).ok()?;
+        (i < self.count).then_some(i)
+    }
+
+    /// The year at a position.
+    pub fn year(self, position: usize) -> i32 {
+        self.first.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
+    }
+
+    /// All of them, in order.
+    pub fn iter(self) -> impl Iterator<Item = i32> {
+        (0..self.count).map(move |i| self.year(i))
+    }
+}
+
+/// The rows of an entity.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Their keys, in the order in which the data first name them.
+    pub keys: Vec<String>,
+    /// Where each key stands.
+    pub index: BTreeMap<String, usize>,
+    /// Who exists when: by position of the year, by row. `None` where no table is the roll by year: all exist always.
+    pub exists: Option<Vec<Vec<bool>>>,
+}
+
+impl Rows {
+    /// The row of a key, made if new.
+    pub fn add(&mut self, key: &str) -> usize {
+        if let Some(row) = self.index.get(key) {
+            return *row;
+        }
+        let row = self.keys.len();
+        self.keys.push(key.to_owned());
+        self.index.insert(key.to_owned(), row);
+        row
+    }
+
+    /// Whether a row exists in the year at `position`; in any year where `position` is none.
+    pub fn exists(&self, row: usize, position: Option<usize>) -> bool {
+        match (&self.exists, position) {
+            (None, _) => row < self.keys.len(),
+            (Some(by_year), Some(t)) => by_year.get(t).and_then(|r| r.get(row)).copied().unwrap_or(false),
+            (Some(by_year), None) => by_year.iter().any(|r| r.get(row).copied().unwrap_or(false)),
+        }
+    }
+}
+
+/// An input's cells, where they come from, and how precisely they were published.
+#[derive(Debug, Clone, Default)]
+pub struct InputColumn {
+    /// The shape, as the rulebook has it.
+    pub shape: Shape,
+    /// The cells.
+    pub column: Column,
+    /// Where each cell stands: by block, by cell. The line is 0 where no row of data gives the cell.
+    pub places: Vec<Vec<CellPlace>>,
+    /// Half of the last published unit, in the mantissa of the column's type: by block, by cell. `None` where the data
+    /// do not say how they were rounded; then they are taken as exact.
+    pub half_units: Option<Vec<Vec<i128>>>,
+    /// True where a lever, `--set` or a script gives at least one of the cells.
+    pub overridden: bool,
+}
+
+/// Where a cell stands in the data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CellPlace {
+    /// The position in `Dataset::files`.
+    pub file: u16,
+    /// The column, from 1.
+    pub column: u16,
+    /// The line, from 1; 0 where no data give the cell.
+    pub line: u32,
+}
+
+/// A data file.
+#[derive(Debug, Clone)]
+pub struct DataFile {
+    /// Its path as the scenario names it.
+    pub name: String,
+    /// The headings of its columns.
+    pub headings: Vec<String>,
+    /// The BLAKE3 hash of its bytes, in hex.
+    pub hash: String,
+}
+
+/// A value that a scenario or the command line gives to a parameter.
+#[derive(Debug, Clone)]
+pub struct ParameterOverride {
+    /// Which parameter.
+    pub parameter: ParameterId,
+    /// Its keys, one an axis.
+    pub keys: Vec<KeyValue>,
+    /// The first and last day for which it holds; none is open.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// The value.
+    pub value: Value,
+    /// Why, and who says so: `--set`, or the lever's reason and author.
+    pub origin: String,
+}
+
+/// Texts, each kept once.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    list: Vec<String>,
+    index: BTreeMap<String, usize>,
+}
+
+impl Texts {
+    /// The number of a text, made if new.
+    pub fn intern(&mut self, text: &str) -> i128 {
+        let i = match self.index.get(text) {
+            Some(i) => *i,
+            None => {
+                self.list.push(text.to_owned());
+                self.index.insert(text.to_owned(), self.list.len() - 1);
+                self.list.len() - 1
+            }
+        };
+        i as i128
+    }
+
+    /// The text behind a number.
+    pub fn get(&self, number: i128) -> &str {
+        usize::try_from(number).ok().and_then(|i| self.list.get(i)).map_or("", String::as_str)
+    }
+}
+
+impl Dataset {
+    /// How many cells a block of this shape has: entity rows times set members.
+    pub fn block_len(&self, shape: &Shape, set_sizes: &[usize]) -> usize {
+        let rows = shape.entity.map_or(1, |e| self.rows(e).keys.len());
+        shape.sets.iter().fold(rows, |n, s| n.saturating_mul(set_sizes.get(s.index()).copied().unwrap_or(0)))
+    }
+
+    /// The rows of an entity.
+    pub fn rows(&self, entity: EntityId) -> &Rows {
+        static EMPTY: std::sync::OnceLock<Rows> = std::sync::OnceLock::new();
+        self.entities.get(entity.index()).unwrap_or_else(|| EMPTY.get_or_init(Rows::default))
+    }
+}
+
+/// A decimal as the mantissa of a scale, where that is exact.
+pub fn mantissa(value: Decimal, scale: u8) -> Option<i128> {
+    value.rescale(scale).map(|d| d.mantissa())
+}
