@@ -1,1 +1,15 @@
 //! Forecasts of short annual series in f64: methods, the budget-gap model, samples, quantiles, scores.
+//!
+//! In: slices of f64 in order of time. Out: draws, quantiles, scores. Everything is deterministic: random
+//! numbers are addressed by counter, transcendental functions are those of one library, and nothing depends
+//! on the number of threads. Not here: rules, money, files, the command line.
+
+pub mod distribution;
+pub mod error;
+pub mod gap;
+pub mod quantile;
+pub mod random;
+pub mod series;
+
+pub use error::ForecastError;
+pub use series::Series;
