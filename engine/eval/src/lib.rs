@@ -2,4 +2,5 @@
 
 pub mod bind;
 pub mod dataset;
+pub mod result;
 pub mod scenario;

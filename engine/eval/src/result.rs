@@ -1,0 +1,246 @@
+//! What a run and a judgement come to: plain data, in the user's names, free of any format.
+//!
+//! In: filled by `run` and `judge`. Out: what the report prints, in text and JSON. Not here: number formats, languages,
+//! colours.
+
+use ramme_rulebook::model::Type;
+use ramme_value::{Date, Decimal, Ratio};
+
+/// A run: what was evaluated, and what came out.
+#[derive(Debug, Clone)]
+pub struct RunResult {
+    /// What the result rests on.
+    pub basis: Basis,
+    /// The values, a definition or input each, in the order in which they are shown.
+    pub values: Vec<Output>,
+    /// The chances that the scenario asks for, a year each.
+    pub chances: Vec<ChanceRow>,
+    /// Verdicts of the rules and targets.
+    pub judgement: Judgement,
+    /// What was said along the way: how a forecast was made, what was extended, which readings were taken.
+    pub notes: Vec<Note>,
+}
+
+/// What a result rests on: enough to make it again.
+#[derive(Debug, Clone, Default)]
+pub struct Basis {
+    /// The scenario's title.
+    pub title: String,
+    /// The scenario as it was named.
+    pub scenario: String,
+    /// BLAKE3 of the rule files.
+    pub rules_hash: String,
+    /// BLAKE3 of the data files.
+    pub data_hash: String,
+    /// The seed.
+    pub seed: u64,
+    /// How many draws; 0 where nothing was drawn.
+    pub draws: usize,
+    /// The day to which knowledge is pinned.
+    pub known_on: Option<Date>,
+    /// The reading taken in each group that the result uses.
+    pub readings: Vec<ReadingTaken>,
+    /// True where the scenario says that its data are invented.
+    pub synthetic: bool,
+    /// The years asked for.
+    pub years: (i32, i32),
+}
+
+/// The reading taken in a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingTaken {
+    /// The group.
+    pub group: String,
+    /// The reading.
+    pub reading: String,
+    /// True where it is the first of its group.
+    pub is_default: bool,
+    /// Why it was taken, where it was neither asked for nor the default.
+    pub why: Option<(String, String)>,
+}
+
+/// A sentence for the user, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// English.
+    pub en: String,
+    /// Danish.
+    pub da: String,
+}
+
+/// One name's values.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The definition or input.
+    pub name: String,
+    /// Its type: unit, price level and scale of every cell.
+    pub ty: Type,
+    /// The names of its axes, in declared order: entity first, then those after `by`.
+    pub axes: Vec<String>,
+    /// Its cells.
+    pub cells: Vec<OutputCell>,
+    /// The readings that it rests on and that are not the default, as `group.reading`.
+    pub rests_on: Vec<String>,
+    /// The clauses behind it, as `rules/budget/gap.ramme:12`.
+    pub clauses: Vec<String>,
+}
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub struct OutputCell {
+    /// A key an axis, in the order of `Output::axes`.
+    pub keys: Vec<String>,
+    /// What is there.
+    pub value: CellValue,
+    /// The exact range that rounding of the published inputs allows, where any of them was rounded.
+    pub range: Option<(Exact, Exact)>,
+    /// Where the cell stands in the data (`published_figures.csv:151:13`), for inputs.
+    pub place: Option<String>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone)]
+pub enum CellValue {
+    /// A value from data and rules alone.
+    Exact(Exact),
+    /// A distribution.
+    Draws(Summary),
+    /// Nothing, and why: one sentence a cause, in both languages.
+    Missing(Vec<Note>),
+}
+
+/// An exact value in the user's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exact {
+    /// Yes or no.
+    YesNo(bool),
+    /// A number with its unit's scale; percents are stored plain (0.06 is 6 %).
+    Dec(Decimal),
+    /// A whole number of things.
+    Count(i128),
+    /// A ratio, exact.
+    Ratio(Ratio),
+    /// A day.
+    Date(Date),
+    /// Text, a member, a row's key or a period.
+    Text(String),
+}
+
+/// A distribution of one cell over the draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The mean.
+    pub mean: f64,
+    /// Quantiles: the level (0.5 is the median) and the value, in ascending order.
+    pub quantiles: Vec<(f64, f64)>,
+    /// How likely a value above zero is, as a range.
+    pub positive: Option<ChanceRange>,
+}
+
+/// A chance as a range over several ways to reckon it; two digits from a handful of points is a claim nobody can defend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChanceRange {
+    /// The lowest, to .05.
+    pub low: f64,
+    /// The highest, to .05.
+    pub high: f64,
+    /// How many years of history there are.
+    pub n: usize,
+    /// In how many of them it happened.
+    pub happened: usize,
+    /// The ways it was reckoned: `habit`, `lag`, `count`, `decided`.
+    pub basis: Vec<String>,
+}
+
+/// The chances of one year and one combination of keys.
+#[derive(Debug, Clone)]
+pub struct ChanceRow {
+    /// Whose chance, e.g. `gap`.
+    pub name: String,
+    /// The keys, as in `Output`.
+    pub keys: Vec<(String, String)>,
+    /// The chance that it is above a share of the whole (0 %, 1 %, 2 %): the share as a decimal, and the range.
+    pub above: Vec<(Decimal, ChanceRange)>,
+    /// The expected shortfall, E[max(0, x)].
+    pub shortfall: f64,
+    /// The budget that holds: with which chance, and the amount.
+    pub holds: Vec<(f64, f64)>,
+    /// Whose quantiles those amounts are, e.g. `accounts`.
+    pub holds_of: String,
+    /// How the budget of that year came about: `decided`, `proposed`, `habit and lag`.
+    pub budget_by: String,
+}
+
+/// What was judged.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// One verdict a rule and subject, in the order of rules and rows.
+    pub results: Vec<Verdict>,
+    /// One outcome a target and subject.
+    pub targets: Vec<Verdict>,
+    /// What was said along the way.
+    pub notes: Vec<Note>,
+}
+
+/// One verdict.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The rule or target.
+    pub rule: String,
+    /// The subject: axis and key, in declared order.
+    pub subject: Vec<(String, String)>,
+    /// What it came to.
+    pub outcome: VerdictKind,
+    /// The left side of the comparison that decided.
+    pub measured: Option<Exact>,
+    /// Its right side.
+    pub limit: Option<Exact>,
+    /// How far over.
+    pub excess: Option<Exact>,
+    /// The type of `measured`, `limit` and `excess`.
+    pub ty: Option<Type>,
+    /// The comparison in words of the language: `cost_per_day <= ceiling`.
+    pub comparison: Option<String>,
+    /// The clause: file and line.
+    pub clause: String,
+    /// Its citations: document name, place (`lines 2476-2479`), title.
+    pub cites: Vec<Cited>,
+    /// Why it cannot be determined.
+    pub missing: Vec<Note>,
+    /// Who gets the explanation.
+    pub addressee: Option<String>,
+    /// The readings that the verdict rests on and that are not the default.
+    pub rests_on: Vec<String>,
+    /// Where the measured value stands in the data, when it is an input.
+    pub place: Option<String>,
+}
+
+/// A citation as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// The document's name in the rule files.
+    pub document: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// `2476-2479` for lines, else the place in words.
+    pub lines: Option<String>,
+    /// A page or section.
+    pub place: Option<String>,
+}
+
+/// What a verdict came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VerdictKind {
+    /// Within the limit.
+    Complies,
+    /// Over the limit, with the explanation that the rule asks for.
+    Explained,
+    /// Over the limit.
+    Breach,
+    /// Not known, and what is missing is.
+    Undetermined,
+    /// A target that is met.
+    Met,
+    /// A target that is not met.
+    NotMet,
+}
