@@ -1,0 +1,256 @@
+//! E03xx: types, units, price levels and shapes.
+
+catalogue! {
+    UnitClash "E0301" Error {
+        en: "{left} and {right} can't be {operation}",
+        da: "{left} og {right} kan ikke {operation}",
+        help_en: "{proposal}",
+        help_da: "{proposal}",
+        what_en: "Sums, differences and comparisons need the same unit on both sides.",
+        what_da: "Summer, forskelle og sammenligninger kræver den samme enhed på begge sider.",
+        wrong: "define x : kr = cost + cost_per_day",
+        right: "define x : kr = cost + cost_per_day * days",
+    }
+    PriceLevelClash "E0302" Error {
+        en: "one side is in {left} and the other in {right}",
+        da: "den ene side er i {left} og den anden i {right}",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "Amounts of different price levels are never mixed; only `in … by INDEX` crosses from one to another.",
+        what_da: "Beløb i forskellige prisniveauer blandes aldrig; kun `in … by INDEKS` fører fra det ene til det andet.",
+        wrong: "define gap by year : kr in 2023-pl = accounts - other",
+        right: "define gap by year : kr in 2023-pl = accounts - (other in 2023-pl by pl)",
+    }
+    PercentAdded "E0303" Error {
+        en: "a percent can't be added to {unit}",
+        da: "en procent kan ikke lægges til {unit}",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "A percent is a share of something, and of what has to be written: `x * (100 % + p)`.",
+        what_da: "En procent er en del af noget, og af hvad skal skrives: `x * (100 % + p)`.",
+        wrong: "define x : kr = cost + 3 %",
+        right: "define x : kr = cost * (100 % + 3 %)",
+    }
+    WrongType "E0304" Error {
+        en: "`{name}` is declared as {declared}, and this gives {found}",
+        da: "`{name}` er erklæret som {declared}, og dette giver {found}",
+        help_en: "{proposal}",
+        help_da: "{proposal}",
+        what_en: "What is declared is what the body gives; nothing is turned into another type in silence.",
+        what_da: "Det erklærede er det, indholdet giver; intet bliver til en anden type i stilhed.",
+        wrong: "define x : kr = cost_per_day",
+        right: "define x : kr/day = cost_per_day",
+    }
+    ScaleDiffers "E0305" Error {
+        en: "`{name}` is declared with {declared} decimals, and this gives {found}",
+        da: "`{name}` er erklæret med {declared} decimaler, og dette giver {found}",
+        help_en: "declare `{proposal}`, or round",
+        help_da: "erklær `{proposal}`, eller afrund",
+        what_en: "Decimals are part of the type: a product has the decimals of both factors, and nothing is cut in silence.",
+        what_da: "Decimaler er en del af typen: et produkt har begge faktorers decimaler, og intet skæres væk i stilhed.",
+        wrong: "define x : kr/day = cost_per_day * (100 % + pl)",
+        right: "define x : kr/day with 5 decimals = cost_per_day * (100 % + pl)",
+    }
+    FinerValue "E0306" Error {
+        en: "`{name}` has a value for each {axis}, and one value is needed here",
+        da: "`{name}` har en værdi for hver {axis}, og her skal bruges én værdi",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "Many values become one by an aggregate, and which one has to be written.",
+        what_da: "Mange værdier bliver til én ved en sum, et gennemsnit eller lignende, og hvilket skal skrives.",
+        wrong: "define total by year : kr = cost",
+        right: "define total by year : kr = sum of cost over provider",
+    }
+    NotReached "E0307" Error {
+        en: "`{name}` belongs to {owner}, and no relation leads there from {here}",
+        da: "`{name}` hører til {owner}, og ingen relation fører dertil fra {here}",
+        help_en: "",
+        help_da: "",
+        what_en: "A value of another entity is found along relations from many to one.",
+        what_da: "En værdi fra en anden entitet findes ad relationer fra mange til én.",
+        wrong: "define x of stay : kr = overhead",
+        right: "define x of stay : kr = fee via payer",
+    }
+    NoPeriodHere "E0308" Error {
+        en: "`{word}` needs one period, and `{name}` has {found}",
+        da: "`{word}` kræver én periode, og `{name}` har {found}",
+        help_en: "declare it `by year`, or name the axis",
+        help_da: "erklær det `by year`, eller nævn aksen",
+        what_en: "`previous`, `x[year - 2]` and `the 3 years before` count along exactly one period axis.",
+        what_da: "`previous`, `x[year - 2]` og `the 3 years before` tæller langs netop én periodeakse.",
+        wrong: "define x of provider : kr = previous cost",
+        right: "define x of provider by year : kr = previous cost",
+    }
+    RoundingNeeded "E0309" Error {
+        en: "this would have {found} decimals, and a number may have {limit}",
+        da: "dette ville have {found} decimaler, og et tal må have {limit}",
+        help_en: "write `round half up ({text}) to {step}`",
+        help_da: "skriv `round half up ({text}) to {step}`",
+        what_en: "Decimals add up in products; where there are too many, the rule says where and how to round.",
+        what_da: "Decimaler lægges sammen i produkter; hvor der er for mange, siger reglen hvor og hvordan der afrundes.",
+        wrong: "= a * b * c",
+        right: "= round half up (a * b) to 0.01 kr * c",
+    }
+    RatioNotRounded "E0310" Error {
+        en: "a ratio can't be {operation} before it is rounded",
+        da: "et forhold kan ikke {operation}, før det er afrundet",
+        help_en: "write `round half up ({text}) to {step}`",
+        help_da: "skriv `round half up ({text}) to {step}`",
+        what_en: "A quotient is kept exactly as two numbers; it can be compared, multiplied, divided and printed. Sums of many \
+                  quotients have no common denominator worth having.",
+        what_da: "En brøk holdes eksakt som to tal; den kan sammenlignes, ganges, divideres og vises. Summer af mange brøker \
+                  har ingen fælles nævner, der er værd at have.",
+        wrong: "= gap / budget + overhead",
+        right: "= round half up (gap / budget) to 0.01 % + overhead",
+    }
+    UnlikeComparison "E0311" Error {
+        en: "{left} can't be compared with {right}",
+        da: "{left} kan ikke sammenlignes med {right}",
+        help_en: "",
+        help_da: "",
+        what_en: "Only like things are compared: dates with dates, members of one set, numbers of one unit.",
+        what_da: "Kun ens ting sammenlignes: datoer med datoer, medlemmer af én mængde, tal i én enhed.",
+        wrong: "when kind is 2023",
+        right: "when kind is municipal",
+    }
+    EqualsSign "E0312" Error {
+        en: "`=` only stands before a body",
+        da: "`=` står kun foran et indhold",
+        help_en: "write `is` to compare",
+        help_da: "skriv `is` for at sammenligne",
+        what_en: "`=` says what something is; `is` and `is not` ask whether it is.",
+        what_da: "`=` siger, hvad noget er; `is` og `is not` spørger, om det er det.",
+        wrong: "when kind = municipal",
+        right: "when kind is municipal",
+    }
+    EndOfMonthMissing "E0313" Error {
+        en: "adding months to a day after the 28th needs a mode",
+        da: "der skal en regel til, når der lægges måneder til en dag efter den 28.",
+        help_en: "write `(end of month: clamp)`, `overflow` or `forbid`",
+        help_da: "skriv `(end of month: clamp)`, `overflow` eller `forbid`",
+        what_en: "30 November and three months is no day: clamp takes the last of February, overflow 1 March, forbid is an error.",
+        what_da: "30. november og tre måneder er ingen dag: clamp tager den sidste i februar, overflow 1. marts, forbid er en fejl.",
+        wrong: "day < starts_on + 3 months",
+        right: "day < starts_on + 3 months (end of month: clamp)",
+    }
+    NotYesNo "E0314" Error {
+        en: "a yes or no is needed here, and this gives {found}",
+        da: "her skal bruges et ja eller nej, og dette giver {found}",
+        help_en: "",
+        help_da: "",
+        what_en: "`if`, `when`, `where`, `require`, `and`, `or` and `not` take a yes or no.",
+        what_da: "`if`, `when`, `where`, `require`, `and`, `or` og `not` tager et ja eller nej.",
+        wrong: "require cost_per_day",
+        right: "require cost_per_day <= ceiling",
+    }
+    NumberNeeded "E0315" Error {
+        en: "a number is needed here, and this gives {found}",
+        da: "her skal bruges et tal, og dette giver {found}",
+        help_en: "",
+        help_da: "",
+        what_en: "Arithmetic and aggregates take numbers.",
+        what_da: "Regning og summer tager tal.",
+        wrong: "= sum of kind over provider",
+        right: "= sum of cost over provider",
+    }
+    YearsMixed "E0316" Warning {
+        en: "this mixes current prices of different years",
+        da: "dette blander løbende priser fra forskellige år",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "`kr` by year is that year's current kroner; a difference over years is part price and part volume.",
+        what_da: "`kr` pr. år er årets løbende kroner; en forskel over år er dels pris og dels mængde.",
+        wrong: "= accounts - previous accounts",
+        right: "= (accounts in 2023-pl by pl) - (previous accounts in 2023-pl by pl)",
+    }
+    LiteralTooFine "E0317" Error {
+        en: "`{text}` has more decimals than {declared}",
+        da: "`{text}` har flere decimaler end {declared}",
+        help_en: "declare `{proposal}`",
+        help_da: "erklær `{proposal}`",
+        what_en: "A value is written with at most the decimals of its type.",
+        what_da: "En værdi skrives med højst så mange decimaler, som typen har.",
+        wrong: "parameter pl by year : % with 1 decimal\n  2023 = 3.45 %",
+        right: "parameter pl by year : %\n  2023 = 3.45 %",
+    }
+    MatchIncomplete "E0318" Error {
+        en: "nothing is said for {members}",
+        da: "intet er sagt for {members}",
+        help_en: "add a line for each",
+        help_da: "tilføj en linje for hver",
+        what_en: "A choice by the members of a set covers each of them once.",
+        what_da: "Et valg efter en mængdes medlemmer dækker hvert af dem én gang.",
+        wrong: "grant[role]: leader = 500 kr",
+        right: "grant[role]: leader = 500 kr, member = 300 kr",
+    }
+    DayOutside "E0319" Error {
+        en: "`day` has no meaning here",
+        da: "`day` har ingen betydning her",
+        help_en: "use it in a definition `for a day`, or after `where` in `days from … until …`",
+        help_da: "brug det i en definition `for a day`, eller efter `where` i `days from … until …`",
+        what_en: "`day` is the day that is being looked at; it exists only where days are counted.",
+        what_da: "`day` er den dag, der ses på; den findes kun, hvor der tælles dage.",
+        wrong: "define x of stay : yes/no = day < ends_on",
+        right: "define x for a day : yes/no = day < ends_on",
+    }
+    DayConditionTooWide "E0320" Error {
+        en: "the condition on days comes apart into {found} alternatives, and may have {limit}",
+        da: "betingelsen om dage falder ud i {found} muligheder, og der må være {limit}",
+        help_en: "split it into several definitions `for a day`",
+        help_da: "del den i flere definitioner `for a day`",
+        what_en: "Days are not looped over but counted in spans; each `or` makes another span.",
+        what_da: "Dage løbes ikke igennem, men tælles i stræk; hvert `or` giver et stræk mere.",
+        wrong: "(a or b) and (c or d) and (e or f) and (g or h) and (i or j)",
+        right: "define early for a day : yes/no = a or b",
+    }
+    AxisTwice "E0321" Error {
+        en: "the axis `{axis}` stands twice without names",
+        da: "aksen `{axis}` står to gange uden navne",
+        help_en: "write `from_{axis} : {axis}, to_{axis} : {axis}`",
+        help_da: "skriv `from_{axis} : {axis}, to_{axis} : {axis}`",
+        what_en: "Two axes over one set need names, else nobody can say which one is meant.",
+        what_da: "To akser over samme mængde skal have navne, ellers kan ingen sige, hvilken der menes.",
+        wrong: "input factor by year, year : number",
+        right: "input factor by from_year : year, to_year : year : number",
+    }
+    TotalWithParts "E0322" Error {
+        en: "the total `{total}` is summed together with its parts",
+        da: "totalen `{total}` lægges sammen med sine dele",
+        help_en: "sum the parts, or take the total",
+        help_da: "læg delene sammen, eller tag totalen",
+        what_en: "A set may name its total; total and parts together count everything twice.",
+        what_da: "En mængde kan have en total; total og dele sammen tæller alt to gange.",
+        wrong: "= gap[children] + gap[\"i alt\"]",
+        right: "= gap[\"i alt\"]",
+    }
+    BaseMissing "E0323" Error {
+        en: "`{name}` uses its own earlier value and has no beginning",
+        da: "`{name}` bruger sin egen tidligere værdi og har ingen begyndelse",
+        help_en: "add a clause such as `to {period} = 0 {unit}`",
+        help_da: "tilføj en bestemmelse som `to {period} = 0 {unit}`",
+        what_en: "A recurrence starts from a clause that ends.",
+        what_da: "En værdi, der bygger på sig selv, begynder med en bestemmelse, der slutter.",
+        wrong: "define carried by year : kr = previous carried + result",
+        right: "define carried by year : kr\n  to 2022 = 0 kr\n  from 2023 = previous carried + result",
+    }
+    LevelWithoutMoney "E0324" Error {
+        en: "{unit} has no price level",
+        da: "{unit} har intet prisniveau",
+        help_en: "leave out `in {level}`",
+        help_da: "udelad `in {level}`",
+        what_en: "Only money has prices.",
+        what_da: "Kun penge har priser.",
+        wrong: "input days : day in 2023-pl",
+        right: "input days : day",
+    }
+    BadStep "E0325" Error {
+        en: "a rounding step must be above zero and in {unit}",
+        da: "et afrundingstrin skal være over nul og i {unit}",
+        help_en: "write `to {proposal}`",
+        help_da: "skriv `to {proposal}`",
+        what_en: "A value is rounded to a multiple of the step, so the step has the value's unit.",
+        what_da: "En værdi afrundes til et helt antal trin, så trinnet har værdiens enhed.",
+        wrong: "round down (cost) to 0.01 %",
+        right: "round down (cost) to 0.01 kr",
+    }
+}

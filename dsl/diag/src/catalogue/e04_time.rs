@@ -1,0 +1,134 @@
+//! E04xx: dates, versions, exceptions, citations.
+
+catalogue! {
+    Gap "E0401" Error {
+        en: "`{name}` says nothing from {from} to {to}",
+        da: "`{name}` siger intet fra {from} til {to}",
+        help_en: "add a clause for these days, or move the dates",
+        help_da: "tilføj en bestemmelse for disse dage, eller flyt datoerne",
+        what_en: "Between its first and last day a definition has a clause for every day.",
+        what_da: "Mellem sin første og sidste dag har en definition en bestemmelse for hver dag.",
+        wrong: "to 2023-09-30 = yes\nfrom 2023-10-02 = no",
+        right: "to 2023-09-30 = yes\nfrom 2023-10-01 = no",
+    }
+    Overlap "E0402" Error {
+        en: "`{name}` has two clauses from {from} to {to}",
+        da: "`{name}` har to bestemmelser fra {from} til {to}",
+        help_en: "end the first the day before, or make one an exception, a reading or an amendment",
+        help_da: "lad den første slutte dagen før, eller gør den ene til en undtagelse, en læsning eller en ændring",
+        what_en: "Nothing overrides in silence: two clauses on one day need an order that is written.",
+        what_da: "Intet tilsidesætter i stilhed: to bestemmelser på samme dag kræver en rækkefølge, der er skrevet.",
+        wrong: "to 2023-10-01 = yes\nfrom 2023-10-01 = no",
+        right: "to 2023-09-30 = yes\nfrom 2023-10-01 = no",
+    }
+    FromAfterTo "E0403" Error {
+        en: "the clause begins {from}, after it ends {to}",
+        da: "bestemmelsen begynder {from}, efter at den slutter {to}",
+        help_en: "exchange the dates",
+        help_da: "byt datoerne om",
+        what_en: "`from` and `to` are the first and the last day, both in force.",
+        what_da: "`from` og `to` er den første og den sidste dag, og begge gælder.",
+        wrong: "from 2024 to 2023",
+        right: "from 2023 to 2024",
+    }
+    DateInsidePeriod "E0404" Error {
+        en: "{date} lies inside {period}, and this clause holds for whole periods",
+        da: "{date} ligger inde i {period}, og denne bestemmelse gælder for hele perioder",
+        help_en: "write a whole period, `dated by` a date of the row, or `for a day`",
+        help_da: "skriv en hel periode, `dated by` en dato i rækken, eller `for a day`",
+        what_en: "What a clause's date binds to is written: the period, a date of the row, or the day itself. The choice moves money.",
+        what_da: "Hvad en bestemmelses dato knytter sig til, skrives: perioden, en dato i rækken eller dagen selv. Valget flytter penge.",
+        wrong: "define x by year : kr\n  from 2023-10-01 = 0 kr",
+        right: "define x dated by starts_on : kr\n  from 2023-10-01 = 0 kr",
+    }
+    NotCited "E0405" Warning {
+        en: "the clause of `{name}` cites no document",
+        da: "bestemmelsen i `{name}` henviser ikke til noget dokument",
+        help_en: "add `cite DOCUMENT lines …`",
+        help_da: "tilføj `cite DOKUMENT lines …`",
+        what_en: "A rule without a source can't be checked by anyone else.",
+        what_da: "En regel uden kilde kan ingen andre efterprøve.",
+        wrong: "rule x by year\n  from 2023\n  require a <= b",
+        right: "rule x by year\n  from 2023 cite framework lines 10..12\n  require a <= b",
+    }
+    CitationChanged "E0406" Error {
+        en: "the passage {passage} of `{document}` is not the one that was cited",
+        da: "stedet {passage} i `{document}` er ikke det, der blev henvist til",
+        help_en: "read it again, then renew the citation",
+        help_da: "læs det igen, og forny så henvisningen",
+        what_en: "A citation carries a fingerprint of its passage; when the text has changed, the rule may have to.",
+        what_da: "En henvisning bærer et fingeraftryk af stedet; er teksten ændret, skal reglen måske også ændres.",
+        wrong: "cite framework lines 10..12 after the file was replaced",
+        right: "the same citation, renewed after reading",
+    }
+    CitationMissing "E0407" Error {
+        en: "`{document}` has no {passage}",
+        da: "`{document}` har ikke {passage}",
+        help_en: "",
+        help_da: "",
+        what_en: "A citation points at lines, a page or a heading that the document has.",
+        what_da: "En henvisning peger på linjer, en side eller en overskrift, som dokumentet har.",
+        wrong: "cite framework lines 90_000..90_001",
+        right: "cite framework lines 2476..2479",
+    }
+    ExceptionsUnordered "E0408" Error {
+        en: "the exceptions `{first}` and `{second}` can hold together, and neither overrides the other",
+        da: "undtagelserne `{first}` og `{second}` kan gælde samtidig, og ingen af dem går forud",
+        help_en: "write `exception {second} overrides {first}`",
+        help_da: "skriv `exception {second} overrides {first}`",
+        what_en: "Of two exceptions that hold together one has to go first, and the rule says which.",
+        what_da: "Af to undtagelser, der gælder samtidig, skal én gå forud, og reglen siger hvilken.",
+        wrong: "exception older when age >= 7 = 800 kr\nexception foster when in_care = 0 kr",
+        right: "exception older when age >= 7 = 800 kr\nexception foster overrides older when in_care = 0 kr",
+    }
+    PastChanged "E0409" Error {
+        en: "the amendment was published {published} and changes what held from {from}",
+        da: "ændringen blev udgivet {published} og ændrer det, der gjaldt fra {from}",
+        help_en: "write `retroactive` if the document says so",
+        help_da: "skriv `retroactive`, hvis dokumentet siger det",
+        what_en: "A later amendment does not change an earlier result unless its document says so.",
+        what_da: "En senere ændring ændrer ikke et tidligere resultat, medmindre dokumentet siger det.",
+        wrong: "amend x\n  replaces a from 2020 = …",
+        right: "amend x\n  replaces a from 2026 = …",
+    }
+    BeyondLastValue "E0410" Error {
+        en: "`{name}` has no value for {period}",
+        da: "`{name}` har ingen værdi for {period}",
+        help_en: "say in the scenario how to extend it: by its last value, by an index, or fail",
+        help_da: "sig i scenariet, hvordan den føres videre: med sidste værdi, med et indeks, eller slet ikke",
+        what_en: "A parameter ends where its document ends; going on is an assumption, and it is written down.",
+        what_da: "En parameter slutter, hvor dokumentet slutter; at gå videre er en antagelse, og den skrives ned.",
+        wrong: "a scenario to 2030 with pl known to 2024",
+        right: "the same scenario with extend = { pl = \"last value\" }",
+    }
+    DateOutOfRange "E0411" Error {
+        en: "{date} lies outside 1800-01-01 to 2200-12-31",
+        da: "{date} ligger uden for 1800-01-01 til 2200-12-31",
+        help_en: "",
+        help_da: "",
+        what_en: "Dates outside are nearly always a typing mistake; none is moved to the edge.",
+        what_da: "Datoer udenfor er næsten altid en tastefejl; ingen flyttes til kanten.",
+        wrong: "from 20230-01-01",
+        right: "from 2023-01-01",
+    }
+    NotPublished "E0412" Error {
+        en: "the document `{document}` has no date of publication",
+        da: "dokumentet `{document}` har ingen udgivelsesdato",
+        help_en: "add `published DATE`, with `inferred \"why\"` if it is not printed",
+        help_da: "tilføj `published DATO`, med `inferred \"hvorfor\"`, hvis den ikke er trykt",
+        what_en: "What was known on a day is decided by when documents came out.",
+        what_da: "Hvad man vidste en dag, afgøres af, hvornår dokumenterne udkom.",
+        wrong: "document act\n  rank law",
+        right: "document act\n  rank law published 2023-05-12",
+    }
+    NeverInForce "E0413" Warning {
+        en: "the clause of `{name}` is {status} and counts only where a scenario adopts it",
+        da: "bestemmelsen i `{name}` er {status} og tæller kun, hvor et scenarie vedtager den",
+        help_en: "",
+        help_da: "",
+        what_en: "What is proposed or expected is not law yet.",
+        what_da: "Det, der er foreslået eller ventet, er ikke gældende endnu.",
+        wrong: "from 2027 status proposed = 80 day",
+        right: "adopt = [\"day_limit\"] in a scenario",
+    }
+}

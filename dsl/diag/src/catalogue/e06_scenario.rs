@@ -1,0 +1,234 @@
+//! E06xx: scenario files and the command line.
+
+catalogue! {
+    UnknownKey "E0601" Error {
+        en: "a scenario has no key `{key}` here",
+        da: "et scenarie har ingen nøgle `{key}` her",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "Unknown keys are refused, so that a misspelt assumption is not passed over in silence.",
+        what_da: "Ukendte nøgler afvises, så en fejlstavet antagelse ikke forbigås i stilhed.",
+        wrong: "horizn = 2030",
+        right: "horizon = 2030",
+    }
+    MissingKey "E0602" Error {
+        en: "the scenario does not say `{key}`",
+        da: "scenariet siger ikke `{key}`",
+        help_en: "add `{proposal}`",
+        help_da: "tilføj `{proposal}`",
+        what_en: "What a run rests on is written in its scenario; only what has a stated default may be left out.",
+        what_da: "Det, en kørsel hviler på, står i scenariet; kun det, der har en angivet standard, kan udelades.",
+        wrong: "name = \"baseline\"",
+        right: "format = 1\nname = \"baseline\"",
+    }
+    BadValue "E0603" Error {
+        en: "`{key}` is `{text}`, and {expected} is needed",
+        da: "`{key}` er `{text}`, og der skal stå {expected}",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "Every key takes one kind of value.",
+        what_da: "Enhver nøgle tager én slags værdi.",
+        wrong: "horizon = \"soon\"",
+        right: "horizon = 2030",
+    }
+    ScenarioUnreadable "E0604" Error {
+        en: "the scenario can't be read: {reason}",
+        da: "scenariet kan ikke læses: {reason}",
+        help_en: "",
+        help_da: "",
+        what_en: "A scenario is a TOML file.",
+        what_da: "Et scenarie er en TOML-fil.",
+        wrong: "name = baseline",
+        right: "name = \"baseline\"",
+    }
+    ScenarioFormat "E0605" Error {
+        en: "the scenario is of format {version}, and this program reads {supported}",
+        da: "scenariet har format {version}, og dette program læser {supported}",
+        help_en: "use a newer version of the program",
+        help_da: "brug en nyere udgave af programmet",
+        what_en: "The format says how keys are to be understood.",
+        what_da: "Formatet siger, hvordan nøglerne skal forstås.",
+        wrong: "format = 9",
+        right: "format = 1",
+    }
+    BadSet "E0606" Error {
+        en: "`{text}` does not say what to set: {reason}",
+        da: "`{text}` siger ikke, hvad der skal sættes: {reason}",
+        help_en: "write `--set 'NAME[key,…]@DATE=VALUE'`",
+        help_da: "skriv `--set 'NAVN[nøgle,…]@DATO=VÆRDI'`",
+        what_en: "Keys and date stand only where the name has them; the value is written as in rules.",
+        what_da: "Nøgler og dato står kun, hvor navnet har dem; værdien skrives som i regler.",
+        wrong: "--set pl=3,4",
+        right: "--set 'pl[2024]=3.4 %'",
+    }
+    CannotSet "E0607" Error {
+        en: "`{name}` is {found} and can't be set",
+        da: "`{name}` er {found} og kan ikke sættes",
+        help_en: "set one of the parameters or inputs that it rests on",
+        help_da: "sæt en af de parametre eller input, den hviler på",
+        what_en: "A scenario changes assumptions, not rules: parameters and inputs can be set.",
+        what_da: "Et scenarie ændrer antagelser, ikke regler: parametre og input kan sættes.",
+        wrong: "--set 'gap[2024]=0 kr'",
+        right: "--set 'budget[2024]=900_000_000 kr'",
+    }
+    NoSuchReading "E0608" Error {
+        en: "`{group}` has no reading `{reading}`",
+        da: "`{group}` har ingen læsning `{reading}`",
+        help_en: "choose one of {choices}",
+        help_da: "vælg en af {choices}",
+        what_en: "`--reading GROUP=NAME` picks one of the readings that the rules declare.",
+        what_da: "`--reading GRUPPE=NAVN` vælger en af de læsninger, som reglerne erklærer.",
+        wrong: "--reading refund_cutoff=november",
+        right: "--reading refund_cutoff=act",
+    }
+    NoSuchGroup "E0609" Error {
+        en: "there is no group of readings `{group}`",
+        da: "der er ingen gruppe af læsninger, der hedder `{group}`",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "Groups are declared in the rules with `readings`.",
+        what_da: "Grupper erklæres i reglerne med `readings`.",
+        wrong: "--reading cutof=act",
+        right: "--reading cutoff=act",
+    }
+    BadHorizon "E0610" Error {
+        en: "the horizon {horizon} lies before the last data, {last}",
+        da: "horisonten {horizon} ligger før de seneste data, {last}",
+        help_en: "choose a period after {last}",
+        help_da: "vælg en periode efter {last}",
+        what_en: "The horizon is the last period that is forecast.",
+        what_da: "Horisonten er den sidste periode, der fremskrives.",
+        wrong: "horizon = 2020",
+        right: "horizon = 2030",
+    }
+    NothingToJudge "E0611" Error {
+        en: "no rule is in force for any subject of this scenario",
+        da: "ingen regel gælder for noget i dette scenarie",
+        help_en: "check the dates, the data and the names of the rules",
+        help_da: "kontrollér datoerne, data og reglernes navne",
+        what_en: "A judgement over nothing must not look like one without findings.",
+        what_da: "En bedømmelse af ingenting må ikke ligne en uden fund.",
+        wrong: "ramme comply on a year before the agreement",
+        right: "ramme comply on a year of the agreement",
+    }
+    NoRules "E0612" Error {
+        en: "there are no rule files in `{path}`",
+        da: "der er ingen regelfiler i `{path}`",
+        help_en: "rule files end in `.ramme`",
+        help_da: "regelfiler ender på `.ramme`",
+        what_en: "A check of nothing must not look like a pass.",
+        what_da: "En kontrol af ingenting må ikke ligne en, der er bestået.",
+        wrong: "ramme check docs/",
+        right: "ramme check rules/",
+    }
+    NoSuchValue "E0613" Error {
+        en: "`{text}` names no value of this run",
+        da: "`{text}` nævner ingen værdi i denne kørsel",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "A value is named as in rules, with its keys in order: `NAME[key,…]`.",
+        what_da: "En værdi nævnes som i regler, med nøglerne i rækkefølge: `NAVN[nøgle,…]`.",
+        wrong: "ramme explain s.toml 'ceiling[A]'",
+        right: "ramme explain s.toml 'ceiling[A,2023]'",
+    }
+    NotMapped "E0614" Error {
+        en: "the scenario gives no data for `{name}`",
+        da: "scenariet giver ingen data til `{name}`",
+        help_en: "map a column to it under `[data]`",
+        help_da: "knyt en kolonne til den under `[data]`",
+        what_en: "Every input that the asked rules rest on gets a column, a value, or is said to be missing.",
+        what_da: "Ethvert input, som reglerne hviler på, får en kolonne, en værdi, eller siges at mangle.",
+        wrong: "a scenario without a column for cost_per_day",
+        right: "cost_per_day = \"Udgift pr. dag\"",
+    }
+    ScriptFailed "E0615" Error {
+        en: "the script stopped: {reason}",
+        da: "scriptet standsede: {reason}",
+        help_en: "",
+        help_da: "",
+        what_en: "A scenario script can only propose values; it has no files, no clock, and bounded work.",
+        what_da: "Et scenariescript kan kun foreslå værdier; det har ingen filer, intet ur og begrænset arbejde.",
+        wrong: "loop { }",
+        right: "set(\"pl\", 2025, 3.0)",
+    }
+    Extended "E0616" Note {
+        en: "`{name}` ends {last} and is extended to {to} by {method}",
+        da: "`{name}` slutter {last} og føres videre til {to} med {method}",
+        help_en: "",
+        help_da: "",
+        what_en: "A value that no document gives is an assumption, and every one is shown.",
+        what_da: "En værdi, som intet dokument giver, er en antagelse, og hver af dem vises.",
+        wrong: "extend = { pl = \"last value\" }",
+        right: "pl[2025] = 3.1 % from its document",
+    }
+    NotInRules "E0617" Error {
+        en: "the rules have no {what} `{name}`",
+        da: "reglerne har {what} `{name}` ikke",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "A scenario maps columns to inputs, axes and members that the rules declare.",
+        what_da: "Et scenarie knytter kolonner til de input, akser og medlemmer, som reglerne erklærer.",
+        wrong: "columns = { tariff = { input = \"cost_pr_day\" } }",
+        right: "columns = { tariff = { input = \"cost_per_day\" } }",
+    }
+    AxisNotKeyed "E0618" Error {
+        en: "`{name}` is by {axis}, and the table has no key for it",
+        da: "`{name}` er pr. {axis}, og tabellen har ingen nøgle til det",
+        help_en: "add `{axis} = \"COLUMN\"` to `key`",
+        help_da: "tilføj `{axis} = \"KOLONNE\"` til `key`",
+        what_en: "A value is found by a key for each of its axes.",
+        what_da: "En værdi findes ved en nøgle for hver af dens akser.",
+        wrong: "key = { provider = \"provider_id\" }",
+        right: "key = { provider = \"provider_id\", year = \"year\" }",
+    }
+    DecisionDrawn "E0619" Error {
+        en: "`{name}` is decided, and the scenario draws it as a series of its own",
+        da: "`{name}` bliver besluttet, og scenariet trækker det som en serie for sig",
+        help_en: "write `rule = \"mixture\"` and `follows = \"INPUT\"`, or say why not in `independent_drift`",
+        help_da: "skriv `rule = \"mixture\"` og `follows = \"INPUT\"`, eller sig hvorfor ikke i `independent_drift`",
+        what_en: "A budget is made from the accounts known by then. Drawn by itself it parts from them for ever, and the gap means nothing.",
+        what_da: "Et budget lægges ud fra de regnskaber, man kender. Trukket for sig selv skilles det fra dem for altid, og gabet betyder ingenting.",
+        wrong: "[forecast.budget]\nmethod = \"drift\"",
+        right: "[forecast.budget]\nrule = \"mixture\"\nfollows = \"accounts\"",
+    }
+    KeysExclude "E0620" Error {
+        en: "`{first}` and `{second}` exclude each other",
+        da: "`{first}` og `{second}` udelukker hinanden",
+        help_en: "keep one of them",
+        help_da: "behold den ene",
+        what_en: "Two keys that answer the same question may disagree, so only one may stand.",
+        what_da: "To nøgler, der svarer på det samme, kan være uenige, så kun den ene må stå.",
+        wrong: "value = { column = \"value\", unit = \"kr\", unit_from = \"unit\" }",
+        right: "value = { column = \"value\", unit_from = \"unit\" }",
+    }
+    TwoRolls "E0621" Error {
+        en: "two tables are the roll of `{entity}`",
+        da: "to tabeller er listen over `{entity}`",
+        help_en: "let one table say who exists",
+        help_da: "lad én tabel sige, hvem der findes",
+        what_en: "One table says who exists; another may hold values for those on it.",
+        what_da: "Én tabel siger, hvem der findes; en anden kan have værdier for dem, der står på den.",
+        wrong: "roll = \"provider\" in two tables",
+        right: "roll = \"provider\" in one of them",
+    }
+    UnitNotStated "E0622" Error {
+        en: "the scenario does not say in which {what} `{column}` holds `{name}`",
+        da: "scenariet siger ikke, i hvilken {what} `{column}` har `{name}`",
+        help_en: "state `{proposal}`",
+        help_da: "angiv `{proposal}`",
+        what_en: "A figure means nothing without its unit, and an amount nothing without its price level; neither is guessed.",
+        what_da: "Et tal betyder intet uden sin enhed, og et beløb intet uden sit prisniveau; ingen af dem gættes.",
+        wrong: "columns = { tariff = { input = \"cost_per_day\" } }",
+        right: "columns = { tariff = { input = \"cost_per_day\", unit = \"kr/day\" } }",
+    }
+    NotYet "E0623" Error {
+        en: "{what} can't be done yet",
+        da: "{what} kan ikke lade sig gøre endnu",
+        help_en: "leave it out",
+        help_da: "udelad det",
+        what_en: "The format provides for it, and this version of the program doesn't have it.",
+        what_da: "Formatet har plads til det, men denne udgave af programmet kan det ikke.",
+        wrong: "show_in = \"2024-pl\"",
+        right: "show_in = \"2023-pl\"",
+    }
+}

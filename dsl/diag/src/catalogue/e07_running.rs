@@ -1,0 +1,104 @@
+//! E07xx: running.
+
+catalogue! {
+    Overflow "E0701" Error {
+        en: "`{name}` does not fit at {row}: more than 38 digits",
+        da: "`{name}` kan ikke være ved {row}: mere end 38 cifre",
+        help_en: "round earlier, or use fewer decimals",
+        help_da: "afrund tidligere, eller brug færre decimaler",
+        what_en: "Numbers are exact up to 128 bits; beyond, the run stops rather than give a wrong figure.",
+        what_da: "Tal er eksakte op til 128 bit; derover standser kørslen hellere end at give et forkert tal.",
+        wrong: "= a * a * a * a with amounts in øre",
+        right: "= round half up (a * a) to 1 kr * a",
+    }
+    OrderTie "E0702" Error {
+        en: "the order of `{name}` does not decide between {first} and {second}",
+        da: "rækkefølgen i `{name}` afgør ikke mellem {first} og {second}",
+        help_en: "add another key to `in order of`",
+        help_da: "tilføj en nøgle mere til `in order of`",
+        what_en: "Who comes first decides who gets the money, so a tie is not broken by chance.",
+        what_da: "Hvem der kommer først, afgør hvem der får pengene, så lighed afgøres ikke tilfældigt.",
+        wrong: "in order of submitted_on",
+        right: "in order of submitted_on, application",
+    }
+    TooMuchWork "E0703" Error {
+        en: "the run needs {found} cell steps, and may take {limit}",
+        da: "kørslen kræver {found} celletrin, og må tage {limit}",
+        help_en: "ask for fewer periods, rules or draws, or raise `cell_steps`",
+        help_da: "bed om færre perioder, regler eller trækninger, eller hæv `cell_steps`",
+        what_en: "The plan knows its work before it starts, so a run that is too large never starts.",
+        what_da: "Planen kender sit arbejde på forhånd, så en for stor kørsel begynder aldrig.",
+        wrong: "draws = 1000000 on ten million rows",
+        right: "draws = 1000",
+    }
+    TooMuchMemory "E0704" Error {
+        en: "the run needs {found} bytes, and may take {limit}",
+        da: "kørslen kræver {found} byte, og må tage {limit}",
+        help_en: "ask for fewer periods or draws, or raise `memory_bytes`",
+        help_da: "bed om færre perioder eller trækninger, eller hæv `memory_bytes`",
+        what_en: "Memory is computed from the plan before anything runs.",
+        what_da: "Hukommelsen regnes ud fra planen, før noget køres.",
+        wrong: "draws = 1000000 over a thousand series",
+        right: "draws = 10000",
+    }
+    ExceptionsClash "E0705" Error {
+        en: "the exceptions `{first}` and `{second}` of `{name}` both hold for {row}",
+        da: "undtagelserne `{first}` og `{second}` i `{name}` gælder begge for {row}",
+        help_en: "write `exception {second} overrides {first}`",
+        help_da: "skriv `exception {second} overrides {first}`",
+        what_en: "Nothing overrides in silence, and here the data show that the order matters.",
+        what_da: "Intet tilsidesætter i stilhed, og her viser data, at rækkefølgen betyder noget.",
+        wrong: "exception older when age >= 7 = 800 kr\nexception foster when in_care = 0 kr",
+        right: "exception foster overrides older when in_care = 0 kr",
+    }
+    TooManyPeriods "E0706" Error {
+        en: "`{name}` reaches {found} periods back, and may reach {limit}",
+        da: "`{name}` når {found} perioder tilbage, og må nå {limit}",
+        help_en: "end its base clause later",
+        help_da: "lad begyndelsen slutte senere",
+        what_en: "A recurrence is computed from its base clause on, period by period.",
+        what_da: "En værdi, der bygger på sig selv, regnes fra sin begyndelse, periode for periode.",
+        wrong: "to 1700 = 0 kr",
+        right: "to 2022 = 0 kr",
+    }
+    DeadlinePassed "E0707" Error {
+        en: "the run took longer than {limit} seconds",
+        da: "kørslen tog mere end {limit} sekunder",
+        help_en: "raise `--deadline`, or ask for less",
+        help_da: "hæv `--deadline`, eller bed om mindre",
+        what_en: "The deadline is checked between steps; nothing half done is written.",
+        what_da: "Fristen kontrolleres mellem trin; intet halvt bliver skrevet.",
+        wrong: "--deadline 1",
+        right: "--deadline 60",
+    }
+    NoSuchDay "E0708" Error {
+        en: "`{name}` adds {months} months to {date}, and that month has no such day",
+        da: "`{name}` lægger {months} måneder til {date}, og den måned har ingen sådan dag",
+        help_en: "use `clamp` or `overflow` as the end-of-month mode",
+        help_da: "brug `clamp` eller `overflow` ved månedens slutning",
+        what_en: "`forbid` says that such a date must not occur, and it did.",
+        what_da: "`forbid` siger, at sådan en dato ikke må forekomme, og det gjorde den.",
+        wrong: "starts_on + 3 months (end of month: forbid)",
+        right: "starts_on + 3 months (end of month: clamp)",
+    }
+    DivisionByZero "E0709" Warning {
+        en: "`{name}` divides by zero at {row}, so the value is missing",
+        da: "`{name}` dividerer med nul ved {row}, så værdien mangler",
+        help_en: "say what holds then: `if {divisor} is 0 then … else …`",
+        help_da: "sig, hvad der så gælder: `if {divisor} is 0 then … else …`",
+        what_en: "A share of nothing is not a number; it is missing, with this as the reason.",
+        what_da: "En andel af ingenting er ikke et tal; den mangler, med dette som grund.",
+        wrong: "= gap / budget",
+        right: "= if budget is 0 kr then 0 % else gap / budget",
+    }
+    NoBand "E0710" Error {
+        en: "{value} lies below the first band of `{name}`",
+        da: "{value} ligger under det første trin i `{name}`",
+        help_en: "add a band from a lower value",
+        help_da: "tilføj et trin fra en lavere værdi",
+        what_en: "A scale says what holds from its first band on.",
+        what_da: "En skala siger, hvad der gælder fra dens første trin og op.",
+        wrong: "scale fee : place -> kr\n  from 1 place = 500 kr",
+        right: "scale fee : place -> kr\n  from 0 place = 500 kr",
+    }
+}
