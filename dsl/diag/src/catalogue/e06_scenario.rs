@@ -221,7 +221,7 @@ catalogue! {
         wrong: "columns = { tariff = { input = \"cost_per_day\" } }",
         right: "columns = { tariff = { input = \"cost_per_day\", unit = \"kr/day\" } }",
     }
-    NotYet "E0623" Error {
+    ScenarioNotDoneYet "E0623" Error {
         en: "{what} can't be done yet",
         da: "{what} kan ikke lade sig gøre endnu",
         help_en: "leave it out",
