@@ -4,7 +4,13 @@
 //! column, and typed columns. Not here: rules, scenarios, forecasts; this crate does not know what its columns are for.
 
 pub mod cause;
+pub mod cell;
 pub mod column;
+pub mod raw;
+mod say;
+mod split;
 
 pub use cause::{Cause, CauseId, CauseSet, Causes};
+pub use cell::CellError;
 pub use column::{Block, Column, Data};
+pub use raw::RawTable;
