@@ -81,7 +81,7 @@ fn thousands(input: &str) -> IResult<&str, i128> {
         terminated(alt((tag("mia"), tag("mrd"), tag("milliarder"), tag("milliard"))), opt(char('.')));
     alt((
         terminated(
-            alt((value(1_000, thousand), value(1_000_000, million), value(1_000_000_000, milliard))),
+            alt((value(1_000, thousand), value(1_000_000_000, milliard), value(1_000_000, million))),
             alt((space1, tag(""))),
         ),
         value(1_000, terminated(alt((tag("t."), tag("t"))), (space0, nom::combinator::peek(tag("kr"))))),

@@ -125,7 +125,7 @@ catalogue! {
     }
     EndOfMonthMissing "E0313" Error {
         en: "adding months to a day after the 28th needs a mode",
-        da: "der skal en regel til, når der lægges måneder til en dag efter den 28.",
+        da: "en dag efter den 28. kræver en regel, når der lægges måneder til",
         help_en: "write `(end of month: clamp)`, `overflow` or `forbid`",
         help_da: "skriv `(end of month: clamp)`, `overflow` eller `forbid`",
         what_en: "30 November and three months is no day: clamp takes the last of February, overflow 1 March, forbid is an error.",

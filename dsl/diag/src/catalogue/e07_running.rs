@@ -84,12 +84,12 @@ catalogue! {
     DivisionByZero "E0709" Warning {
         en: "`{name}` divides by zero at {row}, so the value is missing",
         da: "`{name}` dividerer med nul ved {row}, så værdien mangler",
-        help_en: "say what holds then: `if {divisor} is 0 then … else …`",
-        help_da: "sig, hvad der så gælder: `if {divisor} is 0 then … else …`",
+        help_en: "say what holds then: `… if {divisor} is not 0 else …`",
+        help_da: "sig, hvad der så gælder: `… if {divisor} is not 0 else …`",
         what_en: "A share of nothing is not a number; it is missing, with this as the reason.",
         what_da: "En andel af ingenting er ikke et tal; den mangler, med dette som grund.",
         wrong: "= gap / budget",
-        right: "= if budget is 0 kr then 0 % else gap / budget",
+        right: "= gap / budget if budget is not 0 kr else 0 %",
     }
     NoBand "E0710" Error {
         en: "{value} lies below the first band of `{name}`",
