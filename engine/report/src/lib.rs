@@ -1,1 +1,20 @@
 //! Results for people and machines: text and JSON.
+//!
+//! In: the outcome of a run or a judgement (`ramme_eval::result`). Out: a report free of any format, text in Danish or
+//! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
+
+mod chances;
+mod comply_report;
+mod figures;
+mod forecast_table;
+pub mod json;
+pub mod model;
+pub mod number;
+mod run_report;
+mod sentence;
+pub mod tally;
+pub mod text;
+mod text_table;
+
+pub use comply_report::comply_report;
+pub use run_report::run_report;

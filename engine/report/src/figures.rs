@@ -1,0 +1,385 @@
+//! The values of a run as tables: outputs that share their axes stand side by side.
+//!
+//! In: outputs. Out: sections. A few subjects get a table each, years as rows; many subjects get a table an output,
+//! years as columns. Forecasts get a table of their own with the median and the intervals. Not here: chances.
+
+use crate::forecast_table::{has_draws, is_forecast_year, table as forecast_table};
+use crate::model::{Block, Cell, Column, Figure, Measure, Row, Section, Table, approximate};
+use crate::number;
+use ramme_eval::result::{CellValue, Output, OutputCell};
+use ramme_rulebook::model::Type;
+use ramme_value::{Lang, PriceLevel, Unit};
+
+/// Up to so many subjects get a table each.
+const OWN_TABLES: usize = 3;
+/// So many rows of a table are shown.
+const MOST_ROWS: usize = 40;
+/// So many reasons for missing cells are named under a table.
+const MOST_REASONS: usize = 4;
+/// So many points make a course worth drawing.
+const LEAST_COURSE: usize = 4;
+
+/// Outputs with the same axes.
+pub(crate) struct Group<'a> {
+    pub(crate) axes: &'a [String],
+    pub(crate) outputs: Vec<&'a Output>,
+}
+
+impl Group<'_> {
+    /// The position of the axis of years, quarters or months.
+    fn period(&self) -> Option<usize> {
+        self.axes.iter().position(|a| is_period(a))
+    }
+}
+
+fn is_period(axis: &str) -> bool {
+    matches!(axis, "year" | "quarter" | "month")
+}
+
+/// All sections of figures.
+pub(crate) fn sections(values: &[Output], lang: Lang) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for group in groups(values) {
+        match group.period() {
+            Some(period) => sections.extend(by_period(&group, period, lang)),
+            None => sections.extend(by_subject(&group, lang)),
+        }
+    }
+    sections
+}
+
+fn groups(values: &[Output]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for output in values {
+        match groups.iter_mut().find(|g| g.axes == output.axes.as_slice()) {
+            Some(group) => group.outputs.push(output),
+            None => groups.push(Group { axes: &output.axes, outputs: vec![output] }),
+        }
+    }
+    groups
+}
+
+/// How many different keys each axis but the period has, over all outputs, in order of appearance.
+pub(crate) fn keys_by_axis(values: &[Output]) -> Vec<(String, usize)> {
+    let mut seen: Vec<(String, std::collections::BTreeSet<&str>)> = Vec::new();
+    for output in values {
+        for (at, axis) in output.axes.iter().enumerate().filter(|(_, a)| !is_period(a)) {
+            let known = |c: &&OutputCell| !matches!(c.value, CellValue::Missing(_));
+            let keys = output.cells.iter().filter(known).filter_map(|c| c.keys.get(at)).map(String::as_str);
+            match seen.iter_mut().find(|(name, _)| name == axis) {
+                Some((_, held)) => held.extend(keys),
+                None => seen.push((axis.clone(), keys.collect())),
+            }
+        }
+    }
+    seen.into_iter().map(|(axis, keys)| (axis, keys.len())).filter(|(_, n)| *n > 0).collect()
+}
+
+/// What the figures of an output measure; none for text and yes/no.
+pub(crate) fn measure(ty: &Type) -> Option<Measure> {
+    match ty {
+        Type::Num(n) => Some(Measure { unit: n.unit.clone(), level: n.level, decimals: n.written_scale() }),
+        Type::YesNo => Some(Measure { unit: Unit::none(), level: PriceLevel::None, decimals: 0 }),
+        Type::Date | Type::Text | Type::Member(_) | Type::Row(_) | Type::Period(_) => None,
+    }
+}
+
+/// The keys of a cell without that of the period.
+fn subject_of(cell: &OutputCell, period: Option<usize>) -> Vec<&str> {
+    let kept = cell.keys.iter().enumerate().filter(|(i, _)| Some(*i) != period);
+    kept.map(|(_, key)| key.as_str()).collect()
+}
+
+/// The distinct values of `pick` over all cells, in order of appearance.
+fn distinct<'a, T: PartialEq>(group: &Group<'a>, pick: impl Fn(&'a OutputCell) -> Option<T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for cell in group.outputs.iter().flat_map(|o| o.cells.iter()) {
+        if let Some(value) = pick(cell).filter(|v| !seen.contains(v)) {
+            seen.push(value);
+        }
+    }
+    seen
+}
+
+fn is_known(cell: &OutputCell) -> bool {
+    !matches!(cell.value, CellValue::Missing(_))
+}
+
+fn by_period(group: &Group<'_>, period: usize, lang: Lang) -> Vec<Section> {
+    let all = distinct(group, |c| Some(subject_of(c, Some(period))));
+    let known = distinct(group, |c| is_known(c).then(|| subject_of(c, Some(period))));
+    let mut periods = distinct(group, |c| c.keys.get(period).map(String::as_str));
+    periods.sort_unstable();
+    let shown = if known.is_empty() { all.clone() } else { known };
+    let left_out: Vec<String> = all.iter().filter(|s| !shown.contains(s)).map(|s| s.join(", ")).collect();
+    let mut sections: Vec<Section> = if shown.len() <= OWN_TABLES {
+        shown.iter().flat_map(|s| own_section(group, period, s, &periods, lang)).collect()
+    } else {
+        group.outputs.iter().map(|o| wide_section(o, period, &shown, &periods, lang)).collect()
+    };
+    if let (false, Some(last)) = (left_out.is_empty(), sections.last_mut()) {
+        let named = left_out.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
+        let rest = left_out.len().saturating_sub(5);
+        let more = if rest > 0 {
+            lang.pick(format!(" and {rest} more"), format!(" og {rest} til"))
+        } else {
+            String::new()
+        };
+        let nothing = lang.pick("Nothing is known of", "Intet er kendt om");
+        last.push(Block::Text(format!("{nothing}: {named}{more}.")));
+    }
+    sections
+}
+
+/// The cell of an output at a subject and period.
+pub(crate) fn cell_at<'a>(
+    output: &'a Output,
+    subject: &[&str],
+    at: Option<(usize, &str)>,
+) -> Option<&'a OutputCell> {
+    output.cells.iter().find(|c| {
+        subject_of(c, at.map(|(i, _)| i)) == subject
+            && at.is_none_or(|(i, key)| c.keys.get(i).is_some_and(|k| k == key))
+    })
+}
+
+/// A subject with its own table: years as rows, outputs as columns; then the forecast.
+fn own_section(
+    group: &Group<'_>,
+    period: usize,
+    subject: &[&str],
+    periods: &[&str],
+    lang: Lang,
+) -> Option<Section> {
+    let heading = if subject.is_empty() {
+        lang.pick("Year by year", "\u{c5}r for \u{e5}r").to_owned()
+    } else {
+        subject.iter().map(|k| number::visible(k)).collect::<Vec<_>>().join(", ")
+    };
+    let mut section = Section::new(heading);
+    let (future, past): (Vec<&str>, Vec<&str>) =
+        periods.iter().partition(|p| is_forecast_year(group, subject, (period, p)));
+    let past = past_table(group, period, subject, &past, lang);
+    if !past.rows.is_empty() {
+        section.push(Block::Table(past));
+    }
+    if !future.is_empty() {
+        section.push(Block::Table(forecast_table(group, period, subject, &future, lang)));
+    }
+    (!section.blocks.is_empty()).then_some(section)
+}
+
+fn past_table(group: &Group<'_>, period: usize, subject: &[&str], years: &[&str], lang: Lang) -> Table {
+    let at = |o: &'_ Output, year: &str| cell_at(o, subject, Some((period, year))).cloned();
+    let outputs: Vec<&Output> = group
+        .outputs
+        .iter()
+        .copied()
+        .filter(|o| years.iter().any(|y| at(o, y).is_some_and(|c| is_known(&c))) || !has_draws(o))
+        .collect();
+    let axis = group.axes.get(period).map_or("", String::as_str);
+    let mut table = Table { keys: 1, columns: vec![Column::text(axis_word(axis, lang))], ..Table::default() };
+    let ranged: Vec<bool> =
+        outputs.iter().map(|o| years.iter().any(|y| at(o, y).is_some_and(|c| worth_range(&c)))).collect();
+    for (output, ranged) in outputs.iter().zip(&ranged) {
+        table.columns.push(Column { heading: output.name.clone(), measure: measure(&output.ty) });
+        if *ranged {
+            let heading = format!("{}, {}", output.name, lang.pick("range", "sp\u{e6}nd"));
+            table.columns.push(Column { heading, measure: measure(&output.ty) });
+        }
+    }
+    let mut reasons = Vec::new();
+    for year in years {
+        let mut cells = vec![Cell::Text((*year).to_owned())];
+        for (output, ranged) in outputs.iter().zip(&ranged) {
+            let found = at(output, year);
+            cells.push(found.as_ref().map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
+            if *ranged {
+                cells.push(found.as_ref().map_or(Cell::Blank, range_cell));
+            }
+        }
+        table.rows.push(Row::new(cells));
+    }
+    table.rows.extend(course_row(&table, lang));
+    if ranged.contains(&true) {
+        table.notes.push(
+            lang.pick(
+                "A range is what the rounding of the published figures leaves open.",
+                "Et sp\u{e6}nd er det, som afrundingen af de offentliggjorte tal lader st\u{e5} \u{e5}bent.",
+            )
+            .to_owned(),
+        );
+    }
+    table.notes.extend(reason_notes(&reasons, lang));
+    table
+}
+
+pub(crate) fn axis_word(axis: &str, lang: Lang) -> String {
+    match axis {
+        "year" => lang.pick("year", "\u{e5}r").to_owned(),
+        "quarter" => lang.pick("quarter", "kvartal").to_owned(),
+        "month" => lang.pick("month", "m\u{e5}ned").to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Ranges are shown for what is worked out; that an input was rounded is in the JSON.
+fn worth_range(cell: &OutputCell) -> bool {
+    cell.range.as_ref().is_some_and(|(low, high)| low != high) && cell.place.is_none()
+}
+
+fn range_cell(cell: &OutputCell) -> Cell {
+    match &cell.range {
+        Some((low, high)) => Cell::Span(Figure::Exact(low.clone()), Figure::Exact(high.clone())),
+        None => Cell::Blank,
+    }
+}
+
+/// A cell as a figure; of a distribution the median.
+pub(crate) fn value_cell(cell: &OutputCell, reasons: &mut Vec<String>, lang: Lang) -> Cell {
+    match &cell.value {
+        CellValue::Exact(value) => Cell::Figure(Figure::Exact(value.clone())),
+        CellValue::Draws(summary) => crate::forecast_table::quantile(summary, 0.5)
+            .map_or(Cell::Figure(Figure::Drawn(summary.mean)), |x| Cell::Figure(Figure::Drawn(x))),
+        CellValue::Missing(why) => {
+            for note in why {
+                let sentence = lang.pick(&note.en, &note.da).clone();
+                if !reasons.contains(&sentence) {
+                    reasons.push(sentence);
+                }
+            }
+            Cell::Missing
+        }
+    }
+}
+
+pub(crate) fn reason_notes(reasons: &[String], lang: Lang) -> Vec<String> {
+    let mut notes: Vec<String> = reasons.iter().take(MOST_REASONS).map(|r| format!("..  {r}")).collect();
+    let rest = reasons.len().saturating_sub(MOST_REASONS);
+    if rest > 0 {
+        notes.push(lang.pick(
+            format!("..  and {rest} more reasons; the JSON names all of them"),
+            format!("..  og {rest} \u{e5}rsager til; JSON-filen n\u{e6}vner dem alle"),
+        ));
+    }
+    notes
+}
+
+/// A last row with the course of each column of figures, where there are enough points that differ.
+fn course_row(table: &Table, lang: Lang) -> Option<Row> {
+    let mut drawn = false;
+    let mut cells = vec![Cell::Text(lang.pick("course", "forl\u{f8}b").to_owned())];
+    for index in 1..table.columns.len() {
+        let points: Vec<Option<f64>> = table
+            .rows
+            .iter()
+            .map(|r| match r.cells.get(index) {
+                Some(Cell::Figure(Figure::Exact(value))) => approximate(value),
+                _ => None,
+            })
+            .collect();
+        if worth_course(&points) {
+            drawn = true;
+            cells.push(Cell::Course(points));
+        } else {
+            cells.push(Cell::Blank);
+        }
+    }
+    drawn.then(|| Row::new(cells))
+}
+
+fn worth_course(points: &[Option<f64>]) -> bool {
+    let known: Vec<f64> = points.iter().flatten().copied().collect();
+    let first = known.first().copied().unwrap_or(0.0);
+    known.len() >= LEAST_COURSE && known.iter().any(|x| x.total_cmp(&first).is_ne())
+}
+
+/// Many subjects: a table an output, years as columns, a course at the end.
+fn wide_section(
+    output: &Output,
+    period: usize,
+    subjects: &[Vec<&str>],
+    years: &[&str],
+    lang: Lang,
+) -> Section {
+    let measure = measure(&output.ty);
+    let mut table = Table::default();
+    for (i, axis) in output.axes.iter().enumerate() {
+        if i != period {
+            table.columns.push(Column::text(axis_word(axis, lang)));
+        }
+    }
+    table.keys = table.columns.len();
+    table.columns.extend(years.iter().map(|y| Column { heading: (*y).to_owned(), measure: measure.clone() }));
+    table.columns.push(Column::text(""));
+    let mut reasons = Vec::new();
+    for subject in subjects.iter().take(MOST_ROWS) {
+        let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
+        let found: Vec<Option<&OutputCell>> =
+            years.iter().map(|y| cell_at(output, subject, Some((period, y)))).collect();
+        cells.extend(found.iter().map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
+        let points: Vec<Option<f64>> = cells.iter().skip(subject.len()).map(point).collect();
+        cells.push(if worth_course(&points) { Cell::Course(points) } else { Cell::Blank });
+        table.rows.push(Row::new(cells));
+    }
+    table.notes.extend(more_rows(subjects.len(), lang));
+    if has_draws(output) {
+        table.notes.push(
+            lang.pick("Of years to come the median is shown.", "For kommende \u{e5}r vises medianen.")
+                .to_owned(),
+        );
+    }
+    table.notes.extend(reason_notes(&reasons, lang));
+    let mut section = Section::new(output.name.clone());
+    section.push(Block::Table(table));
+    section
+}
+
+fn point(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Figure(f) => f.size(),
+        _ => None,
+    }
+}
+
+pub(crate) fn more_rows(total: usize, lang: Lang) -> Option<String> {
+    let rest = total.saturating_sub(MOST_ROWS);
+    (rest > 0).then(|| {
+        lang.pick(
+            format!("and {} more rows; the JSON has all of them", number::count(rest, lang)),
+            format!("og {} r\u{e6}kker til; JSON-filen har dem alle", number::count(rest, lang)),
+        )
+    })
+}
+
+/// Outputs without a period: subjects as rows, outputs as columns.
+fn by_subject(group: &Group<'_>, lang: Lang) -> Option<Section> {
+    let subjects = distinct(group, |c| Some(subject_of(c, None)));
+    let mut table = Table { keys: group.axes.len(), ..Table::default() };
+    table.columns.extend(group.axes.iter().map(|a| Column::text(axis_word(a, lang))));
+    table
+        .columns
+        .extend(group.outputs.iter().map(|o| Column { heading: o.name.clone(), measure: measure(&o.ty) }));
+    let mut reasons = Vec::new();
+    for subject in subjects.iter().take(MOST_ROWS) {
+        let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
+        for output in &group.outputs {
+            let found = cell_at(output, subject, None);
+            cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
+        }
+        table.rows.push(Row::new(cells));
+    }
+    table.notes.extend(more_rows(subjects.len(), lang));
+    table.notes.extend(reason_notes(&reasons, lang));
+    if table.rows.is_empty() {
+        return None;
+    }
+    let heading = if group.axes.is_empty() {
+        lang.pick("In all", "I alt").to_owned()
+    } else {
+        lang.pick(format!("By {}", group.axes.join(", ")), format!("Pr. {}", group.axes.join(", ")))
+    };
+    let mut section = Section::new(heading);
+    section.push(Block::Table(table));
+    Some(section)
+}

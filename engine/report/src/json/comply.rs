@@ -1,0 +1,155 @@
+//! `ramme comply --format json`.
+//!
+//! In: a judgement. Out: one result a rule and subject, then one a target and subject, and the summary. Not here: exit
+//! codes.
+
+use super::value::{Quantity, quantity, sentences};
+use super::{Head, Pairs, text};
+use crate::sentence;
+use crate::tally::{Tally, tally};
+use ramme_eval::result::{Basis, Cited, Judgement, Verdict, VerdictKind};
+use ramme_value::Lang;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    compliance: Compliance,
+}
+
+/// `results` and `summary`, here and inside the document of a run.
+#[derive(Serialize)]
+pub(super) struct Compliance {
+    results: Vec<Outcome>,
+    summary: Summary,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Outcome {
+    rule: String,
+    kind: &'static str,
+    subject: Pairs<String>,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<String>,
+    measured: Option<Quantity>,
+    limit: Option<Quantity>,
+    excess: Option<Quantity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparison: Option<String>,
+    clause: String,
+    cites: Vec<Cite>,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addressee: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Cite {
+    document: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    complies: usize,
+    explained: usize,
+    breach: usize,
+    undetermined: usize,
+    targets: Targets,
+}
+
+#[derive(Serialize)]
+struct Targets {
+    met: usize,
+    not_met: usize,
+    undetermined: usize,
+}
+
+/// The document of a judgement.
+///
+/// # Errors
+/// Only where a figure cannot be written as JSON at all.
+pub fn comply(
+    basis: &Basis,
+    judgement: &Judgement,
+    version: &str,
+    lang: Lang,
+) -> Result<String, serde_json::Error> {
+    text(&Document { head: Head::new(basis, version), compliance: compliance(judgement, lang) })
+}
+
+pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance {
+    let rules = judgement.results.iter().map(|v| outcome(v, "rule", lang));
+    let targets = judgement.targets.iter().map(|v| outcome(v, "target", lang));
+    Compliance {
+        results: rules.chain(targets).collect(),
+        summary: summary(&tally(judgement)),
+        notes: sentences(&judgement.notes, lang),
+    }
+}
+
+fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
+    let ty = verdict.ty.as_ref();
+    let excess = verdict.excess.as_ref();
+    Outcome {
+        rule: verdict.rule.clone(),
+        kind,
+        subject: Pairs(verdict.subject.clone()),
+        verdict: word(verdict.outcome),
+        missing: sentences(&verdict.missing, lang),
+        measured: quantity(verdict.measured.as_ref(), ty),
+        limit: quantity(verdict.limit.as_ref(), ty),
+        excess: excess.and_then(|e| quantity(Some(e), ty)),
+        comparison: verdict.comparison.clone(),
+        clause: verdict.clause.clone(),
+        cites: verdict.cites.iter().map(cite).collect(),
+        message: sentence::of(verdict, lang),
+        addressee: verdict.addressee.clone(),
+        place: verdict.place.clone(),
+        rests_on: verdict.rests_on.clone(),
+    }
+}
+
+/// The word of the contract.
+fn word(kind: VerdictKind) -> &'static str {
+    match kind {
+        VerdictKind::Complies => "complies",
+        VerdictKind::Explained => "explained",
+        VerdictKind::Breach => "breach",
+        VerdictKind::Undetermined => "undetermined",
+        VerdictKind::Met => "met",
+        VerdictKind::NotMet => "not_met",
+    }
+}
+
+fn cite(cited: &Cited) -> Cite {
+    Cite {
+        document: cited.document.clone(),
+        lines: cited.lines.clone(),
+        place: cited.place.clone(),
+        title: cited.title.clone(),
+    }
+}
+
+fn summary(tally: &Tally) -> Summary {
+    Summary {
+        complies: tally.complies,
+        explained: tally.explained,
+        breach: tally.breach,
+        undetermined: tally.undetermined,
+        targets: Targets { met: tally.met, not_met: tally.not_met, undetermined: tally.open_targets },
+    }
+}

@@ -1,0 +1,75 @@
+//! The JSON that the command line promises, with its own types: key order, names and spellings are part of the contract.
+//!
+//! In: a run or a judgement. Out: pretty-printed JSON text that ends with a line end. Not here: number formats for
+//! people, and the shapes inside the engine, which may change without this file changing.
+
+mod comply;
+mod run;
+mod value;
+
+pub use comply::comply;
+pub use run::run;
+
+use ramme_eval::result::Basis;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// The version of the format.
+pub const FORMAT_VERSION: &str = "1.0";
+
+/// What every document starts with.
+#[derive(Serialize)]
+struct Head {
+    format_version: &'static str,
+    ramme: String,
+    scenario: String,
+    hashes: Hashes,
+    seed: u64,
+    known_on: Option<String>,
+    readings: Pairs<String>,
+    years: [i32; 2],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    synthetic: bool,
+}
+
+#[derive(Serialize)]
+struct Hashes {
+    rules: String,
+    data: String,
+}
+
+impl Head {
+    fn new(basis: &Basis, version: &str) -> Head {
+        Head {
+            format_version: FORMAT_VERSION,
+            ramme: version.to_owned(),
+            scenario: basis.scenario.clone(),
+            hashes: Hashes { rules: basis.rules_hash.clone(), data: basis.data_hash.clone() },
+            seed: basis.seed,
+            known_on: basis.known_on.map(|d| d.to_string()),
+            readings: Pairs(basis.readings.iter().map(|r| (r.group.clone(), r.reading.clone())).collect()),
+            years: [basis.years.0, basis.years.1],
+            synthetic: basis.synthetic,
+        }
+    }
+}
+
+/// A JSON object that keeps the order in which its keys were given.
+struct Pairs<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Pairs<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// The document as text.
+fn text<T: Serialize>(document: &T) -> Result<String, serde_json::Error> {
+    let mut out = serde_json::to_string_pretty(document)?;
+    out.push('\n');
+    Ok(out)
+}

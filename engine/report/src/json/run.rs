@@ -1,0 +1,171 @@
+//! `ramme run --format json`.
+//!
+//! In: a run. Out: its values, chances and verdicts as the contract spells them. Not here: spelling of one value
+//! (`value`).
+
+use super::comply::{Compliance, compliance};
+use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, unit_of};
+use super::{Head, Pairs, text};
+use ramme_eval::result::{CellValue, ChanceRange, ChanceRow, Output, OutputCell, RunResult, Summary};
+use ramme_value::{Lang, Unit};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document {
+    #[serde(flatten)]
+    head: Head,
+    draws: usize,
+    values: Vec<Value>,
+    chances: Vec<Chance>,
+    compliance: Compliance,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Value {
+    name: String,
+    index: Pairs<String>,
+    unit: Option<String>,
+    price_level: Option<String>,
+    #[serde(flatten)]
+    content: Content,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rests_on: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    clauses: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content {
+    Actual {
+        kind: &'static str,
+        value: Scalar,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exact: Option<String>,
+    },
+    Missing {
+        kind: &'static str,
+        value: Scalar,
+        missing: Vec<String>,
+    },
+    Forecast {
+        kind: &'static str,
+        mean: f64,
+        quantiles: Pairs<f64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        probability_positive: Option<Probability>,
+    },
+}
+
+#[derive(Serialize)]
+struct Probability {
+    low: f64,
+    high: f64,
+    n: usize,
+    happened: usize,
+    basis: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Chance {
+    name: String,
+    index: Pairs<String>,
+    above: Vec<Above>,
+    expected_shortfall: f64,
+    holds_of: String,
+    holds: Vec<Holds>,
+    budget_by: String,
+}
+
+#[derive(Serialize)]
+struct Above {
+    share: String,
+    #[serde(flatten)]
+    probability: Probability,
+}
+
+#[derive(Serialize)]
+struct Holds {
+    probability: f64,
+    amount: f64,
+}
+
+/// The document of a run.
+///
+/// # Errors
+/// Only where a figure cannot be written as JSON at all.
+pub fn run(result: &RunResult, version: &str, lang: Lang) -> Result<String, serde_json::Error> {
+    text(&Document {
+        head: Head::new(&result.basis, version),
+        draws: result.basis.draws,
+        values: result.values.iter().flat_map(|o| o.cells.iter().map(move |c| value(o, c, lang))).collect(),
+        chances: result.chances.iter().map(chance).collect(),
+        compliance: compliance(&result.judgement, lang),
+        notes: sentences(&result.notes, lang),
+    })
+}
+
+fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
+    let ty = &output.ty;
+    let content = match &cell.value {
+        CellValue::Exact(v) => {
+            Content::Actual { kind: "actual", value: scalar(v, ty), exact: exact_form(v, ty) }
+        }
+        CellValue::Missing(why) => {
+            Content::Missing { kind: "actual", value: Scalar::Null, missing: sentences(why, lang) }
+        }
+        CellValue::Draws(summary) => forecast(summary, unit_of(ty)),
+    };
+    Value {
+        name: output.name.clone(),
+        index: Pairs(output.axes.iter().cloned().zip(cell.keys.iter().cloned()).collect()),
+        unit: unit_of(ty).map(ToString::to_string),
+        price_level: level_of(ty),
+        content,
+        range: range(cell.range.as_ref(), ty),
+        place: cell.place.clone(),
+        rests_on: output.rests_on.clone(),
+        clauses: output.clauses.clone(),
+    }
+}
+
+fn forecast(summary: &Summary, unit: Option<&Unit>) -> Content {
+    let times = if unit.is_some_and(|u| u.shift() > 0) { 100.0 } else { 1.0 };
+    Content::Forecast {
+        kind: "forecast",
+        mean: summary.mean * times,
+        quantiles: Pairs(summary.quantiles.iter().map(|(level, x)| (level.to_string(), x * times)).collect()),
+        probability_positive: summary.positive.as_ref().map(probability),
+    }
+}
+
+fn probability(range: &ChanceRange) -> Probability {
+    Probability {
+        low: range.low,
+        high: range.high,
+        n: range.n,
+        happened: range.happened,
+        basis: range.basis.clone(),
+    }
+}
+
+fn chance(row: &ChanceRow) -> Chance {
+    Chance {
+        name: row.name.clone(),
+        index: Pairs(row.keys.clone()),
+        above: row
+            .above
+            .iter()
+            .map(|(share, p)| Above { share: share.to_string(), probability: probability(p) })
+            .collect(),
+        expected_shortfall: row.shortfall,
+        holds_of: row.holds_of.clone(),
+        holds: row.holds.iter().map(|(p, amount)| Holds { probability: *p, amount: *amount }).collect(),
+        budget_by: row.budget_by.clone(),
+    }
+}

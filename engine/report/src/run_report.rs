@@ -1,0 +1,126 @@
+//! A run as a report: what happened, what may come, how sure it is, what the rules say of it.
+//!
+//! In: a run. Out: a report free of any format. Not here: how figures of one group are laid out (`figures`), the chances
+//! (`chances`), each verdict (`comply_report`).
+
+use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
+use crate::tally::tally;
+use crate::{chances, figures, number};
+use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
+use ramme_value::Lang;
+
+/// The report of a run.
+#[must_use]
+pub fn run_report(result: &RunResult, lang: Lang) -> Report {
+    let mut sections = figures::sections(&result.values, lang);
+    sections.extend(chances::sections(result, lang));
+    sections.extend(rules(&result.judgement, lang));
+    sections.extend(notes(&[&result.notes, &result.judgement.notes], lang));
+    Report {
+        title: result.basis.title.clone(),
+        basis: basis(&result.basis, lang),
+        sections,
+        summary: summary(result, lang),
+    }
+}
+
+/// What a result rests on, a line each.
+#[must_use]
+pub(crate) fn basis(basis: &Basis, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    if basis.synthetic {
+        lines.push(
+            lang.pick("The data of this scenario are invented.", "Data i dette scenarie er opdigtede.")
+                .to_owned(),
+        );
+    }
+    if let Some(day) = basis.known_on {
+        let day = number::date(day, lang);
+        lines.push(lang.pick(format!("As it was known on {day}."), format!("Som det var kendt den {day}.")));
+    }
+    for reading in &basis.readings {
+        let taken = format!("{} = {}", reading.group, reading.reading);
+        let kind = match (&reading.why, reading.is_default) {
+            (Some((en, da)), _) => lang.pick(en, da).clone(),
+            (None, true) => lang.pick("the first of its group", "den f\u{f8}rste i sin gruppe").to_owned(),
+            (None, false) => lang.pick("as asked for", "som valgt").to_owned(),
+        };
+        lines.push(format!("{}: {taken} ({kind})", lang.pick("Reading", "L\u{e6}sning")));
+    }
+    lines
+}
+
+/// The sentences that were said along the way, each once.
+pub(crate) fn notes(lists: &[&[Note]], lang: Lang) -> Option<Section> {
+    let mut said: Vec<String> = Vec::new();
+    for note in lists.iter().flat_map(|list| list.iter()) {
+        let sentence = lang.pick(&note.en, &note.da).clone();
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    if said.is_empty() {
+        return None;
+    }
+    let mut section = Section::new(lang.pick("How this was made", "S\u{e5}dan er det lavet"));
+    section.push(Block::List(said));
+    Some(section)
+}
+
+/// The verdicts in a run, counted; each of them stands in the report of `comply`.
+fn rules(judgement: &Judgement, lang: Lang) -> Option<Section> {
+    if judgement.results.is_empty() && judgement.targets.is_empty() {
+        return None;
+    }
+    let mut table = Table { keys: 1, ..Table::default() };
+    table.columns = [
+        lang.pick("rule", "regel"),
+        lang.pick("breaches", "brud"),
+        lang.pick("undetermined", "uafklarede"),
+        lang.pick("explained", "forklarede"),
+        lang.pick("comply", "overholder"),
+    ]
+    .map(Column::text)
+    .to_vec();
+    for rule in crate::comply_report::names(&judgement.results) {
+        let of_rule = judgement.results.iter().filter(|v| v.rule == rule).cloned().collect();
+        let counts = tally(&Judgement { results: of_rule, ..Judgement::default() });
+        let numbers = [counts.breach, counts.undetermined, counts.explained, counts.complies];
+        let mut cells = vec![Cell::Text(rule)];
+        cells.extend(numbers.map(|n| Cell::Figure(Figure::Exact(whole(n)))));
+        table.rows.push(Row::new(cells));
+    }
+    let mut section = Section::new(lang.pick("Rules and targets", "Regler og m\u{e5}l"));
+    if !table.rows.is_empty() {
+        section.push(Block::Table(table));
+    }
+    let targets: Vec<String> =
+        judgement.targets.iter().map(|v| crate::comply_report::target_line(v, lang)).collect();
+    if !targets.is_empty() {
+        section.push(Block::List(targets));
+    }
+    Some(section)
+}
+
+fn whole(n: usize) -> Exact {
+    Exact::Count(i128::try_from(n).unwrap_or(i128::MAX))
+}
+
+/// What was looked at: `9 years (2018–2026) · area: 1 · 10,000 draws · seed 2023`.
+fn summary(result: &RunResult, lang: Lang) -> String {
+    let (first, last) = result.basis.years;
+    let years = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0);
+    let mut parts = vec![format!(
+        "{years} {} ({first}\u{2013}{last})",
+        lang.pick(if years == 1 { "year" } else { "years" }, "\u{e5}r")
+    )];
+    for (axis, keys) in figures::keys_by_axis(&result.values) {
+        parts.push(format!("{axis}: {}", number::count(keys, lang)));
+    }
+    if result.basis.draws > 0 {
+        let draws = number::count(result.basis.draws, lang);
+        parts.push(format!("{draws} {}", lang.pick("draws", "tr\u{e6}kninger")));
+        parts.push(format!("{} {}", lang.pick("seed", "fr\u{f8}"), result.basis.seed));
+    }
+    parts.join(" \u{b7} ")
+}
