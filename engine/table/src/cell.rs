@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn numbers_in_the_stated_style_only() {
-        let table: [(&str, NumberStyle, Decimal, u8, Result<i128, CellError>); 14] = [
+        type Row<'a> = (&'a str, NumberStyle, Decimal, u8, Result<i128, CellError>);
+        let table: [Row<'_>; 14] = [
             ("16.6", NumberStyle::PLAIN, MILLIARD, 2, Ok(1_660_000_000_000)),
             (" 1.234,50 ", NumberStyle::DANISH, ONE, 2, Ok(123_450)),
             ("1.234", NumberStyle::DANISH, ONE, 2, Ok(123_400)),

@@ -1,1 +1,278 @@
-//! Scenario files.
+//! Scenarios: which rules, which data and how they are mapped, which years, what is forecast, what is tried out.
+//!
+//! In: the text of a scenario file. Out: a [`Scenario`], or everything that is wrong with the text in one go. Not here:
+//! whether the names in it exist (that takes the rulebook: [`crate::bind`]), data files, and the run.
+
+mod file;
+mod outlook;
+mod say;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use ramme_diag::Span;
+use ramme_value::{Date, Decimal, NumberStyle, PriceLevel};
+
+/// Something written in the scenario file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// What is written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl Placed<String> {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A scenario as its file has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// The file as the user named it.
+    pub name: String,
+    /// What it is about, in one line.
+    pub title: String,
+    /// Rule files and folders, relative to the scenario.
+    pub rules: Vec<Placed<String>>,
+    /// The first and last year asked for.
+    pub years: Placed<(i32, i32)>,
+    /// The day to which knowledge is pinned.
+    pub known_on: Option<Date>,
+    /// The reading taken in each group: the group, the reading.
+    pub readings: Vec<(Placed<String>, Placed<String>)>,
+    /// How many draws a forecast is made of.
+    pub draws: usize,
+    /// The seed of the draws.
+    pub seed: u64,
+    /// Which central intervals are shown, as shares: 0.80 and 0.95.
+    pub levels: Vec<Decimal>,
+    /// The names to show, in this order; none: all definitions.
+    pub show: Option<Vec<Placed<String>>>,
+    /// The price level in which amounts are shown; none: each in its own.
+    pub show_in: Option<Placed<PriceLevel>>,
+    /// True where the scenario says that its data are invented.
+    pub synthetic: bool,
+    /// The data files and their mapping, in order.
+    pub tables: Vec<TableMap>,
+    /// What is forecast, by input.
+    pub forecasts: Vec<Forecast>,
+    /// What is tried out, in order.
+    pub levers: Vec<Lever>,
+    /// Whose chances are reported.
+    pub chances: Option<Chances>,
+}
+
+/// How many draws where the scenario does not say.
+pub const DEFAULT_DRAWS: usize = 10_000;
+
+/// The seed where the scenario does not say.
+pub const DEFAULT_SEED: u64 = 1;
+
+/// One data file and how its cells become values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableMap {
+    /// The `[[table]]` itself.
+    pub span: Span,
+    /// The file, relative to the scenario (or to `--data`).
+    pub file: Placed<String>,
+    /// Between cells; a comma where nothing is said.
+    pub delimiter: char,
+    /// The marks of its numbers; a decimal point and no groups where nothing is said.
+    pub style: NumberStyle,
+    /// What stands for a missing value, besides a blank cell.
+    pub missing: Vec<String>,
+    /// The rows that are read: every filter has to hold.
+    pub filters: Vec<Filter>,
+    /// Whose roll the rows are (TYPES P1).
+    pub roll: Option<Roll>,
+    /// What each row is about: an axis and where its key stands.
+    pub keys: Vec<KeyMap>,
+    /// The values that are read from a row.
+    pub values: Vec<ValueMap>,
+    /// When a row was published.
+    pub published: Option<Published>,
+    /// How the file spells members of sets.
+    pub members: Vec<Members>,
+}
+
+/// `where`: the cell, without blanks around it, is one of these texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    /// The column.
+    pub column: Placed<String>,
+    /// The texts.
+    pub texts: Vec<Placed<String>>,
+}
+
+/// `roll = "provider by year"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Roll {
+    /// The entity.
+    pub entity: Placed<String>,
+    /// True where the rows say who exists year by year.
+    pub by_year: bool,
+}
+
+/// One entry of `key`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyMap {
+    /// The axis: an entity, `year` or a set.
+    pub axis: Placed<String>,
+    /// Where its key stands.
+    pub key: Source<String>,
+}
+
+/// Something that a column holds, or that is the same for every row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source<T> {
+    /// The same for every row.
+    All(Placed<T>),
+    /// The column that holds it.
+    Column(Placed<String>),
+}
+
+/// What one column becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueMap {
+    /// The column of the values.
+    pub column: Placed<String>,
+    /// Which input they belong to.
+    pub target: Target,
+    /// The unit in which the file has them: words such as `mia. kr.`, or the kind of value (`date`, `text`).
+    pub unit: Option<Source<String>>,
+    /// The price level in which the file has them.
+    pub level: Option<Source<String>>,
+    /// To how many decimals they were published; -3 is to the thousand.
+    pub decimals: Option<Source<i32>>,
+}
+
+/// Which input a value belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// An input.
+    Input(Placed<String>),
+    /// A field of an entity: `provider.operator`.
+    Field(Placed<String>, Placed<String>),
+    /// The input that a cell names.
+    ByCell {
+        /// The column of the cell.
+        column: Placed<String>,
+        /// Its texts, each with an input.
+        inputs: Vec<(Placed<String>, Placed<String>)>,
+    },
+}
+
+/// When rows were published.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Published {
+    /// All on this day.
+    On(Placed<Date>),
+    /// All with this document.
+    With(Placed<String>),
+    /// On the day that this column holds.
+    DateColumn(Placed<String>),
+    /// With the document that this column names, by its name in the rules or by its file.
+    DocumentColumn(Placed<String>),
+}
+
+/// How a file spells the members of one set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Members {
+    /// The set.
+    pub set: Placed<String>,
+    /// The file's spelling and the member, each.
+    pub pairs: Vec<(Placed<String>, Placed<String>)>,
+}
+
+/// The forecast of an input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// The input.
+    pub input: Placed<String>,
+    /// How it is forecast.
+    pub kind: ForecastKind,
+}
+
+/// How an input is forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ForecastKind {
+    /// From its own history.
+    Series {
+        /// The method, one of [`METHODS`].
+        method: Placed<String>,
+        /// φ in (0, 1]; none: no damping.
+        damping: Option<f64>,
+        /// What is known of the spread beforehand.
+        prior: Option<Prior>,
+        /// Why a quantity that is decided is drawn as a series of its own all the same.
+        independent_drift: Option<String>,
+    },
+    /// A decision: it follows another input by a rule.
+    Decision {
+        /// The rule.
+        rule: DecisionRule,
+        /// The input that it follows.
+        follows: Placed<String>,
+    },
+}
+
+/// The methods by which a series is forecast from its own history; `auto` leaves the choice to the program.
+pub const METHODS: [&str; 2] = ["auto", "drift"];
+
+/// How a decided quantity follows another where it has not been decided yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionRule {
+    /// Half of the draws by habit, half by lag.
+    Mixture,
+    /// By the habitual ratio of the same year.
+    Habit,
+    /// By what was known two years before.
+    Lag,
+}
+
+/// Degrees of freedom and variance from a panel of real series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prior {
+    /// Its weight in degrees of freedom.
+    pub freedom: f64,
+    /// Its variance of yearly log changes.
+    pub variance: f64,
+    /// Where it comes from; printed.
+    pub source: String,
+}
+
+/// A value that is tried out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lever {
+    /// A parameter or input with its keys, in the language's words: `pl[2025]`.
+    pub name: Placed<String>,
+    /// The value, in the language's words: `3.5 %`.
+    pub value: Placed<String>,
+    /// The least and the most that are thinkable.
+    pub range: Option<(Placed<String>, Placed<String>)>,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub author: String,
+}
+
+/// Whose chances are reported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chances {
+    /// Whose chance of being above zero, and expected shortfall.
+    pub of: Placed<String>,
+    /// Of what the shares in `above` are shares.
+    pub share_of: Option<Placed<String>>,
+    /// The shares that the chance of being above is reported for: 0, 0.01, 0.02.
+    pub above: Vec<Decimal>,
+    /// Whose quantiles are the amounts that hold.
+    pub holds: Option<Placed<String>>,
+    /// With which chances they hold: 0.5, 0.8, 0.9.
+    pub holds_with: Vec<Decimal>,
+}

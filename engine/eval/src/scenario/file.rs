@@ -1,0 +1,170 @@
+//! The scenario file as a whole: what stands outside of its tables, forecasts and levers.
+//!
+//! In: TOML text. Out: a checked [`Scenario`] or every mistake with its place. Not here: `[[table]]` (`table`), forecasts,
+//! levers and chances (`outlook`).
+
+use ramme_diag::{Diagnostic, FileId, Limits};
+use ramme_value::{Decimal, Period, PriceLevel};
+use toml::de::DeTable;
+
+use super::walk::{Section, Walk};
+use super::{DEFAULT_DRAWS, DEFAULT_SEED, Placed, Scenario, outlook, say, table};
+
+/// The version of the format that this program reads.
+const FORMAT: i64 = 1;
+
+/// The intervals that are shown where the scenario does not say.
+const DEFAULT_LEVELS: [i128; 2] = [80, 95];
+
+impl Scenario {
+    /// Reads a scenario file. `file` is the text's id among the sources, `name` the file as the user named it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, each with its place.
+    pub fn read(file: FileId, name: &str, text: &str, limits: &Limits) -> Result<Scenario, Vec<Diagnostic>> {
+        let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        if bytes > limits.scenario_bytes {
+            return Err(vec![say::too_large(name, bytes, limits.scenario_bytes)]);
+        }
+        let mut walk = Walk { file, problems: Vec::new() };
+        let (document, errors) = DeTable::parse_recoverable(text);
+        if !errors.is_empty() {
+            let place = |e: &toml::de::Error| walk.span(e.span().unwrap_or(0..0));
+            return Err(errors.iter().map(|e| say::not_toml(place(e), e.message())).collect());
+        }
+        let mut root = Section::new(document.get_ref(), walk.span(0..0));
+        let scenario = read_root(&mut walk, &mut root, name, limits);
+        walk.problems.sort_by_key(|problem| problem.place().span().map(|span| span.start));
+        match scenario {
+            Some(scenario) if walk.problems.is_empty() => Ok(scenario),
+            _ => Err(walk.problems),
+        }
+    }
+}
+
+/// Every part is read whatever is wrong with the others, so that nothing hides behind the first mistake.
+fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limits) -> Option<Scenario> {
+    format(walk, root);
+    let title = walk.needed(root, "title").and_then(|item| walk.text(item, "title"));
+    let rules = walk.needed(root, "rules").map(|item| walk.texts(item, "rules"));
+    let years = walk.needed(root, "years").and_then(|item| walk.text(item, "years"));
+    let years = years.and_then(|text| year_span(walk, text, limits));
+    let known_on = root.get("known_on").and_then(|item| walk.date(item, "known_on"));
+    let readings = readings(walk, root);
+    let draws = draws(walk, root, limits);
+    let seed = seed(walk, root);
+    let levels = levels(walk, root);
+    let show = root.get("show").map(|item| walk.texts(item, "show"));
+    let show_in = show_in(walk, root);
+    let synthetic = root.get("synthetic").and_then(|item| walk.yes_no(item, "synthetic"));
+    let tables = table::all(walk, root);
+    let forecasts = outlook::forecasts(walk, root);
+    let levers = outlook::levers(walk, root);
+    let chances = outlook::chances(walk, root);
+    outlook::decisions_follow(walk, &forecasts, chances.as_ref());
+    walk.no_others(root);
+    Some(Scenario {
+        name: name.to_owned(),
+        title: title?.value,
+        rules: rules?,
+        years: years?,
+        known_on: known_on.map(|date| date.value),
+        readings,
+        draws,
+        seed,
+        levels,
+        show,
+        show_in,
+        synthetic: synthetic.unwrap_or(false),
+        tables,
+        forecasts,
+        levers,
+        chances,
+    })
+}
+
+fn format(walk: &mut Walk, root: &mut Section<'_>) {
+    let found = walk.needed(root, "format").and_then(|item| walk.whole(item, "format"));
+    if let Some(other) = found.filter(|version| version.value != FORMAT) {
+        walk.say(say::other_format(&other, FORMAT));
+    }
+}
+
+/// `2018..2026`, or one year.
+fn year_span(walk: &mut Walk, text: Placed<String>, limits: &Limits) -> Option<Placed<(i32, i32)>> {
+    let (first, last) = text.value.split_once("..").unwrap_or((&text.value, &text.value));
+    let year =
+        |text: &str| Period::parse(text.trim()).filter(|p| p.number() == 1 && p.to_string().len() == 4);
+    let (Some(first), Some(last)) = (year(first), year(last)) else {
+        walk.say(say::not_years(&text));
+        return None;
+    };
+    let (first, last) = (first.calendar_year(), last.calendar_year());
+    if first > last {
+        walk.say(say::not_years(&text));
+        return None;
+    }
+    let count = u64::from(last.abs_diff(first)).saturating_add(1);
+    if count > limits.recurrence_periods {
+        walk.say(say::too_many_years(text.span, count, limits.recurrence_periods));
+        return None;
+    }
+    Some(Placed { value: (first, last), span: text.span })
+}
+
+fn readings(walk: &mut Walk, root: &mut Section<'_>) -> Vec<(Placed<String>, Placed<String>)> {
+    let Some(item) = root.get("readings") else { return Vec::new() };
+    let Some(section) = walk.section(item, "readings") else { return Vec::new() };
+    let pairs = section.others(walk);
+    pairs.into_iter().filter_map(|(group, item)| Some((group, walk.text(item, "readings")?))).collect()
+}
+
+fn draws(walk: &mut Walk, root: &mut Section<'_>, limits: &Limits) -> usize {
+    let found = root.get("draws").and_then(|item| walk.whole(item, "draws"));
+    let Some(found) = found else { return DEFAULT_DRAWS };
+    match usize::try_from(found.value) {
+        Ok(draws) if draws > 0 && draws as u64 <= limits.draws => draws,
+        _ => {
+            walk.say(say::bad_draws(&found, limits.draws));
+            DEFAULT_DRAWS
+        }
+    }
+}
+
+fn seed(walk: &mut Walk, root: &mut Section<'_>) -> u64 {
+    let found = root.get("seed").and_then(|item| walk.whole(item, "seed"));
+    let Some(found) = found else { return DEFAULT_SEED };
+    u64::try_from(found.value).unwrap_or_else(|_| {
+        walk.say(say::negative_seed(&found));
+        DEFAULT_SEED
+    })
+}
+
+/// Percents of central intervals, each above 0 and below 100.
+fn levels(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Decimal> {
+    let share = |percent: i128| Decimal::new(percent, 2);
+    let Some(item) = root.get("levels") else { return DEFAULT_LEVELS.map(share).to_vec() };
+    let mut out = Vec::new();
+    for item in walk.list(item, "levels").unwrap_or_default() {
+        let Some(level) = walk.whole(item, "levels") else { continue };
+        if (1..100).contains(&level.value) {
+            out.push(share(i128::from(level.value)));
+        } else {
+            walk.say(say::bad_level(&level));
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn show_in(walk: &mut Walk, root: &mut Section<'_>) -> Option<Placed<PriceLevel>> {
+    let text = root.get("show_in").and_then(|item| walk.text(item, "show_in"))?;
+    match PriceLevel::parse(&text.value) {
+        Some(level) => Some(Placed { value: level, span: text.span }),
+        None => {
+            walk.say(say::not_a_level(&text));
+            None
+        }
+    }
+}

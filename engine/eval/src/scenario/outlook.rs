@@ -1,0 +1,160 @@
+//! What a scenario says about what has not happened: forecasts, levers, chances.
+//!
+//! In: their sections. Out: checked values. Not here: whether the inputs exist, and how a forecast is made.
+
+use ramme_value::Decimal;
+
+use super::walk::{Section, Walk};
+use super::{Chances, DecisionRule, Forecast, ForecastKind, Lever, METHODS, Placed, Prior, say};
+
+/// `[forecast.NAME]`, each.
+pub(super) fn forecasts(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Forecast> {
+    let section = root.get("forecast").and_then(|item| walk.section(item, "forecast"));
+    let entries = section.map(|section| section.others(walk)).unwrap_or_default();
+    let mut out = Vec::new();
+    for (input, item) in entries {
+        let Some(mut section) = walk.section(item, &input.value) else { continue };
+        section.span = input.span;
+        let kind = match section.get("rule") {
+            Some(_) => decision(walk, &mut section),
+            None => series(walk, &mut section),
+        };
+        walk.no_others(&section);
+        out.extend(kind.map(|kind| Forecast { input, kind }));
+    }
+    out
+}
+
+fn decision(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
+    let rule = section.get("rule").and_then(|item| walk.text(item, "rule"));
+    let follows = walk.needed(section, "follows").and_then(|item| walk.text(item, "follows"));
+    let rule = rule?;
+    let known =
+        [("mixture", DecisionRule::Mixture), ("habit", DecisionRule::Habit), ("lag", DecisionRule::Lag)];
+    match known.iter().find(|(name, _)| *name == rule.value) {
+        Some((_, rule)) => Some(ForecastKind::Decision { rule: *rule, follows: follows? }),
+        None => {
+            walk.say(say::not_one_of(&rule, "rule", &known.map(|(name, _)| name)));
+            None
+        }
+    }
+}
+
+fn series(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
+    let method = walk.needed(section, "method").and_then(|item| walk.text(item, "method"));
+    let damping = section.get("damping").and_then(|item| {
+        let damping = walk.float(item, "damping")?;
+        if damping > 0.0 && damping <= 1.0 {
+            return Some(damping);
+        }
+        walk.say(say::bad_damping(walk.span(item.span())));
+        None
+    });
+    let prior = prior(walk, section);
+    let independent_drift =
+        section.get("independent_drift").and_then(|item| walk.text(item, "independent_drift"));
+    let method = method?;
+    if !METHODS.contains(&method.value.as_str()) {
+        walk.say(say::not_one_of(&method, "method", &METHODS));
+        return None;
+    }
+    let independent_drift = independent_drift.map(|text| text.value);
+    Some(ForecastKind::Series { method, damping, prior, independent_drift })
+}
+
+fn prior(walk: &mut Walk, section: &mut Section<'_>) -> Option<Prior> {
+    let item = section.get("prior")?;
+    let mut section = walk.section(item, "prior")?;
+    let positive = |walk: &mut Walk, section: &mut Section<'_>, key| {
+        let item = walk.needed(section, key)?;
+        let number = walk.float(item, key)?;
+        if number >= 0.0 {
+            return Some(number);
+        }
+        walk.say(say::negative(walk.span(item.span()), key));
+        None
+    };
+    let freedom = positive(walk, &mut section, "freedom");
+    let variance = positive(walk, &mut section, "variance");
+    let source = walk.needed(&mut section, "source").and_then(|item| walk.text(item, "source"));
+    walk.no_others(&section);
+    Some(Prior { freedom: freedom?, variance: variance?, source: source?.value })
+}
+
+/// A budget is a decision: drawn as a series of its own beside the accounts it is made from, the two part for ever. So
+/// whatever the chances take shares of, and whatever is called a budget, has to follow something, or the scenario says
+/// why not.
+pub(super) fn decisions_follow(walk: &mut Walk, forecasts: &[Forecast], chances: Option<&Chances>) {
+    let whole = chances.and_then(|chances| chances.share_of.as_ref()).map(Placed::text);
+    for forecast in forecasts {
+        let name = forecast.input.value.as_str();
+        let decided = whole == Some(name) || name.split('_').any(|word| word == "budget");
+        let alone = matches!(&forecast.kind, ForecastKind::Series { independent_drift: None, .. });
+        if decided && alone {
+            walk.say(say::decision_drawn(&forecast.input));
+        }
+    }
+}
+
+/// `[[lever]]`, each.
+pub(super) fn levers(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Lever> {
+    let items = root.get("lever").and_then(|item| walk.list(item, "lever")).unwrap_or_default();
+    let sections: Vec<_> = items.into_iter().filter_map(|item| walk.section(item, "lever")).collect();
+    sections.into_iter().filter_map(|mut section| lever(walk, &mut section)).collect()
+}
+
+fn lever(walk: &mut Walk, section: &mut Section<'_>) -> Option<Lever> {
+    let mut text = |key| walk.needed(section, key).and_then(|item| walk.text(item, key));
+    let (name, value) = (text("name"), text("value"));
+    let (reason, author) = (text("reason"), text("author"));
+    let range = section.get("range").and_then(|item| walk.text(item, "range"));
+    let range = range.and_then(|range| span_of_values(walk, &range));
+    walk.no_others(section);
+    Some(Lever { name: name?, value: value?, range, reason: reason?.value, author: author?.value })
+}
+
+/// `2 % .. 5 %`
+fn span_of_values(walk: &mut Walk, range: &Placed<String>) -> Option<(Placed<String>, Placed<String>)> {
+    let side = |text: &str| Placed { value: text.trim().to_owned(), span: range.span };
+    match range.value.split_once("..") {
+        Some((low, high)) if !low.trim().is_empty() && !high.trim().is_empty() => {
+            Some((side(low), side(high)))
+        }
+        _ => {
+            walk.say(say::not_a_range(range));
+            None
+        }
+    }
+}
+
+/// `[chances]`
+pub(super) fn chances(walk: &mut Walk, root: &mut Section<'_>) -> Option<Chances> {
+    let item = root.get("chances")?;
+    let mut section = walk.section(item, "chances")?;
+    let of = walk.needed(&mut section, "of").and_then(|item| walk.text(item, "of"));
+    let share_of = section.get("share_of").and_then(|item| walk.text(item, "share_of"));
+    let above = section.get("above").map(|item| walk.shares(item, "above"));
+    let holds = section.get("holds").and_then(|item| walk.text(item, "holds"));
+    let holds_with = section.get("holds_with").map(|item| walk.shares(item, "holds_with"));
+    if let (Some(above), None) = (&above, &share_of)
+        && let Some(one) = above.iter().find(|share| !share.value.is_zero())
+    {
+        walk.say(say::share_of_what(one.span));
+    }
+    for outside in holds_with.iter().flatten().filter(|p| !is_chance(p.value)) {
+        walk.say(say::not_a_chance(outside.span));
+    }
+    walk.no_others(&section);
+    let plain = |shares: Vec<Placed<Decimal>>| shares.into_iter().map(|share| share.value).collect();
+    Some(Chances {
+        of: of?,
+        share_of,
+        above: above.map_or_else(|| [0, 1, 2].map(|n| Decimal::new(n, 2)).to_vec(), plain),
+        holds,
+        holds_with: holds_with.map_or_else(|| [50, 80, 90].map(|n| Decimal::new(n, 2)).to_vec(), plain),
+    })
+}
+
+fn is_chance(share: Decimal) -> bool {
+    share > Decimal::zero(0) && share < Decimal::whole(1)
+}
