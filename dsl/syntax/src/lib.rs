@@ -1,1 +1,16 @@
 //! Rule text to tree and back: grammar, item splitter, parser, formatter.
+//!
+//! In: the text of one rule file, or of one expression. Out: a tree with places and comments, what is wrong with the
+//! text, and the canonical text of a tree. Not here: what names mean, types, dates in force, files on disk.
+
+mod guard;
+mod literal;
+mod meaning;
+mod parse;
+mod say;
+mod split;
+pub mod tree;
+
+pub use guard::decode;
+pub use meaning::same_meaning;
+pub use parse::{Target, parse, parse_expr, parse_target};

@@ -1,0 +1,244 @@
+//! Mistakes that newcomers make by habit: signs of other languages, Danish numbers, `if … then`.
+//!
+//! In: the place where the grammar stopped. Out: the message of that mistake, if it is one of them.
+//! Not here: mistakes without a name of their own.
+
+use super::{Expected, Stop, shortened};
+use crate::parse::build::Build;
+use crate::say;
+use crate::split::first_word;
+use ramme_diag::{Code, Diagnostic, Text};
+use ramme_value::{Date, Decimal};
+
+/// Signs that are written otherwise here.
+const SIGNS: [(&str, Option<&str>); 16] = [
+    ("==", Some("is")),
+    ("!=", Some("is not")),
+    ("<>", Some("is not")),
+    ("&&", Some("and")),
+    ("||", Some("or")),
+    ("=>", Some("->")),
+    ("=<", Some("<=")),
+    (":=", Some("=")),
+    ("**", None),
+    ("//", Some("#")),
+    ("--", Some("#")),
+    ("/*", Some("#")),
+    ("!", Some("not")),
+    ("&", Some("and")),
+    (";", None),
+    ("^", None),
+];
+
+/// Whether two characters are one sign.
+pub(super) fn is_two_signs(two: &str) -> bool {
+    matches!(two, "->" | "<=" | ">=" | "..") || SIGNS.iter().any(|(sign, _)| sign.len() == 2 && *sign == two)
+}
+
+/// Words that are kept for a later version, where they stand inside an item.
+const LATER: [&str; 10] = [
+    "amend",
+    "apportion",
+    "exception",
+    "indexed",
+    "overrides",
+    "running",
+    "scale",
+    "split",
+    "status",
+    "when",
+];
+
+/// The named mistake at a place.
+pub(super) fn recognise(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagnostic> {
+    later(build, stop)
+        .or_else(|| number(build, stop))
+        .or_else(|| sign(build, stop, expected))
+        .or_else(|| word(build, stop, expected))
+        .or_else(|| bracket(build, stop, expected))
+}
+
+/// A construct that is reserved.
+fn later(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
+    let last = last_word(stop.before);
+    let before_last = last_word(stop.before.get(..stop.before.len().saturating_sub(last.len()))?.trim_end());
+    let say = |start: usize, word: &str, len: usize| {
+        Some(say::not_yet(build.place(start, start.saturating_add(len)), word))
+    };
+    let start_of_last = stop.before.len().saturating_sub(last.len());
+    let next = first_word(stop.rest.get(stop.found.len()..)?.trim_start());
+    if LATER.contains(&stop.found) {
+        return say(stop.at, stop.found, stop.found.len());
+    }
+    if LATER.contains(&last) {
+        return say(start_of_last, last, last.len());
+    }
+    if stop.found == "=" && LATER.contains(&next) {
+        let start = stop.at.saturating_add(stop.rest.find(next)?);
+        return say(start, next, next.len());
+    }
+    if stop.found == "day" && matches!(last, "any" | "first") {
+        return say(
+            start_of_last,
+            &format!("{last} day"),
+            stop.at.saturating_add(3).saturating_sub(start_of_last),
+        );
+    }
+    if stop.found == "in" && has_level(stop.rest) {
+        return say(stop.at, "in … by", stop.found.len());
+    }
+    if last == "in" && has_level(&format!("in {}", stop.rest)) && !before_last.is_empty() {
+        return say(start_of_last, "in … by", last.len());
+    }
+    None
+}
+
+/// `in 2023-pl …`, `in current …`: a change of price level.
+fn has_level(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1);
+    words.next().is_some_and(|word| word == "current" || word.ends_with("-pl"))
+}
+
+fn last_word(text: &str) -> &str {
+    let end = text.trim_end_matches(crate::guard::is_word_char).len();
+    text.get(end..).unwrap_or("")
+}
+
+/// Numbers and dates in Danish spelling, and units that touch their number.
+fn number(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '_' | '.' | ',');
+    let figures = stop.before.len().saturating_sub(stop.before.trim_end_matches(part).len());
+    let touches = stop.before.len() == stop.at;
+    let start = if touches { stop.at.saturating_sub(figures) } else { stop.at };
+    let whole = build.text.get(start..)?;
+    let end = whole.find(|c| !part(c)).unwrap_or(whole.len());
+    let written = whole.get(..end)?.trim_end_matches([',', '.']);
+    if !written.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let span = build.place(start, start.saturating_add(written.len()));
+    if Date::parse_danish(written).is_ok() {
+        return Some(say::bad_date(span, written));
+    }
+    if written.contains(',') {
+        return Some(say::decimal_comma(span, written));
+    }
+    if let Err(error) = Decimal::parse(written) {
+        return Some(say::bad_number(span, written, error));
+    }
+    let unit = first_word(whole.get(written.len()..)?);
+    if unit.is_empty() {
+        return None;
+    }
+    let span = build.place(start, start.saturating_add(written.len()).saturating_add(unit.len()));
+    let en = "a blank stands between a number and its unit, and a key such as this in quotation marks";
+    let da = "der er mellemrum mellem et tal og dets enhed, og en nøgle som denne står i anførselstegn";
+    Some(say::odd_number(span, &format!("{written}{unit}"), en, da))
+}
+
+/// Signs of other languages, and `=` that compares.
+fn sign(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagnostic> {
+    let span = build.place(stop.at, stop.at.saturating_add(stop.found.len()));
+    if stop.found == "=" && expected.operator {
+        return Some(say::equals_compares(span));
+    }
+    let (sign, meant) = SIGNS.iter().find(|(sign, _)| *sign == stop.found)?;
+    match *sign {
+        "==" if expected.operator => Some(say::equals_compares(span)),
+        "**" | "^" => Some(say::foreign_sign(span, sign, Some("x * x"))),
+        ";" => {
+            let said = say::foreign_sign(span, sign, None);
+            Some(said.note(Text::both(
+                "an item ends where the next begins",
+                "et punkt slutter, hvor det næste begynder",
+            )))
+        }
+        _ => Some(say::foreign_sign(span, sign, *meant)),
+    }
+}
+
+/// Words in the wrong place.
+fn word(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagnostic> {
+    let span = build.place(stop.at, stop.at.saturating_add(stop.found.len()));
+    match stop.found {
+        "if" if expected.value => Some(say::condition_first(span, turned(stop.rest))),
+        "known" | "missing" if stop.before.ends_with("not") => {
+            let right = if stop.found == "known" { "is missing" } else { "is known" };
+            Some(say::foreign_sign(span, &format!("is not {}", stop.found), Some(right)))
+        }
+        "end" | "then" | "do" | "begin" => {
+            let said = say::unexpected(span, expected.text(), stop.found, None);
+            let note = Text::both(
+                "an item ends where the next begins, and a choice is written `y if x else z`",
+                "et punkt slutter, hvor det næste begynder, og et valg skrives `y if x else z`",
+            );
+            Some(said.note(note))
+        }
+        found if expected.only_name && is_reserved(found) => Some(say::reserved(span, found)),
+        _ => None,
+    }
+}
+
+fn is_reserved(word: &str) -> bool {
+    use crate::parse::grammar::{Grammar, Rule};
+    use pest::Parser as _;
+    !word.is_empty() && Grammar::parse(Rule::reserved, word).is_ok()
+}
+
+/// `if x then y else z` with the value first.
+fn turned(text: &str) -> String {
+    let parts = || {
+        let line = text.lines().next()?.trim();
+        let (condition, rest) = line.strip_prefix("if")?.split_once(" then ")?;
+        let (then, otherwise) = rest.split_once(" else ")?;
+        let short = |text: &str| shortened(text.trim());
+        Some(format!("{} if {} else {}", short(then), short(condition), short(otherwise)))
+    };
+    parts().unwrap_or_else(|| "y if x else z".to_owned())
+}
+
+/// Brackets without a partner, and calls of functions that do not exist.
+fn bracket(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagnostic> {
+    let span = build.place(stop.at, stop.at.saturating_add(stop.found.len()));
+    let open = open_brackets(stop.before);
+    match stop.found {
+        ")" | "]" | "}" if open.is_empty() => Some(say::lone_bracket(span, stop.found)),
+        "(" if expected.operator && stop.before.len() == stop.at => {
+            let name = last_word(stop.before);
+            let start = stop.at.saturating_sub(name.len());
+            let known =
+                ["min", "max", "clamp", "round", "sum of", "mean of", "count over", "days from", "previous"];
+            (!name.is_empty() && !is_reserved(name)).then(|| {
+                Diagnostic::new(Code::UnknownFunction)
+                    .arg("name", name)
+                    .maybe_arg("suggestion", ramme_diag::closest(name, known))
+                    .at(build.place(start, stop.at))
+            })
+        }
+        "" if expected.close => {
+            let (at, bracket) = open.last()?;
+            Some(say::lone_bracket(build.place(*at, at.saturating_add(1)), bracket))
+        }
+        _ => None,
+    }
+}
+
+/// The brackets of a text that are open at its end, outside quoted text.
+fn open_brackets(text: &str) -> Vec<(usize, &str)> {
+    let mut open = Vec::new();
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'(' | b'[' | b'{' => {
+                open.extend(text.get(at..at.saturating_add(1)).map(|bracket| (at, bracket)))
+            }
+            b')' | b']' | b'}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open
+}
