@@ -169,6 +169,11 @@ impl Texts {
         i as i128
     }
 
+    /// The number of a text that is there.
+    pub fn find(&self, text: &str) -> Option<i128> {
+        self.index.get(text).map(|i| *i as i128)
+    }
+
     /// The text behind a number.
     pub fn get(&self, number: i128) -> &str {
         usize::try_from(number).ok().and_then(|i| self.list.get(i)).map_or("", String::as_str)

@@ -1,6 +1,24 @@
 //! Scenario, plan, run: the rulebook over columns and draws.
+//!
+//! In: a checked rulebook, a scenario, bytes of data. Out: values, chances and verdicts as plain data. The stations:
+//! `scenario` (text to scenario) → `bind` (tables to a dataset) → `plan` (view and question to steps) → `run` (steps to
+//! columns, ranges, draws) → `output`, `summary`, `judge` (columns to results). Not here: formats, files, the command line.
 
 pub mod bind;
+mod bridge;
 pub mod dataset;
+mod evaluate;
+mod forecast;
+mod judge;
+mod output;
+pub mod plan;
 pub mod result;
+mod run;
 pub mod scenario;
+pub mod spell;
+mod summary;
+mod testing;
+mod words;
+
+pub use evaluate::{Job, judge, run};
+pub use testing::{TestReport, test};

@@ -72,8 +72,8 @@ catalogue! {
         right: "--deadline 60",
     }
     NoSuchDay "E0708" Error {
-        en: "`{name}` adds {months} months to {date}, and that month has no such day",
-        da: "`{name}` lægger {months} måneder til {date}, og den måned har ingen sådan dag",
+        en: "`{name}` adds {months} months to a date of {row}, and that month has no such day",
+        da: "`{name}` lægger {months} måneder til en dato for {row}, og den måned har ingen sådan dag",
         help_en: "use `clamp` or `overflow` as the end-of-month mode",
         help_da: "brug `clamp` eller `overflow` ved månedens slutning",
         what_en: "`forbid` says that such a date must not occur, and it did.",
@@ -100,5 +100,50 @@ catalogue! {
         what_da: "En skala siger, hvad der gælder fra dens første trin og op.",
         wrong: "scale fee : place -> kr\n  from 1 place = 500 kr",
         right: "scale fee : place -> kr\n  from 0 place = 500 kr",
+    }
+
+    TooManyDayPieces "E0711" Error {
+        en: "the condition on the day falls into {count} pieces, and may have {limit}",
+        da: "betingelsen på dagen falder i {count} stykker, og må have {limit}",
+        help_en: "name a part of it as a definition of its own, dated where the law changes",
+        help_da: "giv en del af den navn som en definition for sig, dateret hvor loven skifter",
+        what_en: "Days are counted in closed pieces, so that a stay of any length costs the same. A condition with very \
+                  many alternatives has too many pieces to be read by anyone.",
+        what_da: "Dage tælles i lukkede stykker, så et ophold koster det samme, uanset hvor langt det er. En betingelse \
+                  med meget mange muligheder har flere stykker, end nogen kan læse.",
+        wrong: "days from a until b where day < c or day < d or … (twenty more)",
+        right: "days from a until b where day < max(c, d)",
+    }
+    NotThroughDraws "E0712" Error {
+        en: "`{name}` rests on a forecast, and this step can't be carried through draws",
+        da: "`{name}` hviler på en fremskrivning, og dette trin kan ikke føres gennem trækninger",
+        help_en: "ask for it in the years that have data, or take it out of `show`",
+        help_da: "bed om den i de år, der har data, eller tag den ud af `show`",
+        what_en: "A forecast is a cloud of draws. Arithmetic, comparisons, sums and means go through it draw by draw; \
+                  dates and allotments do not.",
+        what_da: "En fremskrivning er en sky af trækninger. Regning, sammenligning, summer og gennemsnit føres igennem \
+                  trækning for trækning; datoer og fordelinger gør ikke.",
+        wrong: "= allot forecast_amount at most cap in order of day",
+        right: "= min(forecast_amount, cap)",
+    }
+    StepNotComputed "E0713" Error {
+        en: "`{name}` reads step {step} before it is computed: this is a fault in the program, not in your rules",
+        da: "`{name}` læser trin {step}, før det er beregnet: det er en fejl i programmet, ikke i dine regler",
+        help_en: "please report it with the rule file",
+        help_da: "meld den gerne sammen med regelfilen",
+        what_en: "A plan lists every step after those that it reads. If one is missing the plan is wrong.",
+        what_da: "En plan har hvert trin efter dem, det læser. Mangler et af dem, er planen forkert.",
+        wrong: "(none: rules cannot cause it)",
+        right: "(report it)",
+    }
+    DateBeyondRange "E0714" Error {
+        en: "`{name}` reaches a date outside 1800 to 2200 at {row}",
+        da: "`{name}` når en dato uden for 1800 til 2200 ved {row}",
+        help_en: "correct the date in the data",
+        help_da: "ret datoen i data",
+        what_en: "Dates run from 1800-01-01 to 2200-12-31; outside them nothing is computed.",
+        what_da: "Datoer går fra 1800-01-01 til 2200-12-31; uden for dem regnes der ikke.",
+        wrong: "ends_on = 9999-12-31",
+        right: "ends_on left blank",
     }
 }

@@ -111,4 +111,15 @@ catalogue! {
         wrong: "--method mint-shrink on 20 000 series",
         right: "--method wls-var",
     }
+
+    ForecastRefused "E0912" Error {
+        en: "`{series}` can't be forecast: {reason}",
+        da: "`{series}` kan ikke fremskrives: {reason}",
+        help_en: "give it a longer history, or take it out of `[forecast]`",
+        help_da: "giv den en længere historie, eller tag den ud af `[forecast]`",
+        what_en: "A forecast in logarithms needs at least three values above zero without a gap.",
+        what_da: "En fremskrivning i logaritmer kræver mindst tre værdier over nul uden huller.",
+        wrong: "accounts known in 2021 and 2022 only",
+        right: "accounts known from 2018 to 2022",
+    }
 }

@@ -1,0 +1,196 @@
+//! The question of a scenario, answered: plan, columns, ranges, draws, results.
+//!
+//! In: a rulebook, the view of it, a scenario with its bound data. Out: a [`RunResult`] or a [`Judgement`]. Not here: files,
+//! formats, the command line.
+
+use ramme_diag::{Code, Diagnostic, SourceMap, closest};
+use ramme_rulebook::View;
+use ramme_rulebook::model::{DefinitionId, RuleId, Rulebook, Symbol};
+use ramme_syntax::tree::RuleKind;
+
+use crate::dataset::Dataset;
+use crate::forecast::{Forecasts, Making, forecasts};
+use crate::judge::verdicts;
+use crate::output::{Reading, drop_empty};
+use crate::plan::{OutputName, Plan, Question, plan};
+use crate::result::{Judgement, Note, Output, RunResult, Verdict};
+use crate::run::draws::draws;
+use crate::run::env::Env;
+use crate::run::{exact, range};
+use crate::scenario::{Placed, Scenario};
+use crate::summary::Drawings;
+use crate::words;
+
+/// What is evaluated.
+pub struct Job<'a> {
+    /// The rulebook.
+    pub book: &'a Rulebook,
+    /// What is in force, known and read how.
+    pub view: &'a View,
+    /// The texts that clauses and comparisons stand in.
+    pub sources: &'a SourceMap,
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its data.
+    pub data: &'a mut Dataset,
+    /// The seed of the draws.
+    pub seed: u64,
+    /// How many draws.
+    pub draws: usize,
+}
+
+/// Evaluates a scenario: its values, its forecasts, its chances, and the verdicts of its rules. The basis of the result
+/// (hashes, readings) is the caller's to fill in.
+///
+/// # Errors
+/// Unknown names in the scenario, and whatever stops a run: overflow, a tie, a series that cannot be forecast.
+pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
+    let question = question(job.book, job.scenario)?;
+    let shown = question.outputs.len();
+    let plan = plan(job.book, job.view, &with_hidden(&question, &job)?, &mut job.data.texts)?;
+    let data: &Dataset = job.data;
+    let env = Env::new(job.book, job.view, &plan, data);
+    let exact = exact(&env).map_err(|d| vec![d])?;
+    let ranges = range::ranges(&env, &exact);
+    let reading = Reading {
+        env: &env,
+        exact: &exact,
+        ranges: ranges.as_ref(),
+        texts: &data.texts,
+        years: job.scenario.years.value,
+    };
+    let making =
+        Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
+    let made = if job.scenario.forecasts.is_empty() { Forecasts::default() } else { forecasts(&making)? };
+    let drawn = draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?;
+    let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
+    let mut notes = made.notes.clone();
+    let values = outputs(&job, &drawings, &plan, shown, &mut notes);
+    let chances = drawings.chances()?;
+    let judgement = judgement(&job, &reading, &plan);
+    let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
+    Ok(RunResult { basis, values, chances, judgement, notes })
+}
+
+/// Judges every rule and target over every subject.
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
+    let question = Question { outputs: Vec::new(), rules: all_rules(job.book) };
+    let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
+    let data: &Dataset = job.data;
+    let env = Env::new(job.book, job.view, &plan, data);
+    let exact = exact(&env).map_err(|d| vec![d])?;
+    let years = job.scenario.years.value;
+    let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
+    Ok(judgement(&job, &reading, &plan))
+}
+
+fn all_rules(book: &Rulebook) -> Vec<RuleId> {
+    (0..book.rules.len()).filter_map(|i| u32::try_from(i).ok()).map(RuleId).collect()
+}
+
+/// What the scenario shows: the names in `show`, or every definition.
+fn question(book: &Rulebook, scenario: &Scenario) -> Result<Question, Vec<Diagnostic>> {
+    let rules = all_rules(book);
+    let Some(show) = &scenario.show else {
+        let ids = (0..book.definitions.len()).filter_map(|i| u32::try_from(i).ok()).map(DefinitionId);
+        let outputs = ids
+            .filter(|id| book.definitions.get(id.index()).is_some_and(|d| !d.for_a_day))
+            .map(OutputName::Definition)
+            .collect();
+        return Ok(Question { outputs, rules });
+    };
+    let mut outputs = Vec::new();
+    let mut problems = Vec::new();
+    for name in show {
+        match output_name(book, name) {
+            Ok(o) => outputs.push(o),
+            Err(d) => problems.push(d),
+        }
+    }
+    if problems.is_empty() { Ok(Question { outputs, rules }) } else { Err(problems) }
+}
+
+fn output_name(book: &Rulebook, name: &Placed<String>) -> Result<OutputName, Diagnostic> {
+    match book.find(name.text()) {
+        Some(Symbol::Definition(id)) if book.definitions.get(id.index()).is_some_and(|d| !d.for_a_day) => {
+            Ok(OutputName::Definition(id))
+        }
+        Some(Symbol::Input(id)) => Ok(OutputName::Input(id)),
+        _ => {
+            let names = book.definitions.iter().map(|d| d.name.as_str());
+            let names = names.chain(book.inputs.iter().filter(|i| i.field_of.is_none()).map(|i| i.name.as_str()));
+            Err(Diagnostic::new(Code::UnknownName)
+                .arg("name", name.text())
+                .maybe_arg("suggestion", closest(name.text(), names))
+                .at(name.span))
+        }
+    }
+}
+
+/// The question, and what the chances and forecasts of the scenario name besides.
+fn with_hidden(question: &Question, job: &Job) -> Result<Question, Vec<Diagnostic>> {
+    let mut all = question.clone();
+    let chances = job.scenario.chances.as_ref();
+    let named = chances.into_iter().flat_map(|c| [Some(&c.of), c.share_of.as_ref(), c.holds.as_ref()]);
+    for name in named.flatten() {
+        let o = output_name(job.book, name).map_err(|d| vec![d])?;
+        if !all.outputs.contains(&o) {
+            all.outputs.push(o);
+        }
+    }
+    Ok(all)
+}
+
+fn outputs(job: &Job, d: &Drawings, plan: &Plan, shown: usize, notes: &mut Vec<Note>) -> Vec<Output> {
+    let summary = |step, c| d.summary(step, c);
+    let mut values = Vec::new();
+    for (name, step) in plan.outputs.iter().take(shown) {
+        let Some(mut output) = d.reading.output(*name, *step, &summary) else { continue };
+        let dropped = drop_empty(&mut output);
+        if !dropped.is_empty() {
+            let (n, list) = (output.name.clone(), dropped.join("; "));
+            notes.push(Note {
+                en: format!("{n}: no data for {list}"),
+                da: format!("{n}: ingen data for {list}"),
+            });
+        }
+        if let OutputName::Definition(id) = name {
+            output.clauses = clauses(job, *id);
+            output.rests_on = rests_on(job, &job.view.rests_on(job.book, Symbol::Definition(*id)));
+        }
+        values.push(output);
+    }
+    values
+}
+
+fn clauses(job: &Job, id: DefinitionId) -> Vec<String> {
+    let Some(d) = job.book.definitions.get(id.index()) else { return Vec::new() };
+    let in_play = job.view.definition(id).iter().filter_map(|i| d.clauses.get(*i));
+    in_play.map(|c| words::place(job.sources, &c.version)).collect()
+}
+
+/// The readings among these that are not the default of their group.
+fn rests_on(job: &Job, readings: &[ramme_rulebook::model::ReadingId]) -> Vec<String> {
+    readings.iter().filter(|r| r.member != 0).map(|r| words::reading(job.book, *r)).collect()
+}
+
+fn judgement(job: &Job, reading: &Reading, plan: &Plan) -> Judgement {
+    let mut out = Judgement::default();
+    for rule in &plan.rules {
+        let kind = job.book.rules.get(rule.rule.index()).map(|r| r.kind);
+        let readings = rests_on(job, &job.view.rests_on(job.book, Symbol::Rule(rule.rule)));
+        let mut all: Vec<Verdict> = verdicts(reading, job.sources, rule);
+        for v in &mut all {
+            v.rests_on.clone_from(&readings);
+        }
+        if kind == Some(RuleKind::Target) {
+            out.targets.append(&mut all);
+        } else {
+            out.results.append(&mut all);
+        }
+    }
+    out
+}

@@ -1,0 +1,225 @@
+//! Verdicts (DESIGN: honest verdicts; absence never counts as compliance).
+//!
+//! In: the columns of a run and the plans of its rules. Out: one verdict a rule and subject. A subject that does not exist,
+//! or for which no clause is in force, is not judged and not listed. Not here: sentences and colours.
+
+use std::cmp::Ordering;
+
+use ramme_diag::SourceMap;
+use ramme_rulebook::model::{Axis, Compare, Rule, Type};
+use ramme_syntax::tree::RuleKind;
+use ramme_table::{Block, CauseId, Data};
+use ramme_value::{Date, Decimal, Ratio};
+
+use crate::output::{CellId, Reading};
+use crate::plan::{ClausePlan, ComparisonPlan, Op, RulePlan, StepId, is_ratio, scale};
+use crate::result::{Exact, Verdict, VerdictKind};
+use crate::run::kernel::compare_parts;
+use crate::run::layout::{Layout, Map};
+use crate::words;
+
+/// The verdicts of one rule.
+pub(crate) fn verdicts(r: &Reading, sources: &SourceMap, plan: &RulePlan) -> Vec<Verdict> {
+    let Some(rule) = r.env.book.rules.get(plan.rule.index()) else { return Vec::new() };
+    let layout = Layout::of(&rule.shape, r.env.book, r.env.data);
+    let subjects = Subjects { r, rule, layout };
+    subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, c)).collect()
+}
+
+/// The subjects of a rule.
+struct Subjects<'a> {
+    r: &'a Reading<'a>,
+    rule: &'a Rule,
+    layout: Layout,
+}
+
+/// A value that decides, or why it is not known.
+type Known<'a> = Result<(&'a Block, usize), CauseId>;
+
+impl<'a> Subjects<'a> {
+    fn all(&self) -> Vec<CellId> {
+        let env = self.r.env;
+        let dated = self.rule.shape.period.is_some();
+        let (first, last) = self.r.years;
+        let periods = if dated { 0..env.years.count } else { 0..1 };
+        periods
+            .filter(|t| !dated || (first..=last).contains(&env.years.year(*t)))
+            .flat_map(|t| (0..self.layout.len()).map(move |cell| CellId { t, cell }))
+            .filter(|c| {
+                let row = self.layout.split(c.cell).1;
+                self.rule.shape.entity.is_none_or(|e| env.exists(e, row, dated.then_some(c.t)))
+            })
+            .collect()
+    }
+
+    /// A step's cell for a subject.
+    fn at(&self, step: StepId, c: CellId) -> Option<(&'a Block, usize)> {
+        let from = self.r.env.layouts.get(step.index())?;
+        let cell = Map::between(&self.layout, from).at(c.cell);
+        Some((self.r.block(step, c.t)?, cell))
+    }
+
+    fn known(&self, step: StepId, c: CellId) -> Known<'a> {
+        let (block, cell) = self.at(step, c).ok_or(CauseId::KNOWN)?;
+        match block.cause(cell) {
+            CauseId::KNOWN => Ok((block, cell)),
+            cause => Err(cause),
+        }
+    }
+
+    fn yes(&self, step: StepId, c: CellId) -> Result<bool, CauseId> {
+        let (block, cell) = self.known(step, c)?;
+        Ok(block.data.ints().get(cell).copied() == Some(1))
+    }
+
+    /// The clause in force for a subject; the cause where the date that decides is missing.
+    fn clause<'p>(&self, plan: &'p RulePlan, c: CellId) -> Option<Result<&'p ClausePlan, (CauseId, &'p ClausePlan)>> {
+        let days = self.rule.shape.period.and_then(|_| self.r.env.days(c.t));
+        for clause in &plan.clauses {
+            let holds = match (clause.dated_by, days) {
+                (Some(date), _) => match self.known(date, c) {
+                    Err(cause) => return Some(Err((cause, clause))),
+                    Ok((block, cell)) => day(block, cell).is_some_and(|d| clause.between.covers(d, d)),
+                },
+                (None, Some((first, last))) => clause.between.covers(first, last),
+                (None, None) => clause.between.is_open(),
+            };
+            if holds {
+                return Some(Ok(clause));
+            }
+        }
+        None
+    }
+
+    fn judge(&self, sources: &SourceMap, plan: &RulePlan, c: CellId) -> Option<Verdict> {
+        let (clause, outcome, cause) = match self.clause(plan, c)? {
+            Err((cause, clause)) => (clause, VerdictKind::Undetermined, cause),
+            Ok(clause) => {
+                let (outcome, cause) = self.outcome(plan, clause, c);
+                (clause, outcome, cause)
+            }
+        };
+        let version = &self.rule.clauses.get(clause.clause)?.version;
+        let comparison = self.deciding(clause, c);
+        let mut verdict = Verdict {
+            rule: self.rule.name.clone(),
+            subject: self.subject(c),
+            outcome,
+            measured: None,
+            limit: None,
+            excess: None,
+            ty: None,
+            comparison: comparison.map(|p| sources.slice(p.span).to_owned()),
+            clause: words::place(sources, version),
+            cites: words::citations(self.r.env.book, version),
+            missing: words::missing(&self.r.env.data.causes, cause),
+            addressee: self.rule.addressee.clone(),
+            rests_on: Vec::new(),
+            place: comparison.and_then(|p| self.place(p.measured, c)),
+        };
+        if let Some(p) = comparison {
+            self.sides(p, c, &mut verdict);
+        }
+        Some(verdict)
+    }
+
+    fn outcome(&self, plan: &RulePlan, clause: &ClausePlan, c: CellId) -> (VerdictKind, CauseId) {
+        let target = self.rule.kind == RuleKind::Target;
+        match self.yes(clause.holds, c) {
+            Err(cause) => (VerdictKind::Undetermined, cause),
+            Ok(true) => (if target { VerdictKind::Met } else { VerdictKind::Complies }, CauseId::KNOWN),
+            Ok(false) if target => (VerdictKind::NotMet, CauseId::KNOWN),
+            Ok(false) => match plan.unless.map(|u| self.yes(u, c)) {
+                None | Some(Ok(false)) => (VerdictKind::Breach, CauseId::KNOWN),
+                Some(Ok(true)) => (VerdictKind::Explained, CauseId::KNOWN),
+                Some(Err(cause)) => (VerdictKind::Undetermined, cause),
+            },
+        }
+    }
+
+    /// The first comparison that does not hold, else the first that is not known, else the first.
+    fn deciding<'p>(&self, clause: &'p ClausePlan, c: CellId) -> Option<&'p ComparisonPlan> {
+        let all = &clause.comparisons;
+        let first = |want: fn(&Result<bool, CauseId>) -> bool| all.iter().find(|p| want(&self.yes(p.holds, c)));
+        first(|x| *x == Ok(false)).or_else(|| first(Result::is_err)).or_else(|| all.first())
+    }
+
+    fn subject(&self, c: CellId) -> Vec<(String, String)> {
+        let env = self.r.env;
+        let keys = env.keys(&self.rule.shape, &self.rule.axes, c.t, c.cell);
+        let entity = self.rule.shape.entity.and_then(|e| env.book.entities.get(e.index()));
+        let mut names: Vec<String> = entity.map(|e| e.name.clone()).into_iter().collect();
+        let axes = self.rule.axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_)));
+        names.extend(axes.map(|a| a.name.clone()));
+        names.into_iter().zip(keys).collect()
+    }
+
+    fn place(&self, measured: StepId, c: CellId) -> Option<String> {
+        let Op::Input(id) = self.r.env.plan.step(self.source(measured))?.op else { return None };
+        self.r.input_place(id, self.r.env.has_period(measured), c)
+    }
+
+    /// The step behind names and changes of scale.
+    fn source(&self, step: StepId) -> StepId {
+        let mut at = step;
+        while let Some(s) = self.r.env.plan.step(at) {
+            match (&s.op, s.args.as_slice()) {
+                (Op::Rescale(_) | Op::Definition(_) | Op::ToRatio, [one]) => at = *one,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Measured, limit and excess, each where it is known.
+    fn sides(&self, p: &ComparisonPlan, c: CellId, out: &mut Verdict) {
+        let ty = |s: StepId| self.r.env.plan.step(s).map(|x| x.ty.clone());
+        let (Some(mt), Some(lt)) = (ty(p.measured), ty(p.limit)) else { return };
+        let measured = self.known(p.measured, c).ok();
+        let limit = self.known(p.limit, c).ok();
+        out.measured = measured.and_then(|(b, i)| self.r.exact_at(&mt, b, i));
+        out.limit = limit.and_then(|(b, i)| self.r.exact_at(&lt, b, i));
+        if let (Some((mb, mi)), Some((lb, li)), Type::Num(_)) = (measured, limit, &mt) {
+            out.excess = excess(p.op, (&mb.data, mi, scale(&mt)), (&lb.data, li, scale(&lt)));
+        }
+        out.ty = Some(if is_ratio(&lt) { lt } else { mt });
+    }
+}
+
+fn day(block: &Block, cell: usize) -> Option<Date> {
+    let n = block.data.ints().get(cell)?;
+    i32::try_from(*n).ok().and_then(Date::from_days)
+}
+
+type Side<'a> = (&'a Data, usize, u8);
+
+/// How far over an upper limit, or under a lower one; none where the comparison holds or has no direction.
+fn excess(op: Compare, measured: Side, limit: Side) -> Option<Exact> {
+    let order = compare_parts(measured, limit)?;
+    let (over, under) = match op {
+        Compare::AtMost | Compare::Less if order != Ordering::Less => (measured, limit),
+        Compare::AtLeast | Compare::More if order != Ordering::Greater => (limit, measured),
+        _ => return None,
+    };
+    difference(over, under)
+}
+
+fn difference(a: Side, b: Side) -> Option<Exact> {
+    let decimal = |(data, i, s): Side| match data {
+        Data::Int(v) => v.get(i).map(|n| Decimal::new(*n, s)),
+        Data::Ratio(..) => None,
+    };
+    if let (Some(x), Some(y)) = (decimal(a), decimal(b)) {
+        return x.checked_sub(y).map(Exact::Dec);
+    }
+    let ratio = |(data, i, s): Side| {
+        let (n, d) = data.at(i)?;
+        match data {
+            Data::Int(_) => Some(Ratio::from_decimal(Decimal::new(n, s))),
+            Data::Ratio(..) => Ratio::new(n, d),
+        }
+    };
+    let (x, y) = (ratio(a)?.reduced(), ratio(b)?.reduced());
+    let top = x.num().checked_mul(y.den())?.checked_sub(y.num().checked_mul(x.den())?)?;
+    Ratio::new(top, x.den().checked_mul(y.den())?).map(|r| Exact::Ratio(r.reduced()))
+}

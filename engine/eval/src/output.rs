@@ -1,0 +1,193 @@
+//! Columns to results in the user's terms.
+//!
+//! In: the columns of a run. Out: [`Output`]s with keys, values, ranges and places. Rows that do not exist are not listed,
+//! nor are periods in which a definition is not in force. Not here: number formats.
+
+use ramme_rulebook::model::{Axis, AxisName, Shape, Type};
+use ramme_table::{Block, Cause};
+use ramme_value::{Date, Decimal, Ratio, Repr};
+
+use crate::dataset::Texts;
+use crate::plan::{OutputName, StepId, scale};
+use crate::result::{CellValue, Exact, Output, OutputCell, Summary};
+use crate::run::Columns;
+use crate::run::env::Env;
+use crate::run::kernel::Source;
+use crate::run::range::Ranges;
+use crate::words;
+
+/// What the columns of a run are read with.
+pub(crate) struct Reading<'a> {
+    pub env: &'a Env<'a>,
+    pub exact: &'a Columns,
+    pub ranges: Option<&'a Ranges>,
+    pub texts: &'a Texts,
+    /// First and last year asked for.
+    pub years: (i32, i32),
+}
+
+/// A cell of a step: the period, the cell in its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CellId {
+    pub t: usize,
+    pub cell: usize,
+}
+
+impl Reading<'_> {
+    /// The cells of a step that exist in the years asked for, period outermost.
+    pub(crate) fn cells(&self, step: StepId) -> Vec<CellId> {
+        let Some(s) = self.env.plan.step(step) else { return Vec::new() };
+        let Some(layout) = self.env.layouts.get(step.index()) else { return Vec::new() };
+        let dated = s.shape.period.is_some();
+        let periods = (0..self.env.blocks(step)).filter(|t| {
+            !dated || (self.years.0..=self.years.1).contains(&self.env.years.year(*t))
+        });
+        periods
+            .flat_map(|t| (0..layout.len()).map(move |cell| CellId { t, cell }))
+            .filter(|c| {
+                let row = layout.split(c.cell).1;
+                s.shape.entity.is_none_or(|e| self.env.exists(e, row, dated.then_some(c.t)))
+            })
+            .collect()
+    }
+
+    pub(crate) fn block(&self, step: StepId, t: usize) -> Option<&Block> {
+        self.exact.block(step, self.env.block_of(step, t))
+    }
+
+    /// One output.
+    pub(crate) fn output(
+        &self,
+        name: OutputName,
+        step: StepId,
+        summary: &dyn Fn(StepId, CellId) -> Option<Summary>,
+    ) -> Option<Output> {
+        let (title, axes, shape, ty) = self.head(name)?;
+        let mut cells = Vec::new();
+        for c in self.cells(step) {
+            let block = self.block(step, c.t)?;
+            let cause = block.cause(c.cell);
+            if self.out_of_force(cause, &title) {
+                continue;
+            }
+            let value = match summary(step, c) {
+                Some(s) => CellValue::Draws(s),
+                None if cause.is_known() => CellValue::Exact(self.exact_at(&ty, block, c.cell)?),
+                None => CellValue::Missing(words::missing(&self.env.data.causes, cause)),
+            };
+            let keys = self.env.keys(&shape, &axes, c.t, c.cell);
+            let exact = matches!(value, CellValue::Exact(_));
+            let range = if exact { self.range(step, &ty, c) } else { None };
+            cells.push(OutputCell { keys, value, range, place: self.place(name, step, c) });
+        }
+        let entity = shape.entity.and_then(|e| self.env.book.entities.get(e.index()));
+        let mut names: Vec<String> = entity.map(|e| e.name.clone()).into_iter().collect();
+        names.extend(axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_))).map(|a| a.name.clone()));
+        Some(Output { name: title, ty, axes: names, cells, rests_on: Vec::new(), clauses: Vec::new() })
+    }
+
+    fn head(&self, name: OutputName) -> Option<(String, Vec<AxisName>, Shape, Type)> {
+        match name {
+            OutputName::Definition(id) => {
+                let d = self.env.book.definitions.get(id.index())?;
+                Some((d.name.clone(), d.axes.clone(), d.shape.clone(), d.ty.clone()))
+            }
+            OutputName::Input(id) => {
+                let i = self.env.book.inputs.get(id.index())?;
+                Some((i.name.clone(), i.axes.clone(), i.shape.clone(), i.ty.clone()))
+            }
+        }
+    }
+
+    /// True where the only thing missing is a clause of the name itself.
+    fn out_of_force(&self, cause: ramme_table::CauseId, name: &str) -> bool {
+        let Some(set) = self.env.data.causes.get(cause) else { return false };
+        let own = |what: &str| what == name || what.strip_prefix(name).is_some_and(|r| r.starts_with('['));
+        matches!(set.kept.as_slice(), [Cause::NotInForce { what }] if own(what))
+    }
+
+    fn range(&self, step: StepId, ty: &Type, c: CellId) -> Option<(Exact, Exact)> {
+        let (low, high) = self.ranges?.block(step, self.env.block_of(step, c.t))?;
+        if !low.cause(c.cell).is_known() || !high.cause(c.cell).is_known() {
+            return None;
+        }
+        let (low, high) = (self.exact_at(ty, low, c.cell)?, self.exact_at(ty, high, c.cell)?);
+        (low != high).then_some((low, high))
+    }
+
+    /// Where an input's cell stands in the data.
+    fn place(&self, name: OutputName, step: StepId, c: CellId) -> Option<String> {
+        let OutputName::Input(id) = name else { return None };
+        self.input_place(id, self.env.has_period(step), c)
+    }
+
+    /// `file:line:column` of an input's cell.
+    pub(crate) fn input_place(
+        &self,
+        id: ramme_rulebook::model::InputId,
+        dated: bool,
+        c: CellId,
+    ) -> Option<String> {
+        let column = self.env.data.inputs.get(id.index())?.as_ref()?;
+        let block = if dated { self.env.data_position(c.t)? } else { 0 };
+        let at = column.places.get(block)?.get(c.cell)?;
+        if at.line == 0 {
+            return None;
+        }
+        let file = self.env.data.files.get(usize::from(at.file))?;
+        Some(format!("{}:{}:{}", file.name, at.line, at.column))
+    }
+
+    /// A known cell in the user's terms.
+    pub(crate) fn exact_at(&self, ty: &Type, block: &Block, cell: usize) -> Option<Exact> {
+        let (n, d) = block.data.at(cell)?;
+        Some(match ty {
+            Type::YesNo => Exact::YesNo(n == 1),
+            Type::Num(num) => match num.repr {
+                Repr::Ratio => Exact::Ratio(Ratio::new(n, d)?),
+                Repr::Count => Exact::Count(n),
+                Repr::Dec(_) => Exact::Dec(Decimal::new(n, scale(ty))),
+            },
+            Type::Date => Exact::Date(i32::try_from(n).ok().and_then(Date::from_days)?),
+            Type::Text => Exact::Text(self.texts.get(n).to_owned()),
+            Type::Member(set) => {
+                let members = &self.env.book.sets.get(set.index())?.members;
+                Exact::Text(members.get(usize::try_from(n).ok()?)?.clone())
+            }
+            Type::Row(e) => {
+                Exact::Text(self.env.data.rows(*e).keys.get(usize::try_from(n).ok()?)?.clone())
+            }
+            Type::Period(_) => Exact::Text(n.to_string()),
+        })
+    }
+}
+
+/// Drops the combinations of keys (other than years) under which nothing is known in any year, and names them.
+pub(crate) fn drop_empty(output: &mut Output) -> Vec<String> {
+    let year = output.axes.iter().position(|a| a == "year");
+    let rest = |c: &OutputCell| -> Vec<String> {
+        c.keys.iter().enumerate().filter(|(i, _)| Some(*i) != year).map(|(_, k)| k.clone()).collect()
+    };
+    let known: std::collections::BTreeSet<Vec<String>> = output
+        .cells
+        .iter()
+        .filter(|c| !matches!(c.value, CellValue::Missing(_)))
+        .map(&rest)
+        .collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mut dropped: Vec<String> = Vec::new();
+    output.cells.retain(|c| {
+        let keys = rest(c);
+        let keep = known.contains(&keys);
+        if !keep {
+            let key = keys.join(", ");
+            if !dropped.contains(&key) {
+                dropped.push(key);
+            }
+        }
+        keep
+    });
+    dropped
+}

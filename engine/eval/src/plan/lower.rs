@@ -1,0 +1,354 @@
+//! Checked expressions to steps.
+//!
+//! In: an expression of the rulebook, the view that says which clauses are in play. Out: the id of the step that computes
+//! it; equal steps are made once. Not here: days under the law of each day (`days`), rules (`rules`), the order (`order`).
+
+use std::collections::HashMap;
+
+use ramme_diag::{Diagnostic, Span};
+use ramme_rulebook::View;
+use ramme_rulebook::model::{
+    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Rulebook, Shape, Type, Value,
+};
+
+use super::step::{AggregateOp, AllotOp, Between, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
+use crate::dataset::Texts;
+
+/// What makes two steps one.
+type StepKey = (String, Vec<StepId>, ShapeKey, u8, bool);
+
+/// The making of a plan.
+pub(crate) struct Lower<'a> {
+    pub(super) book: &'a Rulebook,
+    pub(super) view: &'a View,
+    pub(super) texts: &'a mut Texts,
+    pub(super) plan: Plan,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    known: HashMap<StepKey, StepId>,
+    definitions: HashMap<DefinitionId, StepId>,
+    owner: u32,
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn new(book: &'a Rulebook, view: &'a View, texts: &'a mut Texts) -> Self {
+        Lower {
+            book,
+            view,
+            texts,
+            plan: Plan::default(),
+            diagnostics: Vec::new(),
+            known: HashMap::new(),
+            definitions: HashMap::new(),
+            owner: 0,
+        }
+    }
+
+    /// Runs `f` with steps made on behalf of `name`.
+    pub(super) fn on_behalf<T>(&mut self, name: &str, f: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.owner;
+        self.owner = u32::try_from(self.plan.owners.len()).unwrap_or(u32::MAX);
+        self.plan.owners.push(Owner { name: name.to_owned() });
+        let out = f(self);
+        self.owner = before;
+        out
+    }
+
+    /// A step, made unless there is one like it.
+    pub(super) fn push(&mut self, op: Op, args: Vec<StepId>, ty: Type, shape: Shape, span: Span) -> StepId {
+        let key = (format!("{op:?}"), args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty));
+        if let Some(id) = self.known.get(&key) {
+            return *id;
+        }
+        let id = StepId(u32::try_from(self.plan.steps.len()).unwrap_or(u32::MAX));
+        let args = key.1.clone();
+        self.known.insert(key, id);
+        self.plan.steps.push(Step { op, args, ty, shape, owner: self.owner, span });
+        id
+    }
+
+    /// A step in the type and shape of an expression.
+    fn push_like(&mut self, op: Op, args: Vec<StepId>, e: &Expr) -> StepId {
+        self.push(op, args, e.ty.clone(), e.shape.clone(), e.span)
+    }
+
+    pub(super) fn type_of(&self, id: StepId) -> Type {
+        self.plan.step(id).map_or(Type::YesNo, |s| s.ty.clone())
+    }
+
+    pub(super) fn shape_of(&self, id: StepId) -> Shape {
+        self.plan.step(id).map_or_else(Shape::default, |s| s.shape.clone())
+    }
+
+    /// The column of a definition. Its step is made before its body, so that a body may read it in earlier periods.
+    pub(super) fn definition(&mut self, id: DefinitionId) -> StepId {
+        if let Some(step) = self.definitions.get(&id) {
+            return *step;
+        }
+        let book = self.book;
+        let Some(d) = book.definitions.get(id.index()) else { return StepId(0) };
+        let at = self.on_behalf(&d.name, |me| {
+            me.push(Op::Definition(id), Vec::new(), d.ty.clone(), d.shape.clone(), d.span)
+        });
+        self.definitions.insert(id, at);
+        let body = self.on_behalf(&d.name, |me| {
+            let clauses: Vec<&Clause> =
+                me.view.definition(id).iter().filter_map(|i| d.clauses.get(*i)).collect();
+            me.clauses(&clauses, &d.ty, &d.shape, d.span)
+        });
+        if let Some(step) = self.plan.steps.get_mut(at.index()) {
+            step.args = vec![body];
+        }
+        at
+    }
+
+    /// The column of an input.
+    pub(super) fn input(&mut self, id: InputId) -> StepId {
+        let book = self.book;
+        let Some(i) = book.inputs.get(id.index()) else { return StepId(0) };
+        self.on_behalf(&i.name, |me| me.push(Op::Input(id), vec![], i.ty.clone(), i.shape.clone(), i.span))
+    }
+
+    /// The clauses of a definition as one column: by the period, by a date of the row, or the only one.
+    fn clauses(&mut self, clauses: &[&Clause], ty: &Type, shape: &Shape, span: Span) -> StepId {
+        let dated = clauses.iter().find_map(|c| c.dated_by.as_ref());
+        let mut between = Vec::new();
+        let mut args = Vec::new();
+        for c in clauses {
+            between.push(Between { from: c.version.from, to: c.version.to });
+            let body = self.expr(&c.body);
+            args.push(self.as_type(body, ty));
+        }
+        match (dated, args.as_slice()) {
+            (None, [only]) if between.iter().all(Between::is_open) => *only,
+            (Some(date), _) => {
+                args.insert(0, self.expr(date));
+                self.push(Op::Dated(between), args, ty.clone(), shape.clone(), span)
+            }
+            (None, _) => self.push(Op::InForce(between), args, ty.clone(), shape.clone(), span),
+        }
+    }
+
+    /// An expression.
+    pub(super) fn expr(&mut self, e: &Expr) -> StepId {
+        match &e.kind {
+            ExprKind::Const(v) => self.constant(v, e),
+            ExprKind::Input(id) => self.push_like(Op::Input(*id), vec![], e),
+            ExprKind::Parameter(id) => self.parameter(*id, e),
+            ExprKind::Definition(id) => self.definition(*id),
+            ExprKind::ThisRow(x) => self.push_like(Op::ThisRow(*x), vec![], e),
+            ExprKind::ThisPeriod(kind) => self.push_like(Op::ThisPeriod(*kind), vec![], e),
+            ExprKind::ThisMember(set) => self.push_like(Op::ThisMember(*set), vec![], e),
+            ExprKind::Day => self.constant(&Value::YesNo(false), e),
+            ExprKind::Lookup { .. }
+            | ExprKind::Shift { .. }
+            | ExprKind::AtPeriod { .. }
+            | ExprKind::AtMember { .. } => self.moved(e),
+            ExprKind::Negate(x) => self.unary(Op::Negate, x, e),
+            ExprKind::Not(x) => self.unary(Op::Not, x, e),
+            ExprKind::Arith { op, left, right } => self.arith(*op, left, right, e),
+            ExprKind::Compare { op, left, right } => {
+                let (l, r) = self.level_pair(left, right);
+                self.push_like(Op::Compare(*op), vec![l, r], e)
+            }
+            ExprKind::Logic { and, left, right } => {
+                let args = vec![self.expr(left), self.expr(right)];
+                self.push_like(if *and { Op::And } else { Op::Or }, args, e)
+            }
+            ExprKind::IsKnown { value, known } => self.unary(Op::Known(*known), value, e),
+            ExprKind::If { condition, then, otherwise } => {
+                let c = self.expr(condition);
+                let args = vec![c, self.expr_as(then, &e.ty), self.expr_as(otherwise, &e.ty)];
+                self.push_like(Op::If, args, e)
+            }
+            ExprKind::IfKnown { value, otherwise } => {
+                let args = vec![self.expr_as(value, &e.ty), self.expr_as(otherwise, &e.ty)];
+                self.push_like(Op::IfKnown, args, e)
+            }
+            ExprKind::Extreme { max, items } => {
+                let args = items.iter().map(|x| self.expr_as(x, &e.ty)).collect();
+                self.push_like(if *max { Op::Max } else { Op::Min }, args, e)
+            }
+            ExprKind::Round { mode, value, step } => {
+                let v = self.expr(value);
+                let rounded = Op::Round(*mode, step.mantissa(), step.scale());
+                let ty = with_scale(&e.ty, step.scale());
+                let r = self.push(rounded, vec![v], ty, e.shape.clone(), e.span);
+                self.as_type(r, &e.ty)
+            }
+            ExprKind::AddMonths { date, months, end_of_month } => {
+                self.unary(Op::AddMonths(*months, *end_of_month), date, e)
+            }
+            ExprKind::AddDays { date, days } => self.binary(Op::AddDays, date, days, e),
+            ExprKind::DaysBetween { later, earlier } => self.binary(Op::DaysBetween, later, earlier, e),
+            ExprKind::PeriodOf { kind, date } => self.unary(Op::PeriodOf(*kind), date, e),
+            ExprKind::Aggregate(a) => self.aggregate(a, e),
+            ExprKind::Days(d) => self.days(d, e),
+            ExprKind::Allot(a) => self.allot(a, e),
+        }
+    }
+
+    fn unary(&mut self, op: Op, x: &Expr, e: &Expr) -> StepId {
+        let args = vec![self.expr(x)];
+        self.push_like(op, args, e)
+    }
+
+    fn binary(&mut self, op: Op, x: &Expr, y: &Expr, e: &Expr) -> StepId {
+        let args = vec![self.expr(x), self.expr(y)];
+        self.push_like(op, args, e)
+    }
+
+    /// An expression, in a type that may have more decimals.
+    fn expr_as(&mut self, e: &Expr, ty: &Type) -> StepId {
+        let id = self.expr(e);
+        self.as_type(id, ty)
+    }
+
+    /// A step in a type with more decimals, or as a ratio; exact, never rounding.
+    pub(super) fn as_type(&mut self, id: StepId, ty: &Type) -> StepId {
+        let from = self.type_of(id);
+        let Some((shape, span)) = self.plan.step(id).map(|s| (s.shape.clone(), s.span)) else { return id };
+        if is_ratio(ty) && !is_ratio(&from) {
+            return self.push(Op::ToRatio, vec![id], ty.clone(), shape, span);
+        }
+        match scale(ty).checked_sub(scale(&from)) {
+            Some(0) | None => id,
+            Some(_) if is_ratio(&from) => id,
+            Some(more) => self.push(Op::Rescale(more), vec![id], with_scale(&from, scale(ty)), shape, span),
+        }
+    }
+
+    /// Two sides at one scale; untouched where one of them is a ratio.
+    fn level_pair(&mut self, left: &Expr, right: &Expr) -> (StepId, StepId) {
+        let (l, r) = (self.expr(left), self.expr(right));
+        let (a, b) = (self.type_of(l), self.type_of(r));
+        if is_ratio(&a) || is_ratio(&b) {
+            return (l, r);
+        }
+        let most = scale(&a).max(scale(&b));
+        (self.as_type(l, &with_scale(&a, most)), self.as_type(r, &with_scale(&b, most)))
+    }
+
+    fn arith(&mut self, op: Arith, left: &Expr, right: &Expr, e: &Expr) -> StepId {
+        match op {
+            Arith::Add | Arith::Sub => {
+                let args = vec![self.expr_as(left, &e.ty), self.expr_as(right, &e.ty)];
+                self.push_like(if op == Arith::Add { Op::Add } else { Op::Sub }, args, e)
+            }
+            Arith::Mul => self.binary(Op::Mul, left, right, e),
+            Arith::Div => self.binary(Op::Div, left, right, e),
+        }
+    }
+
+    fn constant(&mut self, v: &Value, e: &Expr) -> StepId {
+        let (n, ty) = match v {
+            Value::Dec(d) => {
+                let exact = d.rescale(scale(&e.ty)).unwrap_or(*d);
+                (exact.mantissa(), with_scale(&e.ty, exact.scale()))
+            }
+            other => (self.plain(other), e.ty.clone()),
+        };
+        let id = self.push(Op::Const(n), vec![], ty, Shape::default(), e.span);
+        self.as_type(id, &e.ty)
+    }
+
+    /// A value that is no decimal, as an integer.
+    fn plain(&mut self, v: &Value) -> i128 {
+        plain_value(v, self.texts)
+    }
+
+    fn parameter(&mut self, id: ParameterId, e: &Expr) -> StepId {
+        let book = self.book;
+        let Some(p) = book.parameters.get(id.index()) else { return StepId(0) };
+        let args = p.dated_by.as_ref().map(|d| self.expr(d)).into_iter().collect();
+        self.push(Op::Parameter(id), args, p.ty.clone(), e.shape.clone(), e.span)
+    }
+
+    fn moved(&mut self, e: &Expr) -> StepId {
+        match &e.kind {
+            ExprKind::Lookup { row, inner } => {
+                let Type::Row(entity) = row.ty else { return self.expr(inner) };
+                self.binary(Op::Lookup(entity), row, inner, e)
+            }
+            ExprKind::Shift { back, inner } => self.unary(Op::Shift(*back), inner, e),
+            ExprKind::AtPeriod { period, inner } => self.unary(Op::AtPeriod(*period), inner, e),
+            ExprKind::AtMember { set, member, inner } => self.binary(Op::AtMember(*set), inner, member, e),
+            _ => self.expr(e),
+        }
+    }
+
+    fn aggregate(&mut self, a: &Aggregate, e: &Expr) -> StepId {
+        let parts = [&a.value, &a.group, &a.filter, &a.weight];
+        let mut args = Vec::new();
+        let mut inside = e.shape.clone();
+        if a.group.is_some() {
+            inside.entity = None;
+        }
+        for axis in &a.over {
+            inside = with_axis(inside, *axis);
+        }
+        for part in parts.into_iter().flatten() {
+            args.push(self.expr(part));
+        }
+        let op = AggregateOp {
+            func: a.func,
+            known: a.known,
+            over: a.over.clone(),
+            inside: ShapeKey::from(&inside),
+            has: parts.map(Option::is_some),
+        };
+        self.push_like(Op::Aggregate(Box::new(op)), args, e)
+    }
+
+    fn allot(&mut self, a: &Allot, e: &Expr) -> StepId {
+        let mut args = vec![self.expr_as(&a.asked, &e.ty)];
+        let mut keys = Vec::new();
+        for (cap, per) in &a.caps {
+            args.push(self.expr_as(cap, &e.ty));
+            args.extend(per.iter().map(|k| self.expr(k)).collect::<Vec<_>>());
+            keys.push(per.len());
+        }
+        args.extend(a.order.iter().map(|o| self.expr(o)).collect::<Vec<_>>());
+        let op = AllotOp { keys, order: a.order.len(), whole: a.whole };
+        self.push_like(Op::Allot(Box::new(op)), args, e)
+    }
+}
+
+/// The same type with another number of stored decimals.
+pub(super) fn with_scale(ty: &Type, scale: u8) -> Type {
+    match ty {
+        Type::Num(n) => {
+            let mut n = n.clone();
+            if n.repr != ramme_value::Repr::Count || scale > 0 {
+                n.repr = ramme_value::Repr::Dec(scale);
+            }
+            Type::Num(n)
+        }
+        other => other.clone(),
+    }
+}
+
+fn with_axis(mut shape: Shape, axis: ramme_rulebook::model::Axis) -> Shape {
+    use ramme_rulebook::model::Axis;
+    match axis {
+        Axis::Entity(e) => shape.entity = Some(e),
+        Axis::Period(k) => shape.period = Some(k),
+        Axis::Set(s) => {
+            shape.sets.push(s);
+            shape.sets.sort();
+            shape.sets.dedup();
+        }
+    }
+    shape
+}
+
+/// A value as the integer that columns hold; a decimal as its mantissa.
+pub(crate) fn plain_value(v: &Value, texts: &mut Texts) -> i128 {
+    match v {
+        Value::YesNo(b) => i128::from(*b),
+        Value::Dec(d) => d.mantissa(),
+        Value::Date(d) => i128::from(d.days_from_epoch()),
+        Value::Text(t) => texts.intern(t),
+        Value::Member(_, m) => i128::from(*m),
+        Value::Period(_, index) => i128::from(*index),
+    }
+}

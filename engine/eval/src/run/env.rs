@@ -1,0 +1,173 @@
+//! What every kernel may look at: the plan, the data, and the layouts made from both.
+//!
+//! In: a plan and a dataset. Out: layouts, maps and the names of cells. Not here: values.
+
+use ramme_rulebook::model::{AxisName, EntityId, Rulebook, Shape};
+use ramme_table::{Cause, CauseId};
+use ramme_value::{Date, Period, PeriodKind};
+
+use super::layout::{Layout, Map};
+use crate::dataset::{Dataset, Years};
+use crate::plan::{Op, Plan, StepId};
+
+/// The surroundings of a run.
+pub(crate) struct Env<'a> {
+    pub book: &'a Rulebook,
+    pub view: &'a ramme_rulebook::View,
+    pub plan: &'a Plan,
+    pub data: &'a Dataset,
+    /// The periods that are computed: those of the data, and what looking back needs before them.
+    pub years: Years,
+    /// The position of the data's first period among them.
+    pub offset: usize,
+    /// One layout a step.
+    pub layouts: Vec<Layout>,
+    /// For each step and argument, how it is read.
+    pub maps: Vec<Vec<Map>>,
+    /// For aggregates, the layout of what is inside.
+    pub insides: Vec<Option<Layout>>,
+}
+
+impl<'a> Env<'a> {
+    pub(crate) fn new(
+        book: &'a Rulebook,
+        view: &'a ramme_rulebook::View,
+        plan: &'a Plan,
+        data: &'a Dataset,
+    ) -> Env<'a> {
+        let offset = plan.look_back as usize;
+        let years = Years {
+            first: data.years.first - i32::try_from(offset).unwrap_or(0),
+            count: data.years.count + offset,
+        };
+        let layout = |s: &Shape| Layout::of(s, book, data);
+        let layouts: Vec<Layout> = plan.steps.iter().map(|s| layout(&s.shape)).collect();
+        let insides: Vec<Option<Layout>> = plan
+            .steps
+            .iter()
+            .map(|s| match &s.op {
+                Op::Aggregate(a) => Some(layout(&Shape::from(&a.inside))),
+                _ => None,
+            })
+            .collect();
+        let maps = plan
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(i, s)| {
+                let reader = insides.get(i).and_then(Option::as_ref).or(layouts.get(i));
+                s.args
+                    .iter()
+                    .map(|a| match (reader, layouts.get(a.index())) {
+                        (Some(to), Some(from)) => Map::between(to, from),
+                        _ => Map::One,
+                    })
+                    .collect()
+            })
+            .collect();
+        Env { book, view, plan, data, years, offset, layouts, maps, insides }
+    }
+
+    /// The number of blocks of a step.
+    pub(crate) fn blocks(&self, step: StepId) -> usize {
+        if self.has_period(step) { self.years.count } else { 1 }
+    }
+
+    pub(crate) fn has_period(&self, step: StepId) -> bool {
+        self.plan.step(step).is_some_and(|s| s.shape.period.is_some())
+    }
+
+    /// The block of a step that period `t` reads.
+    pub(crate) fn block_of(&self, step: StepId, t: usize) -> usize {
+        if self.has_period(step) { t } else { 0 }
+    }
+
+    /// First and last day of period `t`.
+    pub(crate) fn days(&self, t: usize) -> Option<(Date, Date)> {
+        let p = Period::from_index(PeriodKind::Year, self.years.year(t))?;
+        Some((p.start(), p.end()))
+    }
+
+    /// The position of period `t` on the axis of the data.
+    pub(crate) fn data_position(&self, t: usize) -> Option<usize> {
+        t.checked_sub(self.offset)
+    }
+
+    /// Whether a row of an entity exists in period `t` (none: in any).
+    pub(crate) fn exists(&self, entity: EntityId, row: usize, t: Option<usize>) -> bool {
+        let rows = self.data.rows(entity);
+        match t {
+            None => rows.exists(row, None),
+            Some(_) if rows.exists.is_none() => rows.exists(row, None),
+            Some(t) => self.data_position(t).is_some_and(|p| rows.exists(row, Some(p))),
+        }
+    }
+
+    /// The keys of a cell, in the declared order of its axes: the entity first.
+    pub(crate) fn keys(&self, shape: &Shape, axes: &[AxisName], t: usize, cell: usize) -> Vec<String> {
+        use ramme_rulebook::model::Axis;
+        let layout = Layout::of(shape, self.book, self.data);
+        let (combo, row) = layout.split(cell);
+        let mut out = Vec::new();
+        if let Some(e) = shape.entity {
+            out.push(self.data.rows(e).keys.get(row).cloned().unwrap_or_default());
+        }
+        for a in axes {
+            match a.axis {
+                Axis::Entity(_) => {}
+                Axis::Period(_) => out.push(self.years.year(t).to_string()),
+                Axis::Set(s) => {
+                    let member = layout.member(combo, s);
+                    let set = self.book.sets.get(s.index());
+                    out.push(set.and_then(|x| x.members.get(member)).cloned().unwrap_or_default());
+                }
+            }
+        }
+        out
+    }
+
+    /// A cell as a user writes it: `ceiling[T007, 2023]`.
+    pub(crate) fn cell_name(&self, step: StepId, t: usize, cell: usize) -> String {
+        let Some(s) = self.plan.step(step) else { return String::new() };
+        let owner = || {
+            self.plan.owners.get(s.owner as usize).map_or_else(String::new, |o| o.name.clone())
+        };
+        let axes = self.axes_of_shape(&s.shape);
+        let (name, axes) = match &s.op {
+            Op::Input(id) => match self.book.inputs.get(id.index()) {
+                Some(i) => (i.name.clone(), i.axes.clone()),
+                None => (owner(), axes),
+            },
+            Op::Definition(id) => match self.book.definitions.get(id.index()) {
+                Some(d) => (d.name.clone(), d.axes.clone()),
+                None => (owner(), axes),
+            },
+            Op::Parameter(id) => match self.book.parameters.get(id.index()) {
+                Some(p) => (p.name.clone(), p.axes.clone()),
+                None => (owner(), axes),
+            },
+            _ => (owner(), axes),
+        };
+        named(&name, &self.keys(&s.shape, &axes, t, cell))
+    }
+
+    fn axes_of_shape(&self, shape: &Shape) -> Vec<AxisName> {
+        use ramme_rulebook::model::Axis;
+        let sets = shape.sets.iter().map(|s| AxisName {
+            name: self.book.sets.get(s.index()).map_or_else(String::new, |x| x.name.clone()),
+            axis: Axis::Set(*s),
+        });
+        let period = shape.period.map(|k| AxisName { name: k.name().to_owned(), axis: Axis::Period(k) });
+        sets.chain(period).collect()
+    }
+
+    /// The id of a cause.
+    pub(crate) fn cause(&self, cause: Cause) -> CauseId {
+        self.data.causes.one(cause)
+    }
+}
+
+/// `name[key, key]`, or the name alone.
+pub(crate) fn named(name: &str, keys: &[String]) -> String {
+    if keys.is_empty() { name.to_owned() } else { format!("{name}[{}]", keys.join(", ")) }
+}

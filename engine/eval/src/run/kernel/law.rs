@@ -1,0 +1,124 @@
+//! Which value or clause holds: parameters, and clauses by period or by a date of the row.
+//!
+//! In: the values in play (the view has left out what is not known or not read so), and what a scenario sets. Out: cells,
+//! missing where nothing holds. Not here: days under the law of each day (the plan made those into dates).
+
+use ramme_rulebook::model::{Axis, KeyValue, Parameter, ParameterId, Value};
+use ramme_table::{Block, Cause, CauseId};
+use ramme_value::Date;
+
+use super::truth::pick;
+use super::{Cells, Fault, Source, Task};
+use crate::plan::Between;
+
+/// The value of a parameter, cell by cell.
+pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Result<Block, Fault> {
+    let p = task.env.book.parameters.get(id.index()).ok_or(Fault::Order(task.id))?;
+    let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
+    let date = if p.dated_by.is_some() { Some(task.arg(source, 0)?) } else { None };
+    let mut out = Cells::new(task.len);
+    for i in 0..task.len {
+        let combo = layout.split(i).0;
+        let keys: Vec<KeyValue> = p
+            .axes
+            .iter()
+            .filter_map(|a| match a.axis {
+                Axis::Period(_) => Some(KeyValue::Period(task.env.years.year(task.t))),
+                Axis::Set(s) => Some(KeyValue::Member(u32::try_from(layout.member(combo, s)).ok()?)),
+                Axis::Entity(_) => None,
+            })
+            .collect();
+        let (cause, days) = match &date {
+            None => (CauseId::KNOWN, task.step.shape.period.and_then(|_| task.env.days(task.t))),
+            Some(d) => (d.cause(i), day(d.int(i)).map(|x| (x, x))),
+        };
+        match find(task, id, p, &keys, days) {
+            _ if !cause.is_known() => out.missing(i, cause),
+            Some(v) => out.known(v),
+            None => {
+                let what = task.env.cell_name(task.id, task.t, i);
+                out.missing(i, task.env.cause(Cause::NoValue { what }));
+            }
+        }
+    }
+    Ok(out.done())
+}
+
+fn day(n: i128) -> Option<Date> {
+    i32::try_from(n).ok().and_then(Date::from_days)
+}
+
+/// What a scenario sets comes first, the last setting before the others; then the rulebook's values in play.
+fn find(
+    task: &Task,
+    id: ParameterId,
+    p: &Parameter,
+    keys: &[KeyValue],
+    days: Option<(Date, Date)>,
+) -> Option<i128> {
+    let covers = |b: Between| days.is_none_or(|(first, last)| b.covers(first, last));
+    let set = task.env.data.overrides.iter().rev().find(|o| {
+        o.parameter == id && o.keys == keys && covers(Between { from: o.from, to: o.to })
+    });
+    let scale = crate::plan::scale(&p.ty);
+    if let Some(o) = set {
+        return whole(&o.value, scale, task);
+    }
+    let holds = |i: &&usize| {
+        p.values.get(**i).is_some_and(|v| {
+            v.keys == keys && covers(Between { from: v.version.from, to: v.version.to })
+        })
+    };
+    let i = task.env.view.parameter(id).iter().find(holds)?;
+    whole(&p.values.get(*i)?.value, scale, task)
+}
+
+fn whole(v: &Value, scale: u8, task: &Task) -> Option<i128> {
+    match v {
+        Value::Dec(d) => d.rescale(scale).map(|d| d.mantissa()),
+        Value::Text(t) => task.env.data.texts.find(t),
+        Value::YesNo(b) => Some(i128::from(*b)),
+        Value::Date(d) => Some(i128::from(d.days_from_epoch())),
+        Value::Member(_, m) => Some(i128::from(*m)),
+        Value::Period(_, index) => Some(i128::from(*index)),
+    }
+}
+
+/// The clause in force in the period.
+pub(super) fn in_force(task: &Task, between: &[Between], source: &dyn Source) -> Result<Block, Fault> {
+    let days = task.step.shape.period.and_then(|_| task.env.days(task.t));
+    let holds = |b: &Between| match days {
+        Some((first, last)) => b.covers(first, last),
+        None => b.is_open(),
+    };
+    match between.iter().position(holds) {
+        Some(k) => {
+            let a = task.arg(source, k)?;
+            Ok(pick(task, &[a], |_| Ok(a)))
+        }
+        None => Ok(out_of_force(task)),
+    }
+}
+
+/// Cells for which no clause is in force.
+fn out_of_force(task: &Task) -> Block {
+    let mut out = Cells::new(task.len);
+    for i in 0..task.len {
+        out.missing(i, task.env.cause(Cause::NotInForce { what: task.name(i) }));
+    }
+    out.done()
+}
+
+/// The clause in force on the date of each row.
+pub(super) fn dated(task: &Task, between: &[Between], source: &dyn Source) -> Result<Block, Fault> {
+    let args = task.args(source)?;
+    let Some((date, clauses)) = args.split_first() else { return Err(Fault::Order(task.id)) };
+    Ok(pick(task, clauses, |i| {
+        if !date.cause(i).is_known() {
+            return Err(date.cause(i));
+        }
+        let holds = |b: &Between| day(date.int(i)).is_some_and(|d| b.covers(d, d));
+        let clause = between.iter().position(holds).and_then(|k| clauses.get(k)).copied();
+        clause.ok_or_else(|| task.env.cause(Cause::NotInForce { what: task.name(i) }))
+    }))
+}

@@ -1,0 +1,99 @@
+//! Running a plan: exact columns, the ranges that published rounding allows, and draws.
+//!
+//! In: a plan and a dataset. Out: columns. Stage by stage, and in a stage period by period: nothing recurses, and what a
+//! period reads of an earlier one is there. Not here: verdicts, results in the user's terms.
+
+pub(crate) mod draws;
+pub(crate) mod env;
+pub(crate) mod kernel;
+pub(crate) mod layout;
+pub(crate) mod range;
+
+use ramme_diag::{Code, Diagnostic, Place};
+use ramme_table::Block;
+
+use crate::plan::{Op, StepId};
+use env::Env;
+use kernel::{Fault, Source};
+
+/// The blocks of every step, as far as they have been computed.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    blocks: Vec<Vec<Option<Block>>>,
+}
+
+impl Source for Columns {
+    fn block(&self, step: StepId, block: usize) -> Option<&Block> {
+        self.blocks.get(step.index())?.get(block)?.as_ref()
+    }
+}
+
+impl Columns {
+    /// Room for every block of a plan.
+    pub(crate) fn room(env: &Env) -> Columns {
+        let steps = u32::try_from(env.plan.steps.len()).unwrap_or(u32::MAX);
+        let blocks = (0..steps).map(|i| (0..env.blocks(StepId(i))).map(|_| None).collect()).collect();
+        Columns { blocks }
+    }
+
+    pub(crate) fn put(&mut self, step: StepId, block: usize, value: Block) {
+        if let Some(cell) = self.blocks.get_mut(step.index()).and_then(|b| b.get_mut(block)) {
+            *cell = Some(value);
+        }
+    }
+}
+
+/// Visits every step and period in the order of the plan.
+pub(crate) fn walk<E>(env: &Env, mut visit: impl FnMut(StepId, usize) -> Result<(), E>) -> Result<(), E> {
+    for stage in &env.plan.stages {
+        for t in 0..env.years.count.max(1) {
+            for id in stage {
+                if t == 0 || env.has_period(*id) {
+                    visit(*id, t)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every column, exactly.
+///
+/// # Errors
+/// Overflow, a tie in an order, a month without such a day; each with the rule and the row.
+pub(crate) fn exact(env: &Env) -> Result<Columns, Diagnostic> {
+    let mut columns = Columns::room(env);
+    walk(env, |id, t| {
+        let block = kernel::apply(env, id, t, &columns).map_err(|f| explain_fault(env, id, t, &f))?;
+        columns.put(id, env.block_of(id, t), block.tidy());
+        Ok(())
+    })?;
+    Ok(columns)
+}
+
+/// A fault in the user's words.
+pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> Diagnostic {
+    let step = env.plan.step(id);
+    let owner = step.and_then(|s| env.plan.owners.get(s.owner as usize)).map_or("", |o| o.name.as_str());
+    let place = step.map_or(Place::None, |s| Place::Text(s.span));
+    let row = |i: usize| env.cell_name(id, t, i);
+    let diagnostic = match fault {
+        Fault::Overflow(i) => Diagnostic::new(Code::Overflow).arg("name", owner).arg("row", row(*i)),
+        Fault::Tie(a, b) => Diagnostic::new(Code::OrderTie)
+            .arg("name", owner)
+            .arg("first", row(*a))
+            .arg("second", row(*b)),
+        Fault::NoSuchDay(i) => {
+            let months = match step.map(|s| &s.op) {
+                Some(Op::AddMonths(n, _)) => n.to_string(),
+                _ => String::new(),
+            };
+            Diagnostic::new(Code::NoSuchDay).arg("name", owner).arg("row", row(*i)).arg("months", months)
+        }
+        Fault::DateRange(i) => Diagnostic::new(Code::DateBeyondRange).arg("name", owner).arg("row", row(*i)),
+        Fault::Order(other) => Diagnostic::new(Code::StepNotComputed)
+            .arg("name", owner)
+            .arg("step", other.index().to_string()),
+    };
+    diagnostic.at(place)
+}

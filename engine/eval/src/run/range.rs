@@ -1,0 +1,170 @@
+//! What published rounding allows: the least and the greatest value of every cell.
+//!
+//! In: the exact columns, and half of the last published unit of the inputs that were rounded. Out: two columns a step, low
+//! and high, for the steps that rest on a rounded input. The same kernels run on the ends of the arguments' ranges; for
+//! operations that rise or fall in each argument the ends of the result are among those (Moore, *Interval Analysis*, 1966,
+//! ch. 2–3). A value that names one input twice gets a range that is at least wide enough. Not here: draws from the
+//! rounding; what cannot be bounded this way has no range.
+
+use ramme_syntax::tree::AggregateFn;
+use ramme_table::{Block, Data};
+
+use super::env::Env;
+use super::kernel::{Source, apply, compare_parts};
+use super::{Columns, walk};
+use crate::plan::{Op, Step, StepId, scale};
+
+/// The ends of the ranges.
+pub(crate) struct Ranges {
+    low: Columns,
+    high: Columns,
+}
+
+impl Ranges {
+    /// The range of a block, where it rests on a rounded input.
+    pub(crate) fn block(&self, step: StepId, block: usize) -> Option<(&Block, &Block)> {
+        self.low.block(step, block).zip(self.high.block(step, block))
+    }
+}
+
+/// One end for each argument: bit k of `corner` says which, for the arguments in `of`.
+struct Corner<'a> {
+    exact: &'a Columns,
+    ranges: &'a Ranges,
+    of: &'a [StepId],
+    corner: usize,
+}
+
+impl Source for Corner<'_> {
+    fn block(&self, step: StepId, block: usize) -> Option<&Block> {
+        let ends = self.of.iter().position(|s| *s == step).and_then(|k| {
+            let (low, high) = self.ranges.block(step, block)?;
+            Some(if self.corner >> k & 1 == 0 { low } else { high })
+        });
+        ends.or_else(|| self.exact.block(step, block))
+    }
+}
+
+/// The ranges of a run; none where no input says how it was rounded.
+pub(crate) fn ranges(env: &Env, exact: &Columns) -> Option<Ranges> {
+    let rounded = env.data.inputs.iter().flatten().any(|i| i.half_units.is_some());
+    if !rounded {
+        return None;
+    }
+    let mut out = Ranges { low: Columns::room(env), high: Columns::room(env) };
+    let walked: Result<(), ()> = walk(env, |id, t| {
+        if let Some((low, high)) = step_range(env, id, t, exact, &out) {
+            out.low.put(id, env.block_of(id, t), low);
+            out.high.put(id, env.block_of(id, t), high);
+        }
+        Ok(())
+    });
+    walked.ok().map(|()| out)
+}
+
+fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges) -> Option<(Block, Block)> {
+    let step = env.plan.step(id)?;
+    if let Op::Input(_) = step.op {
+        return input_range(env, id, t, exact);
+    }
+    let mut of: Vec<StepId> = step
+        .args
+        .iter()
+        .copied()
+        .filter(|a| (0..env.blocks(*a)).any(|b| so_far.block(*a, b).is_some()))
+        .collect();
+    of.sort();
+    of.dedup();
+    if of.is_empty() || of.len() > 6 || !bounded(&step.op) {
+        return None;
+    }
+    if step.op == Op::Div && !divisor_keeps_sign(env, step, t, so_far) {
+        return None;
+    }
+    let mut ends: Option<(Block, Block)> = None;
+    for corner in 0..1usize << of.len() {
+        let source = Corner { exact, ranges: so_far, of: &of, corner };
+        let block = apply(env, id, t, &source).ok()?;
+        ends = Some(match ends {
+            None => (block.clone(), block),
+            Some((low, high)) => {
+                let s = scale(&step.ty);
+                (fold(low, &block, s, true), fold(high, &block, s, false))
+            }
+        });
+    }
+    ends
+}
+
+/// Whether every divisor lies on one side of zero.
+fn divisor_keeps_sign(env: &Env, step: &Step, t: usize, ranges: &Ranges) -> bool {
+    let Some(by) = step.args.get(1) else { return false };
+    let Some((low, high)) = ranges.block(*by, env.block_of(*by, t)) else { return true };
+    let pairs = low.data.ints().iter().zip(high.data.ints());
+    pairs.enumerate().all(|(i, (l, h))| !low.cause(i).is_known() || l.signum() * h.signum() > 0)
+}
+
+/// Operations whose ends lie among the ends of their arguments.
+fn bounded(op: &Op) -> bool {
+    match op {
+        Op::Aggregate(a) => {
+            let monotone = matches!(a.func, AggregateFn::Sum | AggregateFn::Least | AggregateFn::Greatest)
+                || (a.func == AggregateFn::Mean && !a.has[3]);
+            monotone && !a.has[1] && !a.has[2]
+        }
+        Op::Definition(_)
+        | Op::Lookup(_)
+        | Op::Shift(_)
+        | Op::AtPeriod(_)
+        | Op::AtMember(_)
+        | Op::Negate
+        | Op::Add
+        | Op::Sub
+        | Op::Mul
+        | Op::Div
+        | Op::Min
+        | Op::Max
+        | Op::Rescale(_)
+        | Op::ToRatio
+        | Op::Round(..)
+        | Op::InForce(_) => true,
+        _ => false,
+    }
+}
+
+/// The cells of an input, half a published unit down and up.
+fn input_range(env: &Env, id: StepId, t: usize, exact: &Columns) -> Option<(Block, Block)> {
+    let Op::Input(input) = env.plan.step(id)?.op else { return None };
+    let column = env.data.inputs.get(input.index())?.as_ref()?;
+    let position = if env.has_period(id) { env.data_position(t)? } else { 0 };
+    let half = column.half_units.as_ref()?.get(position)?;
+    let block = exact.block(id, env.block_of(id, t))?;
+    let moved = |sign: i128| -> Option<Block> {
+        let cells = block.data.ints().iter().enumerate();
+        let values: Option<Vec<i128>> =
+            cells.map(|(i, v)| v.checked_add(sign * half.get(i).copied().unwrap_or(0))).collect();
+        Some(Block { data: Data::Int(values?), status: block.status.clone() })
+    };
+    Some((moved(-1)?, moved(1)?))
+}
+
+/// Cell by cell the lower (or the higher) of two blocks.
+fn fold(best: Block, new: &Block, scale: u8, low: bool) -> Block {
+    let better = |i: usize| {
+        let o = compare_parts((&new.data, i, scale), (&best.data, i, scale));
+        o.is_some_and(|o| if low { o.is_lt() } else { o.is_gt() })
+    };
+    let take: Vec<bool> = (0..best.len()).map(better).collect();
+    let choose = |a: Vec<i128>, b: &[i128]| -> Vec<i128> {
+        a.into_iter()
+            .enumerate()
+            .map(|(i, x)| if take.get(i) == Some(&true) { b.get(i).copied().unwrap_or(x) } else { x })
+            .collect()
+    };
+    let data = match (best.data, &new.data) {
+        (Data::Int(a), Data::Int(b)) => Data::Int(choose(a, b)),
+        (Data::Ratio(n, d), Data::Ratio(m, e)) => Data::Ratio(choose(n, m), choose(d, e)),
+        (a, _) => a,
+    };
+    Block { data, status: best.status.or_else(|| new.status.clone()) }
+}

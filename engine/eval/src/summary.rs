@@ -1,0 +1,244 @@
+//! Draws to what is reported: quantiles, chances as ranges, shortfall, the budget that holds.
+//!
+//! In: the drawn columns of a run and how the budgets of each year came about. Out: summaries and chance rows. What is
+//! reported and why follows the model of the budget gap (docs/explanation/budget-gap.md). Not here: how draws are made.
+
+use ndarray::ArrayView1;
+use ramme_diag::Diagnostic;
+use ramme_forecast::gap::{BudgetRule, Chance};
+use ramme_forecast::quantile::quantiles;
+use ramme_rulebook::model::{Axis, InputId, Symbol};
+use ramme_value::Decimal;
+
+use crate::bridge::to_float;
+use crate::forecast::{Decision, Forecasts};
+use crate::output::{CellId, Reading};
+use crate::plan::{Op, StepId, scale};
+use crate::result::{ChanceRange, ChanceRow, Summary};
+use crate::run::draws::Drawn;
+use crate::run::layout::{Layout, Map};
+use crate::scenario::{Chances, Scenario};
+
+/// Draws, and what they are read with.
+pub(crate) struct Drawings<'a> {
+    pub reading: &'a Reading<'a>,
+    pub drawn: &'a Drawn,
+    pub forecasts: &'a Forecasts,
+    pub scenario: &'a Scenario,
+}
+
+impl<'a> Drawings<'a> {
+    /// The draws of a cell, where it has any.
+    pub(crate) fn row(&self, step: StepId, c: CellId) -> Option<ArrayView1<'a, f64>> {
+        let block = self.drawn.block(step, self.reading.env.block_of(step, c.t))?;
+        let known = block.status.as_ref().is_none_or(|s| s.get(c.cell).is_some_and(|x| x.is_known()));
+        (known && c.cell < block.values.nrows()).then(|| block.values.row(c.cell))
+    }
+
+    /// The distribution of a cell; none where its draws are all one value, or there are none.
+    pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
+        let row = self.row(step, c)?;
+        let values = row.to_vec();
+        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let wanted = self.levels();
+        let found = quantiles(&values, &wanted).ok()?;
+        let positive = self.chance_of(step, c);
+        Some(Summary { mean, quantiles: wanted.into_iter().zip(found).collect(), positive })
+    }
+
+    /// The quantiles that the levels ask for, in order, the median among them.
+    fn levels(&self) -> Vec<f64> {
+        let half = |l: &Decimal| {
+            let tail = Decimal::whole(1).checked_sub(*l).and_then(|t| t.checked_mul(Decimal::new(5, 1)));
+            tail.and_then(|t| to_float(&ramme_table::Data::Int(vec![t.mantissa()]), 0, t.scale()))
+        };
+        let tails: Vec<f64> = self.scenario.levels.iter().filter_map(half).collect();
+        let mut all: Vec<f64> = tails.iter().copied().chain([0.5]).collect();
+        all.extend(tails.iter().map(|t| tidy(1.0 - t)));
+        all.sort_by(f64::total_cmp);
+        all.dedup();
+        all
+    }
+
+    /// The chance of being above zero, of the definition that the scenario asks about.
+    fn chance_of(&self, step: StepId, c: CellId) -> Option<ChanceRange> {
+        let chances = self.scenario.chances.as_ref()?;
+        let of = self.find(chances.of.text())?;
+        (of == step).then(|| self.above(chances, step, c, Decimal::zero(0)))?
+    }
+
+    /// The step of a definition or input that is an output.
+    pub(crate) fn find(&self, name: &str) -> Option<StepId> {
+        let env = self.reading.env;
+        let wanted = env.book.find(name)?;
+        env.plan.outputs.iter().find_map(|(o, s)| {
+            let same = match (o, wanted) {
+                (crate::plan::OutputName::Definition(a), Symbol::Definition(b)) => *a == b,
+                (crate::plan::OutputName::Input(a), Symbol::Input(b)) => *a == b,
+                _ => false,
+            };
+            same.then_some(*s)
+        })
+    }
+
+    /// A cell of another step with the same keys.
+    fn beside(&self, from: StepId, to: StepId, c: CellId) -> Option<CellId> {
+        let env = self.reading.env;
+        let (a, b) = (env.layouts.get(from.index())?, env.layouts.get(to.index())?);
+        Some(CellId { t: c.t, cell: Map::between(a, b).at(c.cell) })
+    }
+
+    /// A cell's value in each draw, whether it is drawn or not.
+    fn values(&self, step: StepId, c: CellId) -> Option<Vec<f64>> {
+        if let Some(row) = self.row(step, c) {
+            return Some(row.to_vec());
+        }
+        let block = self.reading.block(step, c.t)?;
+        let s = scale(&self.reading.env.plan.step(step)?.ty);
+        if !block.cause(c.cell).is_known() {
+            return None;
+        }
+        Some(vec![to_float(&block.data, c.cell, s)?; self.forecasts.draws])
+    }
+
+    /// How the decided quantity beside a cell came about.
+    fn decision(&self, step: StepId, c: CellId) -> Option<Decision> {
+        let env = self.reading.env;
+        let year = env.years.year(c.t);
+        let decided: Vec<InputId> = self.forecasts.decisions.keys().map(|(id, ..)| *id).collect();
+        let id = *decided.first()?;
+        let input = env.data.inputs.get(id.index())?.as_ref()?;
+        let (from, to) = (env.layouts.get(step.index())?, Layout::of(&input.shape, env.book, env.data));
+        self.forecasts.decisions.get(&(id, year, Map::between(from, &to).at(c.cell))).copied()
+    }
+
+    /// The chance that a cell is above a share of the whole, as a range over habit, lag and the counting rule.
+    fn above(&self, chances: &Chances, step: StepId, c: CellId, share: Decimal) -> Option<ChanceRange> {
+        let values = self.values(step, c)?;
+        let whole = match &chances.share_of {
+            Some(name) => {
+                let of = self.find(name.text())?;
+                self.values(of, self.beside(step, of, c)?)?
+            }
+            None => vec![0.0; values.len()],
+        };
+        let k = to_float(&ramme_table::Data::Int(vec![share.mantissa()]), 0, share.scale())?;
+        let hits: Vec<bool> = values.iter().zip(&whole).map(|(x, w)| *x > k * w).collect();
+        let part = |part: &[bool]| part.iter().filter(|h| **h).count() as f64 / part.len().max(1) as f64;
+        let bases: Vec<(&'static str, f64)> = match self.decision(step, c) {
+            Some(Decision::Rule(BudgetRule::Mixture)) => {
+                let (habit, lag) = hits.split_at(hits.len() / 2);
+                vec![("habit", part(habit)), ("lag", part(lag))]
+            }
+            Some(Decision::Rule(BudgetRule::Habit)) => vec![("habit", part(&hits))],
+            Some(Decision::Rule(BudgetRule::Lag)) => vec![("lag", part(&hits))],
+            Some(Decision::Decided) => vec![("decided", part(&hits))],
+            Some(Decision::Proposed) => vec![("proposed", part(&hits))],
+            None => vec![("draws", part(&hits))],
+        };
+        let counted = matches!(self.decision(step, c), Some(Decision::Rule(_)));
+        let (x, n) = self.count(chances, step, c, k);
+        let range = Chance::from_bases(&bases, x, if counted { n } else { 0 });
+        Some(ChanceRange {
+            low: range.low,
+            high: range.high,
+            n,
+            happened: x,
+            basis: range.basis.iter().map(|b| (*b).to_owned()).collect(),
+        })
+    }
+
+    /// In how many known years it happened, of how many.
+    fn count(&self, chances: &Chances, step: StepId, c: CellId, k: f64) -> (usize, usize) {
+        let env = self.reading.env;
+        let s = env.plan.step(step).map_or(0, |s| scale(&s.ty));
+        let share_of = chances.share_of.as_ref().and_then(|n| self.find(n.text()));
+        let (mut x, mut n) = (0, 0);
+        for t in 0..env.years.count {
+            let Some(block) = self.reading.block(step, t) else { continue };
+            let known = block.cause(c.cell).is_known();
+            let Some(value) = to_float(&block.data, c.cell, s).filter(|_| known) else { continue };
+            let at = CellId { t, cell: c.cell };
+            let whole = share_of.and_then(|of| {
+                let there = self.beside(step, of, at)?;
+                let b = self.reading.block(of, t)?;
+                let s = scale(&env.plan.step(of)?.ty);
+                to_float(&b.data, there.cell, s).filter(|_| b.cause(there.cell).is_known())
+            });
+            n += 1;
+            x += usize::from(value > k * whole.unwrap_or(0.0));
+        }
+        (x, n)
+    }
+
+    /// The chance rows of the scenario: one a year and combination of keys that rests on draws.
+    pub(crate) fn chances(&self) -> Result<Vec<ChanceRow>, Vec<Diagnostic>> {
+        let Some(chances) = &self.scenario.chances else { return Ok(Vec::new()) };
+        let Some(step) = self.find(chances.of.text()) else { return Ok(Vec::new()) };
+        let cells = self.reading.cells(step);
+        Ok(cells.into_iter().filter_map(|c| self.chance_row(chances, step, c)).collect())
+    }
+
+    fn chance_row(&self, chances: &Chances, step: StepId, c: CellId) -> Option<ChanceRow> {
+        self.row(step, c)?;
+        let values = self.values(step, c)?;
+        let shortfall = values.iter().map(|x| x.max(0.0)).sum::<f64>() / values.len().max(1) as f64;
+        let above =
+            chances.above.iter().filter_map(|k| Some((*k, self.above(chances, step, c, *k)?))).collect();
+        let holds_of = chances.holds.as_ref().map(|h| h.text().to_owned()).unwrap_or_default();
+        Some(ChanceRow {
+            name: chances.of.text().to_owned(),
+            keys: self.keys(step, c)?,
+            above,
+            shortfall,
+            holds: self.holds(chances, step, c).unwrap_or_default(),
+            holds_of,
+            budget_by: budget_by(self.decision(step, c)).to_owned(),
+        })
+    }
+
+    fn holds(&self, chances: &Chances, step: StepId, c: CellId) -> Option<Vec<(f64, f64)>> {
+        let of = self.find(chances.holds.as_ref()?.text())?;
+        let values = self.values(of, self.beside(step, of, c)?)?;
+        let float = |d: &Decimal| to_float(&ramme_table::Data::Int(vec![d.mantissa()]), 0, d.scale());
+        let wanted: Vec<f64> = chances.holds_with.iter().filter_map(float).collect();
+        let found = quantiles(&values, &wanted).ok()?;
+        Some(wanted.into_iter().zip(found).collect())
+    }
+
+    fn keys(&self, step: StepId, c: CellId) -> Option<Vec<(String, String)>> {
+        let env = self.reading.env;
+        let s = env.plan.step(step)?;
+        let (axes, shape) = match s.op {
+            Op::Definition(id) => {
+                let d = env.book.definitions.get(id.index())?;
+                (d.axes.clone(), d.shape.clone())
+            }
+            Op::Input(id) => {
+                let i = env.book.inputs.get(id.index())?;
+                (i.axes.clone(), i.shape.clone())
+            }
+            _ => return None,
+        };
+        let entity = shape.entity.and_then(|e| env.book.entities.get(e.index())).map(|e| e.name.clone());
+        let names = axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_))).map(|a| a.name.clone());
+        let names: Vec<String> = entity.into_iter().chain(names).collect();
+        Some(names.into_iter().zip(env.keys(&shape, &axes, c.t, c.cell)).collect())
+    }
+}
+
+fn budget_by(d: Option<Decision>) -> &'static str {
+    match d {
+        Some(Decision::Decided) => "decided",
+        Some(Decision::Proposed) => "proposed",
+        Some(Decision::Rule(BudgetRule::Mixture)) => "habit and lag",
+        Some(Decision::Rule(BudgetRule::Habit)) => "habit",
+        Some(Decision::Rule(BudgetRule::Lag)) => "lag",
+        None => "",
+    }
+}
+
+/// A share without the dust that subtraction leaves: 0.975, not 0.975000…1.
+fn tidy(x: f64) -> f64 {
+    (x * 1e9).round() / 1e9
+}

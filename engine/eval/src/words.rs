@@ -1,0 +1,100 @@
+//! Causes, readings and citations in the user's words, in both languages.
+//!
+//! In: what a run met. Out: notes. Not here: diagnostics (they have their catalogue), number formats.
+
+use ramme_diag::SourceMap;
+use ramme_rulebook::model::{Citation, ReadingId, Rulebook, Version};
+use ramme_syntax::tree::CitePlace;
+use ramme_table::{Cause, CauseId, Causes};
+
+use crate::result::{Cited, Note};
+
+/// Why a cell is missing: one sentence a cause.
+pub(crate) fn missing(causes: &Causes, id: CauseId) -> Vec<Note> {
+    let Some(set) = causes.get(id) else { return Vec::new() };
+    let mut out: Vec<Note> = set.kept.iter().map(cause).collect();
+    if set.more > 0 {
+        out.push(Note { en: format!("and {} more", set.more), da: format!("og {} mere", set.more) });
+    }
+    out
+}
+
+fn cause(c: &Cause) -> Note {
+    let (en, da) = match c {
+        Cause::Blank { what, file, line, column, heading } => (
+            format!("{what} is blank in {file}, line {line}, column {column} ({heading})"),
+            format!("{what} er tom i {file}, linje {line}, kolonne {column} ({heading})"),
+        ),
+        Cause::NoRow { what } => {
+            (format!("{what} is not in the data"), format!("{what} findes ikke i data"))
+        }
+        Cause::NotOnRoll { what, subject } => (
+            format!("{what}: {subject} is not on the roll"),
+            format!("{what}: {subject} er ikke på listen"),
+        ),
+        Cause::NotMapped { what } => (
+            format!("{what} is given by no table of the scenario"),
+            format!("{what} gives af ingen tabel i scenariet"),
+        ),
+        Cause::NoValue { what } => {
+            (format!("{what} has no value; set it"), format!("{what} har ingen værdi; angiv den"))
+        }
+        Cause::NotInForce { what } => {
+            (format!("no clause of {what} is in force"), format!("ingen bestemmelse for {what} gælder"))
+        }
+        Cause::DivisionByZero { what } => {
+            (format!("{what} divides by zero"), format!("{what} dividerer med nul"))
+        }
+        Cause::Forecast { what } => (
+            format!("{what} lies in the future and is not forecast"),
+            format!("{what} ligger i fremtiden og er ikke fremskrevet"),
+        ),
+        Cause::NotYetKnown { what, published } => (
+            format!("{what} was published on {published}, after the day to which knowledge is pinned"),
+            format!("{what} blev offentliggjort {published}, efter den dag, som viden er låst til"),
+        ),
+        Cause::EarlierUnknown { what } => (
+            format!("{what}: a row served before it asks for an unknown amount"),
+            format!("{what}: en række før den beder om et ukendt beløb"),
+        ),
+    };
+    Note { en, da }
+}
+
+/// A citation as printed.
+pub(crate) fn cited(book: &Rulebook, c: &Citation) -> Cited {
+    let document = book.documents.get(c.document.index());
+    let (lines, place) = match &c.place {
+        CitePlace::Lines(ranges) => {
+            let one = |(a, b): &(u32, u32)| if a == b { a.to_string() } else { format!("{a}-{b}") };
+            (Some(ranges.iter().map(one).collect::<Vec<_>>().join(", ")), None)
+        }
+        CitePlace::Page(n) => (None, Some(format!("page {n}"))),
+        CitePlace::Section(q) => (None, Some(q.text.clone())),
+        CitePlace::Whole => (None, None),
+    };
+    Cited {
+        document: document.map_or_else(String::new, |d| d.name.clone()),
+        title: document.and_then(|d| d.title.clone()),
+        lines,
+        place,
+    }
+}
+
+/// All citations of a clause.
+pub(crate) fn citations(book: &Rulebook, v: &Version) -> Vec<Cited> {
+    v.cites.iter().map(|c| cited(book, c)).collect()
+}
+
+/// `rules/tariff/ceiling.ramme:12`
+pub(crate) fn place(sources: &SourceMap, v: &Version) -> String {
+    let (line, _) = sources.line_col(v.span.file, v.span.start);
+    format!("{}:{line}", sources.name(v.span.file))
+}
+
+/// `group.reading`
+pub(crate) fn reading(book: &Rulebook, r: ReadingId) -> String {
+    let group = book.groups.get(r.group.index());
+    let name = group.and_then(|g| g.members.get(r.member as usize));
+    format!("{}.{}", group.map_or("", |g| g.name.as_str()), name.map_or("", String::as_str))
+}
