@@ -92,7 +92,7 @@ pub(crate) fn part_not_indented(at: Span, word: &str) -> Diagnostic {
 
 /// A construct that is reserved for later.
 pub(crate) fn not_yet(at: Span, word: &str) -> Diagnostic {
-    Diagnostic::new(Code::NotYet).arg("word", word).at(at)
+    Diagnostic::new(Code::LaterVersion).arg("word", word).at(at)
 }
 
 /// Something else stands where one of several things could.

@@ -1,14 +1,16 @@
-//! The rule files of the repository are read without a diagnostic.
+//! The rule files of the repository, and the sample of every construct, are read without a diagnostic.
 
-use ramme_diag::{FileId, Lang, Limits};
+mod common;
+
 use std::path::{Path, PathBuf};
 
-fn rule_files() -> Vec<PathBuf> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")];
+/// Every file with rules in it below the given folder of the repository.
+fn rule_files(folder: &str) -> Vec<PathBuf> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "ramme") {
@@ -22,19 +24,12 @@ fn rule_files() -> Vec<PathBuf> {
 
 #[test]
 fn every_rule_file_is_read() {
-    for path in rule_files() {
+    let files: Vec<PathBuf> = ["../../rules", "tests/samples"].into_iter().flat_map(rule_files).collect();
+    assert!(files.len() > 1);
+    for path in files {
         let text = ramme_syntax::decode(&std::fs::read(&path).unwrap()).unwrap();
-        let (file, problems) = ramme_syntax::parse(FileId(0), &text, &Limits::default());
-        for problem in &problems {
-            let span = problem.place().span().unwrap();
-            let line = text[..span.start as usize].lines().count();
-            eprintln!(
-                "{path:?}:{line} {} {:?} `{}`",
-                problem.message(Lang::En),
-                problem.help(Lang::En),
-                &text[span.start as usize..span.end as usize]
-            );
-        }
-        assert!(problems.is_empty() && !file.items.is_empty(), "{path:?}");
+        let (file, problems) = common::read(&text);
+        assert_eq!(common::shown(&text, &problems), "", "{}", path.display());
+        assert!(!file.items.is_empty());
     }
 }

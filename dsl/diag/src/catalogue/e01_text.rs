@@ -213,7 +213,7 @@ catalogue! {
         wrong: "document act\n  rank law\n  rank agreement",
         right: "document act\n  rank law",
     }
-    NotYet "E0130" Error {
+    LaterVersion "E0130" Error {
         en: "`{word}` is a word of the language that this version does not have yet",
         da: "`{word}` er et ord i sproget, som denne udgave ikke har endnu",
         help_en: "",

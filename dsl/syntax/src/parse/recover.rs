@@ -21,7 +21,7 @@ struct Part {
 /// Says what is wrong with an item.
 pub(crate) fn explain(build: &mut Build<'_>, keyword: Keyword, error: &Error<Rule>) {
     let main = trouble::explain(build, Some(keyword), &Failure::of(error, 0));
-    let parts = if main.code() == Code::NotYet { Vec::new() } else { cut(build.text, keyword) };
+    let parts = if main.code() == Code::LaterVersion { Vec::new() } else { cut(build.text, keyword) };
     if parts.len() > 1 {
         for part in parts {
             let text = build.text.get(part.start..part.end).unwrap_or("");
