@@ -7,8 +7,12 @@
 pub mod distribution;
 pub mod error;
 pub mod gap;
+pub mod method;
+pub mod panel;
+pub mod pooled;
 pub mod quantile;
 pub mod random;
+pub mod scores;
 pub mod series;
 
 pub use error::ForecastError;
