@@ -1,0 +1,101 @@
+//! The words of the help: a line a verb, and two examples each.
+//!
+//! In: nothing. Out: text for `--help`. Not here: the flags, whose words stand beside them in `cli`.
+
+/// What the program is, in a line.
+pub const ABOUT: &str =
+    "Agreements as code: rules of agreements between public bodies, over real figures and forecasts.";
+
+/// What is said where no verb is given.
+pub const WELCOME: &str = "\
+ramme: agreements between public bodies as code, over real figures and forecasts.
+
+Try:
+  ramme check rules                                  is the text of the rules sound?
+  ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
+  ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
+
+Verbs: check, fmt, test, show, run, comply, explain. `ramme VERB --help` says more.
+Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
+";
+
+/// What the exit codes mean.
+pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
+
+/// Verbs that are promised and not in this version.
+pub const LATER: [&str; 13] = [
+    "compare",
+    "sensitivity",
+    "seek",
+    "diff",
+    "verify",
+    "audit",
+    "forecast",
+    "reconcile",
+    "backtest",
+    "inspect",
+    "import",
+    "sql",
+    "init",
+];
+
+/// `check`
+pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
+/// Examples of `check`.
+pub const CHECK_EXAMPLES: &str = "\
+Examples:
+  ramme check rules
+  ramme check rules/tariff rules/common.ramme --format concise
+Exit codes: 0 sound, 1 an error in a rule file, 2 a file cannot be read.";
+
+/// `fmt`
+pub const FMT: &str = "Formats rule files";
+/// Examples of `fmt`.
+pub const FMT_EXAMPLES: &str = "\
+Examples:
+  ramme fmt rules
+  ramme fmt --check rules
+Exit codes: 0 formatted, 1 with --check: a file would change, 2 a file cannot be read or parsed.";
+
+/// `test`
+pub const TEST: &str = "Runs the tests that stand in rule files";
+/// Examples of `test`.
+pub const TEST_EXAMPLES: &str = "\
+Examples:
+  ramme test rules
+  ramme test rules --filter \"one \u{f8}re\"
+Exit codes: 0 all pass, 1 a test fails or a rule file has an error, 2 no tests.";
+
+/// `show`
+pub const SHOW: &str = "What a rulebook defines; of a scenario, what a column holds and what is missing";
+/// Examples of `show`.
+pub const SHOW_EXAMPLES: &str = "\
+Examples:
+  ramme show rules ceiling
+  ramme show scenarios/compliance-example.toml cost_per_day";
+
+/// `run`
+pub const RUN: &str = "Evaluates a scenario: history, forecast, rules, the budget gap";
+/// Examples of `run`.
+pub const RUN_EXAMPLES: &str = "\
+Examples:
+  ramme run scenarios/budget-2023-2026.toml --lang da
+  ramme run scenarios/budget-2023-2026.toml -o result.json --known-on 2023-09-08
+Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
+
+/// `comply`
+pub const COMPLY: &str = "Judges every rule and every subject: complies, explained, breach, undetermined";
+/// Examples of `comply`.
+pub const COMPLY_EXAMPLES: &str = "\
+Examples:
+  ramme comply scenarios/compliance-example.toml --lang da
+  ramme comply scenarios/compliance-example.toml --format json --allow-undetermined
+Exit codes: 0 all comply, 1 a breach or an undetermined subject, 2 nothing judged, or a mistake in what was given.";
+
+/// `explain`
+pub const EXPLAIN: &str = "What a diagnostic code means, with a wrong and a right example";
+/// Examples of `explain`.
+pub const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  ramme explain E0201
+  ramme explain E0505 --lang da";

@@ -1,0 +1,96 @@
+//! Which form a result is written in.
+//!
+//! In: `--format`, and the ending of `-o`. Out: a form that the verb has, or why not. Not here: writing (`world`).
+
+use ramme_diag::Text;
+use std::path::Path;
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A report for people.
+    Text,
+    /// For machines.
+    Json,
+    /// Diagnostics with excerpts.
+    Full,
+    /// Diagnostics, a line each.
+    Concise,
+}
+
+/// Forms that are promised and not in this version.
+const LATER: [&str; 9] = ["csv", "html", "xlsx", "sarif", "junit", "github", "md", "csv.gz", "memo"];
+
+/// Why there is no form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Promised, and not in this version.
+    Later(String),
+    /// Not a form of this verb.
+    Unknown(Text),
+}
+
+fn named(name: &str) -> Option<Form> {
+    match name {
+        "text" | "txt" => Some(Form::Text),
+        "json" => Some(Form::Json),
+        "full" => Some(Form::Full),
+        "concise" => Some(Form::Concise),
+        _ => None,
+    }
+}
+
+/// Chooses the form: `--format`, else the ending of `-o`, else the first that the verb has.
+///
+/// # Errors
+/// A form that the verb does not have, or not yet.
+pub fn choose(flag: Option<&str>, output: Option<&Path>, has: &[(&str, Form)]) -> Result<Form, Refusal> {
+    let ending = output
+        .filter(|p| p.as_os_str() != "-")
+        .map(|path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default());
+    let wanted = match (flag, &ending) {
+        (Some(flag), _) => flag,
+        (None, Some(ending)) => ending.as_str(),
+        (None, None) => return has.first().map(|(_, form)| *form).ok_or_else(|| unknown("", has)),
+    };
+    if flag.is_some() && wanted == "txt" {
+        return Err(unknown(wanted, has));
+    }
+    match named(wanted).filter(|form| has.iter().any(|(_, f)| f == form)) {
+        Some(form) => Ok(form),
+        None if LATER.contains(&wanted) => Err(Refusal::Later(wanted.to_owned())),
+        None => Err(unknown(wanted, has)),
+    }
+}
+
+fn unknown(wanted: &str, has: &[(&str, Form)]) -> Refusal {
+    let names: Vec<&str> = has.iter().map(|(name, _)| *name).collect();
+    let names = names.join(", ");
+    Refusal::Unknown(Text::both(
+        format!("there is no format `{wanted}` here; there are: {names}. Say which with --format"),
+        format!("der er intet format `{wanted}` her; der er: {names}. Sig hvilket med --format"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOTH: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
+
+    #[test]
+    fn the_flag_is_stronger_than_the_ending_which_is_stronger_than_nothing() {
+        let file = Path::new("result.JSON");
+        assert_eq!(choose(None, None, &BOTH), Ok(Form::Text));
+        assert_eq!(choose(None, Some(file), &BOTH), Ok(Form::Json));
+        assert_eq!(choose(Some("text"), Some(file), &BOTH), Ok(Form::Text));
+        assert_eq!(choose(None, Some(Path::new("-")), &BOTH), Ok(Form::Text));
+    }
+
+    #[test]
+    fn promised_and_unknown_forms_are_told_apart() {
+        assert_eq!(choose(Some("html"), None, &BOTH), Err(Refusal::Later("html".to_owned())));
+        assert!(matches!(choose(None, Some(Path::new("result.doc")), &BOTH), Err(Refusal::Unknown(_))));
+        assert!(matches!(choose(Some("concise"), None, &BOTH), Err(Refusal::Unknown(_))));
+    }
+}

@@ -1,0 +1,172 @@
+//! Standard output and standard error: results, diagnostics, short messages.
+//!
+//! In: text and diagnostics. Out: bytes on the two streams; colour only where a person looks. Not here: files (`world`),
+//! how an excerpt is drawn (`excerpt`).
+
+use crate::excerpt::{self, Paint};
+use crate::exit::Exit;
+use crate::output::{Form, Refusal};
+use ramme_diag::{Diagnostic, Limits, Severity, SourceMap, Text};
+use ramme_value::Lang;
+use serde::Serialize;
+use std::io::{IsTerminal as _, Write as _};
+
+/// Where a person or a script reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    /// The language of messages.
+    pub lang: Lang,
+}
+
+/// Diagnostics as a document.
+#[derive(Serialize)]
+struct Document {
+    format_version: &'static str,
+    ramme: &'static str,
+    diagnostics: Vec<ramme_diag::Rendered>,
+    summary: Counts,
+}
+
+/// How many diagnostics of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// What is wrong.
+    pub errors: usize,
+    /// What is probably not meant.
+    pub warnings: usize,
+    /// What is worth knowing.
+    pub notes: usize,
+    /// How many of them are not shown.
+    pub left_out: usize,
+}
+
+impl Terminal {
+    /// A terminal that speaks a language.
+    pub fn new(lang: Lang) -> Terminal {
+        Terminal { lang }
+    }
+
+    /// Writes the result to standard output. A reader that has seen enough is no failure.
+    pub fn print(self, text: &str) -> Exit {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => Exit::Done,
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Done,
+            Err(error) => {
+                self.error(&Text::both(
+                    format!("the result cannot be written: {error}"),
+                    format!("resultatet kan ikke skrives: {error}"),
+                ));
+                Exit::NotDone
+            }
+        }
+    }
+
+    /// Writes a message to standard error.
+    pub fn say(self, text: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says in one line what went wrong.
+    pub fn error(self, text: &Text) {
+        let paint = Paint { on: colour(std::io::stderr().is_terminal()) };
+        let word = paint.severity(Severity::Error, Severity::Error.in_words(self.lang));
+        self.say(&format!("{word}: {}\n", text.get(self.lang)));
+    }
+
+    /// Says that something is promised and not in this version.
+    pub fn later(self, what: &str) -> Exit {
+        self.error(&Text::both(
+            format!("`{what}` is not in this version"),
+            format!("`{what}` er ikke i denne udgave"),
+        ));
+        Exit::NotDone
+    }
+
+    /// Says that there is no such form.
+    pub fn refuse(self, refusal: &Refusal) -> Exit {
+        match refusal {
+            Refusal::Later(form) => self.later(&format!("--format {form}")),
+            Refusal::Unknown(text) => {
+                self.error(text);
+                Exit::NotDone
+            }
+        }
+    }
+
+    /// How wide a table may be: the window, or the same everywhere.
+    pub fn width(self) -> usize {
+        let window = std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        window.map_or(ramme_report::text::Look::PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+    }
+
+    /// Writes diagnostics to standard error, with excerpts.
+    pub fn complain(self, sources: &SourceMap, data: &[excerpt::DataText], diagnostics: Vec<Diagnostic>) {
+        let paint = Paint { on: colour(std::io::stderr().is_terminal()) };
+        let (text, _) = self.render(Form::Full, sources, data, diagnostics, paint);
+        self.say(&text);
+    }
+
+    /// Writes diagnostics to standard output, as the result of a verb that judges.
+    pub fn report(self, form: Form, sources: &SourceMap, diagnostics: Vec<Diagnostic>) -> (Exit, Counts) {
+        let paint = Paint { on: form == Form::Full && colour(std::io::stdout().is_terminal()) };
+        let (text, counts) = self.render(form, sources, &[], diagnostics, paint);
+        (self.print(&text), counts)
+    }
+
+    fn render(
+        self,
+        form: Form,
+        sources: &SourceMap,
+        data: &[excerpt::DataText],
+        diagnostics: Vec<Diagnostic>,
+        paint: Paint,
+    ) -> (String, Counts) {
+        let mut counts = count(&diagnostics);
+        let shown = ramme_diag::select(diagnostics, &Limits::default());
+        counts.left_out = shown.left_out;
+        let rendered = shown.diagnostics.iter().map(|d| d.render(sources, self.lang)).collect::<Vec<_>>();
+        let mut text = match form {
+            Form::Json => return (document(rendered, counts), counts),
+            Form::Concise => rendered.iter().map(excerpt::concise).collect::<String>(),
+            Form::Full | Form::Text => {
+                let draw = excerpt::Draw { sources, data, paint, lang: self.lang };
+                rendered.iter().map(|d| draw.full(d)).collect::<Vec<_>>().join("\n")
+            }
+        };
+        if shown.left_out > 0 {
+            let left = shown.left_out;
+            text.push_str(&self.lang.pick(format!("and {left} more\n"), format!("og {left} til\n")));
+        }
+        (text, counts)
+    }
+}
+
+fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let format_version = ramme_report::json::FORMAT_VERSION;
+    let document = Document { format_version, ramme: version, diagnostics, summary };
+    // These types hold nothing that cannot be written as JSON.
+    serde_json::to_string_pretty(&document)
+        .map(|text| text + "\n")
+        .unwrap_or_else(|error| format!("{error}\n"))
+}
+
+/// Counts by severity.
+pub fn count(diagnostics: &[Diagnostic]) -> Counts {
+    let of = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
+    Counts {
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        notes: of(Severity::Note),
+        left_out: 0,
+    }
+}
+
+/// Colour is for people: on a terminal, unless they ask for none.
+fn colour(terminal: bool) -> bool {
+    let asked_for_none = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|v| v == "dumb");
+    terminal && !asked_for_none && !dumb
+}

@@ -1,0 +1,235 @@
+//! The only place that touches files and standard input.
+//!
+//! In: paths as the user gives them. Out: bytes with the name to show for them; files written whole or not at all. Not
+//! here: what the bytes mean, standard output (`terminal`).
+
+use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+/// The ending of rule files.
+pub const RULE_ENDING: &str = "ramme";
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The name to show: as the user gave it, with `/` and without steps that lead nowhere.
+    pub name: String,
+    /// Where it is; none for standard input.
+    pub path: Option<PathBuf>,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// True where a path stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The name to show for a path: `scenarios/../rules/a` is `rules/a`.
+pub fn shown(path: &Path) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut start = String::new();
+    for part in path.components() {
+        match part {
+            Component::Prefix(prefix) => start = prefix.as_os_str().to_string_lossy().into_owned(),
+            Component::RootDir => start.push('/'),
+            Component::CurDir => {}
+            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                parts.pop();
+            }
+            Component::ParentDir => parts.push("..".to_owned()),
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+        }
+    }
+    let joined = format!("{start}{}", parts.join("/"));
+    if joined.is_empty() { ".".to_owned() } else { joined }
+}
+
+/// Reads one file, or standard input for `-`, up to `limit` bytes.
+///
+/// # Errors
+/// What a user can do something about: it is not there, it cannot be read, it is too large.
+pub fn read(path: &Path, limit: u64) -> Result<Given, Diagnostic> {
+    let name = if is_stdin(path) { "-".to_owned() } else { shown(path) };
+    let mut bytes = Vec::new();
+    let most = limit.saturating_add(1);
+    let outcome = if is_stdin(path) {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    match outcome {
+        Err(error) => Err(unreadable(path, &error)),
+        Ok(read) if read as u64 > limit => Err(too_large(&name, limit)),
+        Ok(_) => Ok(Given { name, path: (!is_stdin(path)).then(|| path.to_owned()), bytes }),
+    }
+}
+
+fn too_large(name: &str, limit: u64) -> Diagnostic {
+    let why = Text::both(format!("it has more than {limit} bytes"), format!("den har mere end {limit} byte"));
+    Diagnostic::new(Code::FileUnreadable)
+        .arg("file", name)
+        .arg("reason", why)
+        .at(Place::File(name.to_owned()))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let name = if is_stdin(path) { "-".to_owned() } else { shown(path) };
+    let place = Place::File(name.clone());
+    if error.kind() == ErrorKind::NotFound {
+        return Diagnostic::new(Code::FileMissing)
+            .arg("file", &name)
+            .maybe_arg("suggestion", sibling(path))
+            .at(place);
+    }
+    let why = match error.kind() {
+        ErrorKind::PermissionDenied => Text::both("it is not permitted", "det er ikke tilladt"),
+        ErrorKind::IsADirectory => Text::both("it is a folder", "det er en mappe"),
+        _ => Text::same(error.to_string()),
+    };
+    Diagnostic::new(Code::FileUnreadable).arg("file", &name).arg("reason", why).at(place)
+}
+
+/// The file beside a path that was probably meant.
+fn sibling(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let wanted = path.file_name()?.to_string_lossy().into_owned();
+    let names = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let names: BTreeSet<String> = names.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    ramme_diag::closest(&wanted, &names).map(|name| shown(&folder.join(name)))
+}
+
+/// Reads rule files and all rule files below folders, each once, sorted by path within a folder.
+///
+/// # Errors
+/// Every path that cannot be read, and a folder without any rule file.
+pub fn rule_files(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Given>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        if is_stdin(path) || !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let before = files.len();
+        problems.extend(below(path, &mut files, 0).err());
+        if files.len() == before {
+            problems.push(no_rules(path));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut given = Vec::new();
+    let mut total: u64 = 0;
+    for path in files {
+        // A path that cannot be resolved cannot be read either; that is said below.
+        let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if !seen.insert(real) {
+            continue;
+        }
+        match read(&path, limits.rule_file_bytes.saturating_add(1)) {
+            Ok(file) => {
+                total = total.saturating_add(file.bytes.len() as u64);
+                given.push(file);
+            }
+            Err(problem) => problems.push(problem),
+        }
+        if total > limits.rulebook_bytes || given.len() as u64 > limits.rulebook_files {
+            problems.push(too_large(&shown(&path), limits.rulebook_bytes));
+            break;
+        }
+    }
+    if problems.is_empty() { Ok(given) } else { Err(problems) }
+}
+
+fn no_rules(path: &Path) -> Diagnostic {
+    let why = Text::both(
+        format!("there is no rule file (*.{RULE_ENDING}) in it"),
+        format!("der er ingen regelfil (*.{RULE_ENDING}) i den"),
+    );
+    let name = shown(path);
+    Diagnostic::new(Code::FileUnreadable).arg("file", &name).arg("reason", why).at(Place::File(name))
+}
+
+/// How deep folders may lie in each other: a link that leads back would never end.
+const DEEPEST: usize = 32;
+
+/// Collects the rule files below a folder, sorted; hidden folders are left out.
+fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), Diagnostic> {
+    let failed = |error: &std::io::Error| unreadable(folder, error);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| failed(&e))? {
+        entries.push(entry.map_err(|e| failed(&e))?.path());
+    }
+    entries.sort();
+    for path in entries {
+        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() && depth < DEEPEST {
+            below(&path, files, depth.saturating_add(1))?;
+        } else if path.extension().is_some_and(|e| e == RULE_ENDING) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved there.
+///
+/// # Errors
+/// Why it cannot be written; then nothing is left behind.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Text> {
+    let failed = |error: &std::io::Error| {
+        let name = shown(path);
+        Text::both(
+            format!("`{name}` cannot be written: {error}"),
+            format!("`{name}` kan ikke skrives: {error}"),
+        )
+    };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let written = fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        // If it was never made, there is nothing to take away.
+        let _ = fs::remove_file(&beside);
+        failed(&error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shown_without_steps_that_lead_nowhere() {
+        let table = [
+            ("scenarios/../rules/a.ramme", "rules/a.ramme"),
+            ("./rules", "rules"),
+            ("../x", "../x"),
+            ("../../x", "../../x"),
+            ("/a/../b", "/b"),
+            (".", "."),
+        ];
+        for (path, name) in table {
+            assert_eq!(shown(Path::new(path)), name);
+        }
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert!(write_whole(&folder.path().join("no/such/a.json"), b"x").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
