@@ -181,4 +181,44 @@ catalogue! {
         wrong: "= maximum (a, b)",
         right: "= max (a, b)",
     }
+    NameShadowed "E0219" Error {
+        en: "the field `{name}` has the name of {other}",
+        da: "feltet `{name}` har samme navn som {other}",
+        help_en: "rename the field",
+        help_da: "omdøb feltet",
+        what_en: "Nothing hides anything: a name that stands for something everywhere can't be a field as well.",
+        what_da: "Intet skjuler noget: et navn, der gælder overalt, kan ikke også være et felt.",
+        wrong: "entity region\nentity municipality\n  region : region",
+        right: "entity region\nentity municipality\n  belongs_to : region",
+    }
+    NameAmbiguous "E0220" Error {
+        en: "`{name}` can mean {first} or {second}",
+        da: "`{name}` kan betyde {first} eller {second}",
+        help_en: "write `{proposal}`",
+        help_da: "skriv `{proposal}`",
+        what_en: "Where a word could be read in two ways, the text says which is meant.",
+        what_da: "Hvor et ord kan læses på to måder, siger teksten, hvilken der menes.",
+        wrong: "require kind is municipal, where `municipal` is a definition too",
+        right: "require kind is \"municipal\"",
+    }
+    RelationCycle "E0221" Error {
+        en: "relations lead round in a circle: {names}",
+        da: "relationer fører rundt i ring: {names}",
+        help_en: "take one of them out",
+        help_da: "fjern en af dem",
+        what_en: "A relation leads from the finer to the coarser; in a circle nothing is the coarser.",
+        what_da: "En relation fører fra det finere til det grovere; i en ring er intet det grovere.",
+        wrong: "entity a\n  up : b\nentity b\n  up : a",
+        right: "entity a\n  up : b\nentity b",
+    }
+    UnusedInput "E0222" Note {
+        en: "nothing uses the input `{name}`",
+        da: "intet bruger inputtet `{name}`",
+        help_en: "",
+        help_da: "",
+        what_en: "An input that no rule reads is data without a purpose, unless it is only to be shown.",
+        what_da: "Et input, som ingen regel læser, er data uden formål, medmindre det blot skal vises.",
+        wrong: "input places of provider by year : count",
+        right: "define places_in_all by year : count = sum of places over provider",
+    }
 }

@@ -253,4 +253,94 @@ catalogue! {
         wrong: "round down (cost) to 0.01 %",
         right: "round down (cost) to 0.01 kr",
     }
+    TypeNeeded "E0326" Error {
+        en: "{expected} is needed here, and this gives {found}",
+        da: "her skal bruges {expected}, og dette giver {found}",
+        help_en: "",
+        help_da: "",
+        what_en: "Each place in a sentence takes one kind of value.",
+        what_da: "Hver plads i en sætning tager én slags værdi.",
+        wrong: "= days from citizen until ends_on",
+        right: "= days from starts_on until ends_on",
+    }
+    MonthsNotWhole "E0327" Error {
+        en: "only a written whole number of months or years can be added to a date",
+        da: "kun et skrevet helt antal måneder eller år kan lægges til en dato",
+        help_en: "write `+ 3 months (end of month: clamp)`, or add days",
+        help_da: "skriv `+ 3 months (end of month: clamp)`, eller læg dage til",
+        what_en: "Months differ in length, so how many there are is part of the rule's text.",
+        what_da: "Måneder er ikke lige lange, så antallet er en del af reglens tekst.",
+        wrong: "= starts_on + months_allowed",
+        right: "= starts_on + 3 months (end of month: clamp)",
+    }
+    DayCompared "E0328" Error {
+        en: "`day` can only be compared with a date",
+        da: "`day` kan kun sammenlignes med en dato",
+        help_en: "keep `day` alone on one side: `day < starts_on + 3 months (end of month: clamp)`",
+        help_da: "lad `day` stå alene på den ene side: `day < starts_on + 3 months (end of month: clamp)`",
+        what_en: "Days are counted in stretches between dates, never one by one; so a condition on `day` is `<`, `<=`, `>` or `>=` against a date.",
+        what_da: "Dage tælles i stræk mellem datoer, aldrig én ad gangen; en betingelse på `day` er derfor `<`, `<=`, `>` eller `>=` mod en dato.",
+        wrong: "= day - starts_on < 90 days",
+        right: "= day < starts_on + 90 days",
+    }
+    NoSuchAxis "E0329" Error {
+        en: "`{name}` has no axis for the key `{key}`",
+        da: "`{name}` har ingen akse til nøglen `{key}`",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "A key fixes one of the axes that a value was declared with: a year, a member of a set, a row.",
+        what_da: "En nøgle fastholder en af de akser, en værdi er erklæret med: et år, et medlem af en mængde, en række.",
+        wrong: "define x : kr = gap[overhead]",
+        right: "define x : kr = gap[\"i alt\", 2022]",
+    }
+    LooksAhead "E0330" Error {
+        en: "`{key}` does not name an earlier period",
+        da: "`{key}` peger ikke på en tidligere periode",
+        help_en: "write `[year - 1]`, or one year such as `[2024]`",
+        help_da: "skriv `[year - 1]`, eller et år som `[2024]`",
+        what_en: "A value may rest on earlier periods and never on later ones, so that every program ends and the past does not move.",
+        what_da: "En værdi kan hvile på tidligere perioder og aldrig på senere, så ethvert program slutter, og fortiden ligger fast.",
+        wrong: "= cost[year + 1]",
+        right: "= cost[year - 1]",
+    }
+    NotExpressible "E0331" Error {
+        en: "{what} can't be expressed yet",
+        da: "{what} kan ikke udtrykkes endnu",
+        help_en: "",
+        help_da: "",
+        what_en: "The language grows; what is not there is refused by name and never guessed.",
+        what_da: "Sproget vokser; hvad der mangler, afvises ved navn og gættes aldrig.",
+        wrong: "= pl[year of starts_on]",
+        right: "= pl",
+    }
+    ParameterOfEntity "E0332" Error {
+        en: "the parameter `{name}` can't be `of {entity}`",
+        da: "parameteren `{name}` kan ikke være `of {entity}`",
+        help_en: "make it an `input of {entity}`, or `dated by` a date of the row",
+        help_da: "gør den til et `input of {entity}`, eller `dated by` en dato i rækken",
+        what_en: "A parameter's values stand in the rules, and rows stand in the data.",
+        what_da: "En parameters værdier står i reglerne, og rækker står i data.",
+        wrong: "parameter cap of member : kr",
+        right: "input cap of member : kr",
+    }
+    RowsNeeded "E0333" Error {
+        en: "`{word}` works on rows, and there are none here",
+        da: "`{word}` arbejder på rækker, og her er ingen",
+        help_en: "declare the body `of ENTITY`",
+        help_da: "erklær indholdet `of ENTITET`",
+        what_en: "Relations and allotment go from row to row, so the body has to have an entity.",
+        what_da: "Relationer og fordeling går fra række til række, så indholdet skal have en entitet.",
+        wrong: "define total by year : kr = sum of cost over provider via operator",
+        right: "define total of municipality by year : kr = sum of cost over provider via operator",
+    }
+    WrongKeyCount "E0334" Error {
+        en: "`{name}` takes {expected} keys ({axes}), and {found} are given",
+        da: "`{name}` tager {expected} nøgler ({axes}), og der er givet {found}",
+        help_en: "",
+        help_da: "",
+        what_en: "A value is named by one key for each of its axes, in the order of its declaration: the row first.",
+        what_da: "En værdi nævnes med én nøgle for hver af dens akser, i erklæringens rækkefølge: rækken først.",
+        wrong: "expect ceiling[2023] = 1034.00000 kr/day",
+        right: "expect ceiling[A, 2023] = 1034.00000 kr/day",
+    }
 }

@@ -131,4 +131,44 @@ catalogue! {
         wrong: "from 2027 status proposed = 80 day",
         right: "adopt = [\"day_limit\"] in a scenario",
     }
+    DateUnchosen "E0414" Error {
+        en: "`{name}` has dates, and nothing here says which date counts",
+        da: "`{name}` har datoer, og intet her siger, hvilken dato der gælder",
+        help_en: "write `dated by` a date of the row, declare it `by year`, or `for a day`",
+        help_da: "skriv `dated by` en dato i rækken, erklær det `by year`, eller `for a day`",
+        what_en: "What a clause's dates bind to is written and never implied: the period, a named date of the row, or the day itself.",
+        what_da: "Hvad en bestemmelses datoer gælder for, skrives og underforstås aldrig: perioden, en navngiven dato i rækken eller selve dagen.",
+        wrong: "define x of stay : kr\n  from 2023-10-01 = 0 kr",
+        right: "define x of stay : kr\n  from 2023-10-01 dated by starts_on = 0 kr",
+    }
+    NotInForce "E0415" Warning {
+        en: "between two clauses, `{name}` is not in force from {from} to {to}",
+        da: "mellem to bestemmelser gælder `{name}` ikke fra {from} til {to}",
+        help_en: "",
+        help_da: "",
+        what_en: "Nothing is judged while a rule is not in force; two clauses that were meant to meet do not.",
+        what_da: "Intet bedømmes, mens en regel ikke gælder; to bestemmelser, der skulle mødes, gør det ikke.",
+        wrong: "to 2022 require a <= b\nfrom 2024 require a <= c",
+        right: "to 2023 require a <= b\nfrom 2024 require a <= c",
+    }
+    ImpossiblePassage "E0416" Error {
+        en: "there can be no such passage of `{document}`",
+        da: "der kan ikke være et sådant sted i `{document}`",
+        help_en: "count lines and pages from 1, the smaller first",
+        help_da: "tæl linjer og sider fra 1, den mindste først",
+        what_en: "A citation is a place that a reader can find.",
+        what_da: "En henvisning er et sted, en læser kan finde.",
+        wrong: "cite framework lines 20..10",
+        right: "cite framework lines 10..20",
+    }
+    ReadingNotKnown "E0417" Error {
+        en: "the reading `{reading}` of `{group}` was not known on {known_on}: `{document}` was published {published}",
+        da: "læsningen `{reading}` af `{group}` var ikke kendt {known_on}: `{document}` blev offentliggjort {published}",
+        help_en: "choose another reading, or a later date",
+        help_da: "vælg en anden læsning eller en senere dato",
+        what_en: "A run as of a date uses only what was published by then, and a reading rests on the documents that its clauses cite.",
+        what_da: "En kørsel pr. en dato bruger kun, hvad der var offentliggjort da, og en læsning hviler på de dokumenter, dens bestemmelser henviser til.",
+        wrong: "--known-on 2022-10-01 --reading refund_cutoff=report_october",
+        right: "--known-on 2023-10-01 --reading refund_cutoff=report_october",
+    }
 }

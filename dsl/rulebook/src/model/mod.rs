@@ -4,7 +4,14 @@
 //! disk, and which clause applies at a date (that is [`crate::view`]).
 
 use ramme_diag::Span;
-use ramme_value::{Date, Decimal, EndOfMonth, NumType, PeriodKind, Rounding};
+use ramme_value::{Date, Decimal, NumType, PeriodKind};
+use std::collections::BTreeMap;
+
+mod expr;
+mod test;
+
+pub use expr::{Aggregate, Allot, Arith, Compare, Days, Expr, ExprKind};
+pub use test::{Test, TestCell, TestDatum, TestExpect, TestOutcome, TestRow, TestValue, TestVerdict};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -13,7 +20,15 @@ macro_rules! ids {
         pub struct $name(pub u32);
         impl $name {
             /// The position in the rulebook's list.
-            pub fn index(self) -> usize { self.0 as usize }
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// The id of a position.
+            pub(crate) fn at(position: usize) -> $name {
+                $name(u32::try_from(position).unwrap_or(u32::MAX))
+            }
         }
     )*};
 }
@@ -40,6 +55,10 @@ ids! {
 /// All that the rule files say.
 #[derive(Debug, Clone, Default)]
 pub struct Rulebook {
+    /// Every global name and what it stands for.
+    pub names: BTreeMap<String, Symbol>,
+    /// The units of the user's own, with where each is declared.
+    pub units: Vec<(String, Span)>,
     /// The documents that clauses cite.
     pub documents: Vec<Document>,
     /// The sets of names.
@@ -61,7 +80,7 @@ pub struct Rulebook {
 }
 
 /// What a global name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Symbol {
     /// A document.
     Document(DocumentId),
@@ -191,6 +210,7 @@ pub struct Shape {
 
 impl Shape {
     /// True where every axis of `self` is also one of `other`: `self` can be broadcast to `other`.
+    #[must_use]
     pub fn is_part_of(&self, other: &Shape) -> bool {
         (self.entity.is_none() || self.entity == other.entity)
             && (self.period.is_none() || self.period == other.period)
@@ -198,18 +218,23 @@ impl Shape {
     }
 
     /// The axes of both; `None` where they name two entities or two kinds of period.
+    #[must_use]
     pub fn joined(&self, other: &Shape) -> Option<Shape> {
-        let one = |a, b| if a == b || b == None { Some(a) } else if a == None { Some(b) } else { None };
-        let entity = one(self.entity, other.entity)?;
-        let period = match (self.period, other.period) {
-            (Some(a), Some(b)) if a != b => return None,
-            (a, b) => a.or(b),
-        };
+        let entity = one_of(self.entity, other.entity)?;
+        let period = one_of(self.period, other.period)?;
         let mut sets = self.sets.clone();
         sets.extend(other.sets.iter().copied());
         sets.sort();
         sets.dedup();
         Some(Shape { entity, period, sets })
+    }
+}
+
+/// Whichever of two is there; `None` where they differ.
+fn one_of<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
+    match (a, b) {
+        (Some(a), Some(b)) if a != b => None,
+        (a, b) => Some(a.or(b)),
     }
 }
 
@@ -242,7 +267,7 @@ pub struct AxisName {
 }
 
 /// One axis of a shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axis {
     /// The rows of an entity.
     Entity(EntityId),
@@ -304,6 +329,8 @@ pub enum Value {
     Text(String),
     /// A member of a set, by position.
     Member(SetId, u32),
+    /// A period, by its kind and index: the 2024 of `year >= 2024`.
+    Period(PeriodKind, i32),
 }
 
 /// When a clause holds, from which documents it is known, and under which reading.
@@ -383,362 +410,4 @@ pub struct Rule {
     pub addressee: Option<String>,
     /// Where it is declared.
     pub span: Span,
-}
-
-/// A checked expression.
-#[derive(Debug, Clone)]
-pub struct Expr {
-    /// What it is.
-    pub kind: ExprKind,
-    /// Its type.
-    pub ty: Type,
-    /// Its shape; part of the shape of the body that it stands in, or of the aggregate around it.
-    pub shape: Shape,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The kinds of checked expression. Broadcasting to the shape around is implied by the shapes; everything else that
-/// moves along an axis is written out here.
-#[derive(Debug, Clone)]
-pub enum ExprKind {
-    /// A constant.
-    Const(Value),
-    /// An input or field, in its own shape.
-    Input(InputId),
-    /// A parameter, in its own shape.
-    Parameter(ParameterId),
-    /// A definition, in its own shape (a `for a day` one only inside `Days`).
-    Definition(DefinitionId),
-    /// The row itself, as a value of type `Row`: `stay` in `in order of starts_on, stay`.
-    ThisRow(EntityId),
-    /// The period of the body as a value: `year`.
-    ThisPeriod(PeriodKind),
-    /// The member of the body as a value: `area`.
-    ThisMember(SetId),
-    /// The day that `Days` asks about.
-    Day,
-    /// `inner` read at the row that `row` (of type `Row(E)`, any shape) points to; `inner` has entity E.
-    Lookup {
-        /// The row of E to read at.
-        row: Box<Expr>,
-        /// What is read.
-        inner: Box<Expr>,
-    },
-    /// `inner` in the period `back` periods earlier (`previous x` is 1).
-    Shift {
-        /// How many periods back; at least 1.
-        back: u32,
-        /// What is read.
-        inner: Box<Expr>,
-    },
-    /// `x[2024]`: `inner` with its period axis fixed.
-    AtPeriod {
-        /// The index of the period.
-        period: i32,
-        /// What is read.
-        inner: Box<Expr>,
-    },
-    /// `x["i alt"]`, `grant[role]`: `inner` with one of its set axes fixed by a value of type `Member`.
-    AtMember {
-        /// The axis that is fixed.
-        set: SetId,
-        /// The member; a constant or an expression.
-        member: Box<Expr>,
-        /// What is read.
-        inner: Box<Expr>,
-    },
-    /// `-x`
-    Negate(Box<Expr>),
-    /// `not x`
-    Not(Box<Expr>),
-    /// `a + b`, `a - b`, `a * b`, `a / b` on numbers.
-    Arith {
-        /// The operation.
-        op: Arith,
-        /// Left.
-        left: Box<Expr>,
-        /// Right.
-        right: Box<Expr>,
-    },
-    /// A comparison; both sides have one unit and level, or one other type.
-    Compare {
-        /// The comparison.
-        op: Compare,
-        /// Left.
-        left: Box<Expr>,
-        /// Right.
-        right: Box<Expr>,
-    },
-    /// `a and b`, `a or b` (Kleene).
-    Logic {
-        /// True for `and`.
-        and: bool,
-        /// Left.
-        left: Box<Expr>,
-        /// Right.
-        right: Box<Expr>,
-    },
-    /// `x is known` (never missing itself).
-    IsKnown {
-        /// What is asked about.
-        value: Box<Expr>,
-        /// False for `is missing`.
-        known: bool,
-    },
-    /// `a if c else b`
-    If {
-        /// The condition.
-        condition: Box<Expr>,
-        /// Where it holds.
-        then: Box<Expr>,
-        /// Where it does not.
-        otherwise: Box<Expr>,
-    },
-    /// `x if known else y`
-    IfKnown {
-        /// The value.
-        value: Box<Expr>,
-        /// Where it is missing.
-        otherwise: Box<Expr>,
-    },
-    /// `min(…)` or `max(…)`; `clamp` is written as both.
-    Extreme {
-        /// True for `max`.
-        max: bool,
-        /// At least two.
-        items: Vec<Expr>,
-    },
-    /// Rounding to a step; the step's scale is the scale of the type.
-    Round {
-        /// The mode.
-        mode: Rounding,
-        /// What is rounded: a decimal or a ratio.
-        value: Box<Expr>,
-        /// The step.
-        step: Decimal,
-    },
-    /// `date + n months`
-    AddMonths {
-        /// The date.
-        date: Box<Expr>,
-        /// How many months; negative for `-`.
-        months: i32,
-        /// What becomes of a day that the month does not have.
-        end_of_month: EndOfMonth,
-    },
-    /// `date + n days`: the days are any expression in `day`.
-    AddDays {
-        /// The date.
-        date: Box<Expr>,
-        /// The days.
-        days: Box<Expr>,
-    },
-    /// `later - earlier` between dates, in `day`.
-    DaysBetween {
-        /// The later date.
-        later: Box<Expr>,
-        /// The earlier date.
-        earlier: Box<Expr>,
-    },
-    /// `year of DATE`
-    PeriodOf {
-        /// The kind of period.
-        kind: PeriodKind,
-        /// The date.
-        date: Box<Expr>,
-    },
-    /// An aggregate.
-    Aggregate(Box<Aggregate>),
-    /// `days from A until B where P`
-    Days(Box<Days>),
-    /// `allot …`
-    Allot(Box<Allot>),
-}
-
-/// The four operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arith {
-    /// `+`
-    Add,
-    /// `-`
-    Sub,
-    /// `*`
-    Mul,
-    /// `/`: a ratio (TYPES T4)
-    Div,
-}
-
-/// The six comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compare {
-    /// `is`
-    Is,
-    /// `is not`
-    IsNot,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-}
-
-/// An aggregate: over the rows of an entity, the members of a set, or periods.
-#[derive(Debug, Clone)]
-pub struct Aggregate {
-    /// Which one.
-    pub func: ramme_syntax::tree::AggregateFn,
-    /// What is aggregated, in the shape of the inside; none for `count`.
-    pub value: Option<Expr>,
-    /// True for `of known x`.
-    pub known: bool,
-    /// The axes that disappear.
-    pub over: Vec<Axis>,
-    /// Where the body has an entity of its own: which of its rows each inner row belongs to (a relation, or a chain of
-    /// them, of type `Row(body entity)`, in the shape of the inside).
-    pub group: Option<Expr>,
-    /// Which rows count, in the shape of the inside.
-    pub filter: Option<Expr>,
-    /// The weights, in the shape of the inside.
-    pub weight: Option<Expr>,
-}
-
-/// `days from A until B where P`
-#[derive(Debug, Clone)]
-pub struct Days {
-    /// The first day.
-    pub from: Expr,
-    /// The first day not counted.
-    pub until: Expr,
-    /// Made of `day < E`, `day >= E` …, `for a day` definitions, yes/no expressions that do not ask for the day, `and`,
-    /// `or`, `not` (TYPES D3).
-    pub filter: Option<Expr>,
-}
-
-/// `allot …`
-#[derive(Debug, Clone)]
-pub struct Allot {
-    /// What each row asks for.
-    pub asked: Expr,
-    /// The caps, each with the keys of its group.
-    pub caps: Vec<(Expr, Vec<Expr>)>,
-    /// The order.
-    pub order: Vec<Expr>,
-    /// A row that does not fit whole gets nothing.
-    pub whole: bool,
-}
-
-/// A test, with every name settled.
-#[derive(Debug, Clone)]
-pub struct Test {
-    /// What it shows.
-    pub name: String,
-    /// Rows of entities, in the order of the text; relations may name rows that are listed nowhere else.
-    pub rows: Vec<TestRow>,
-    /// Values of parameters and of inputs without entity.
-    pub values: Vec<TestValue>,
-    /// Chosen readings.
-    pub readings: Vec<ReadingId>,
-    /// `known on`
-    pub known_on: Option<Date>,
-    /// What is expected.
-    pub expects: Vec<TestExpect>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// A row of an entity, with values of its fields and inputs.
-#[derive(Debug, Clone)]
-pub struct TestRow {
-    /// The entity.
-    pub entity: EntityId,
-    /// What the row is called.
-    pub key: String,
-    /// Values: the input, the keys along its axes after `by` (none: one value for every key), the value.
-    pub values: Vec<TestCell>,
-}
-
-/// One given value of a row.
-#[derive(Debug, Clone)]
-pub struct TestCell {
-    /// The input or field.
-    pub input: InputId,
-    /// Keys along its axes.
-    pub keys: Vec<KeyValue>,
-    /// The value.
-    pub value: TestDatum,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// A given value; a relation names a row.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TestDatum {
-    /// A value.
-    Value(Value),
-    /// The row of a relation, by its key.
-    Row(String),
-    /// Blank in a table: the cell is there and holds nothing.
-    Blank,
-}
-
-/// A given value that belongs to no row.
-#[derive(Debug, Clone)]
-pub struct TestValue {
-    /// A parameter or an input.
-    pub symbol: Symbol,
-    /// Keys along its axes.
-    pub keys: Vec<KeyValue>,
-    /// The value.
-    pub value: Value,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// What a test expects of one cell.
-#[derive(Debug, Clone)]
-pub struct TestExpect {
-    /// A definition or rule.
-    pub symbol: Symbol,
-    /// The row, where its shape has an entity.
-    pub row: Option<String>,
-    /// Keys along its axes after `by`.
-    pub keys: Vec<KeyValue>,
-    /// What it has to come to.
-    pub outcome: TestOutcome,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// What a test expects.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TestOutcome {
-    /// This value, exactly.
-    Value(Value),
-    /// Missing, for at least these causes (as written: `cost_per_day[A, 2022]`).
-    Missing(Vec<String>),
-    /// The rule's verdict.
-    Verdict(TestVerdict),
-}
-
-/// A verdict as a test names it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TestVerdict {
-    /// `complies`
-    Complies,
-    /// `explained`
-    Explained,
-    /// `breached`, by this excess where stated
-    Breached(Option<Decimal>),
-    /// `undetermined`, for at least these causes
-    Undetermined(Vec<String>),
-    /// `met`
-    Met,
-    /// `not met`
-    NotMet,
-    /// `not judged`
-    NotJudged,
 }

@@ -1,0 +1,155 @@
+//! Definitions: signatures first, then bodies in an order in which every type that is used is known.
+//!
+//! In: the trees. Out: definitions with typed clauses. Not here: dates against each other (`versions`).
+
+use super::fit::Body;
+use super::{Checker, Scope};
+use crate::model::{Clause, Definition, DefinitionId, Expr, Shape, Symbol, Type};
+use crate::names::Pending;
+use crate::versions::{Chooser, Dating};
+use ramme_diag::{Code, Diagnostic, Text};
+use ramme_syntax::tree::{self, Define};
+use ramme_value::{NumType, Repr};
+
+impl Checker {
+    /// Names, types and shapes of all definitions; the ids are in the order in which bodies can be checked.
+    pub(crate) fn signatures<'a>(&mut self, pending: &Pending<'a>) -> Vec<(DefinitionId, &'a Define)> {
+        let order = self.ordered(&pending.definitions, &pending.parameters);
+        order.into_iter().filter_map(|define| Some((self.signature(define)?, define))).collect()
+    }
+
+    fn signature(&mut self, define: &Define) -> Option<DefinitionId> {
+        let ty = self.type_of(&define.ty);
+        let declared = self.shape(&define.shape);
+        let (ty, declared) = (ty?, declared?);
+        if define.shape.for_a_day {
+            self.for_a_day(define, &ty, &declared.shape)?;
+        }
+        let id = DefinitionId::at(self.book.definitions.len());
+        self.book.definitions.push(Definition {
+            name: define.name.text.clone(),
+            axes: declared.axes,
+            shape: declared.shape,
+            ty,
+            for_a_day: define.shape.for_a_day,
+            clauses: Vec::new(),
+            span: define.name.span,
+        });
+        self.settle(&define.name.text, Symbol::Definition(id));
+        Some(id)
+    }
+
+    /// A `for a day` definition is a yes or no, and has no period: its day is one.
+    fn for_a_day(&mut self, define: &Define, ty: &Type, shape: &Shape) -> Option<()> {
+        if *ty != Type::YesNo {
+            let found = self.book.type_in_words(ty);
+            return self.report(Diagnostic::new(Code::NotYesNo).arg("found", found).at(define.ty.span));
+        }
+        if let (Some(kind), Some(name)) = (shape.period, define.shape.by.first()) {
+            let expected =
+                Text::both("no period beside `for a day`", "ingen periode ved siden af `for a day`");
+            return self.wrong_kind(kind.name(), Text::both("a period", "en periode"), expected, name.span);
+        }
+        Some(())
+    }
+
+    /// The body of every definition.
+    pub(crate) fn definitions(&mut self, declared: &[(DefinitionId, &Define)]) {
+        for (id, define) in declared {
+            self.define(*id, define);
+        }
+    }
+
+    fn define(&mut self, id: DefinitionId, define: &Define) {
+        let Some(definition) = self.book.definitions.get(id.index()) else { return };
+        let (declared, shape) = (definition.ty.clone(), definition.shape.clone());
+        let scope = Scope { day: define.shape.for_a_day, ..Scope::of(&define.name.text, &shape) };
+        let dated = self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
+        let bodies: Vec<Body> =
+            dated.iter().map(|dated| (self.body(dated.body, &scope, &declared), dated.body)).collect();
+        let ty = self.settled_type(&declared, &define.ty, &bodies);
+        let mut clauses = Vec::new();
+        let mut whole = true;
+        for (dated, (body, written)) in dated.into_iter().zip(bodies) {
+            let fitted = body.and_then(|body| self.fit(&define.name, body, written, &ty, &define.ty));
+            match fitted {
+                Some(body) => {
+                    clauses.push(Clause { version: dated.version, dated_by: dated.dated_by, body });
+                }
+                None => whole = false,
+            }
+        }
+        let open = matches!(&declared, Type::Num(NumType { repr: Repr::Dec(_), .. }))
+            && define.ty.decimals.is_none();
+        if !whole && open {
+            self.unsettled.insert(id);
+        }
+        let versions: Vec<_> = clauses.iter().map(|clause| &clause.version).cloned().collect();
+        if whole {
+            self.against_each_other(&define.name.text, &versions, crate::versions::Kind::Definition);
+        }
+        if let Some(definition) = self.book.definitions.get_mut(id.index()) {
+            definition.ty = ty;
+            definition.clauses = clauses;
+        }
+    }
+
+    /// A typed body; on a `for a day` definition the day is asked for in the one way that can be cut.
+    fn body(&mut self, body: &tree::Expr, scope: &Scope, declared: &Type) -> Option<Expr> {
+        let typed = self.infer(body, scope, Some(declared))?;
+        if scope.day {
+            self.day_condition(&typed)?;
+        }
+        Some(typed)
+    }
+
+    /// What chooses among the clauses of something with this shape.
+    pub(super) fn chooser(shape: &Shape, for_a_day: bool) -> Chooser {
+        match (for_a_day, shape.period) {
+            (true, _) => Chooser::Day,
+            (false, Some(kind)) => Chooser::Period(kind),
+            (false, None) => Chooser::Nothing,
+        }
+    }
+
+    /// The clauses with their versions, in the order of the text.
+    pub(super) fn dated_clauses<'t>(
+        &mut self,
+        name: &tree::Name,
+        body: &'t tree::Body,
+        shape: &Shape,
+        for_a_day: bool,
+    ) -> Vec<Dated<'t>> {
+        let scope = Scope::of(&name.text, shape);
+        let mut out = Vec::new();
+        for group in &body.groups {
+            let reading = match &group.reading {
+                None => None,
+                Some(reading) => match self.reading(reading) {
+                    Some(reading) => Some(reading),
+                    None => continue,
+                },
+            };
+            for clause in &group.clauses {
+                let date = clause.header.dated_by.as_ref().or(body.header.dated_by.as_ref());
+                let dated_by = date.and_then(|date| self.expect(date, &scope, &Type::Date));
+                let chooser = if date.is_some() { Chooser::Row } else { Checker::chooser(shape, for_a_day) };
+                let dating =
+                    Dating { name: &name.text, own: &clause.header, common: Some(&body.header), chooser };
+                let version = self.version(&dating, reading, clause.span);
+                out.push(Dated { version, dated_by, body: &clause.body });
+            }
+        }
+        out
+    }
+}
+
+/// A clause with its version, before its body is typed.
+pub(super) struct Dated<'t> {
+    /// When it holds.
+    pub version: crate::model::Version,
+    /// The date of the row that its dates bind to.
+    pub dated_by: Option<Expr>,
+    /// What it says.
+    pub body: &'t tree::Expr,
+}

@@ -1,0 +1,223 @@
+//! What `ramme show` says of a name, as plain data.
+//!
+//! In: a rulebook and a name. Out: kind, shape, type, clauses, who uses it and what it uses. Not here: layout, colours.
+
+use crate::check::words::place_in_words;
+use crate::model::{Expr, ExprKind, Rulebook, Shape, Symbol, Type, Version};
+use ramme_diag::{Span, Text};
+use ramme_syntax::tree::RuleKind;
+use std::collections::BTreeSet;
+
+/// Everything about a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// The name.
+    pub name: String,
+    /// What it is: `a definition`.
+    pub kind: Text,
+    /// Its shape as a declaration writes it, `of provider by year`; empty without axes.
+    pub shape: String,
+    /// Its type as a declaration writes it; empty where it has none.
+    pub ty: String,
+    /// Its type in words.
+    pub type_in_words: Option<Text>,
+    /// Members of a set or group, fields of an entity, title of a document.
+    pub details: Vec<String>,
+    /// Its clauses or values, in the order of the text.
+    pub clauses: Vec<ClauseLine>,
+    /// The names that it uses, in the order of the alphabet.
+    pub uses: Vec<String>,
+    /// The names that use it.
+    pub used_by: Vec<String>,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// A clause or value in a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClauseLine {
+    /// `group.reading`, where it stands under one.
+    pub reading: Option<String>,
+    /// The first day.
+    pub from: Option<String>,
+    /// The last day.
+    pub to: Option<String>,
+    /// The day from which it can be known.
+    pub known_from: Option<String>,
+    /// `framework lines 2476..2479`
+    pub cites: Vec<String>,
+    /// The keys of a value, as written behind the name; empty without.
+    pub keys: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Rulebook {
+    /// Everything about a global name.
+    #[must_use]
+    pub fn describe(&self, name: &str) -> Option<Description> {
+        let symbol = self.find(name)?;
+        let (shape, ty) = self.shape_and_type(symbol);
+        Some(Description {
+            name: name.to_owned(),
+            kind: self.kind_in_words(symbol),
+            shape: shape.map(|shape| self.shape_as_written(shape)).unwrap_or_default(),
+            ty: ty.map(|ty| self.type_as_written(ty)).unwrap_or_default(),
+            type_in_words: ty.map(|ty| self.type_in_words(ty)),
+            details: self.details(symbol),
+            clauses: self.clause_lines(symbol),
+            uses: self.uses(symbol).into_iter().collect(),
+            used_by: self.used_by(symbol),
+            span: self.span_of(symbol),
+        })
+    }
+
+    /// What kind of thing a symbol is.
+    #[must_use]
+    pub fn kind_in_words(&self, symbol: Symbol) -> Text {
+        match symbol {
+            Symbol::Document(_) => Text::both("a document", "et dokument"),
+            Symbol::Set(_) => Text::both("a set", "en mængde"),
+            Symbol::Entity(_) => Text::both("an entity", "en entitet"),
+            Symbol::Group(_) => Text::both("a group of readings", "en gruppe af læsninger"),
+            Symbol::Input(_) => Text::both("an input", "et input"),
+            Symbol::Parameter(_) => Text::both("a parameter", "en parameter"),
+            Symbol::Definition(_) => Text::both("a definition", "en definition"),
+            Symbol::Rule(id) => match self.rules.get(id.index()).map(|rule| rule.kind) {
+                Some(RuleKind::Target) => Text::both("a target", "et mål"),
+                _ => Text::both("a rule", "en regel"),
+            },
+            Symbol::Unit => Text::both("a unit", "en enhed"),
+        }
+    }
+
+    fn shape_and_type(&self, symbol: Symbol) -> (Option<&Shape>, Option<&Type>) {
+        let pair = match symbol {
+            Symbol::Input(id) => self.inputs.get(id.index()).map(|i| (&i.shape, Some(&i.ty))),
+            Symbol::Parameter(id) => self.parameters.get(id.index()).map(|p| (&p.shape, Some(&p.ty))),
+            Symbol::Definition(id) => self.definitions.get(id.index()).map(|d| (&d.shape, Some(&d.ty))),
+            Symbol::Rule(id) => self.rules.get(id.index()).map(|r| (&r.shape, None)),
+            _ => None,
+        };
+        pair.map_or((None, None), |(shape, ty)| (Some(shape), ty))
+    }
+
+    fn details(&self, symbol: Symbol) -> Vec<String> {
+        match symbol {
+            Symbol::Document(id) => {
+                let document = self.documents.get(id.index());
+                let published = document.and_then(|d| d.published.map(|date| date.to_string()));
+                document.and_then(|d| d.title.clone()).into_iter().chain(published).collect()
+            }
+            Symbol::Set(id) => self.sets.get(id.index()).map(|s| s.members.clone()).unwrap_or_default(),
+            Symbol::Group(id) => self.groups.get(id.index()).map(|g| g.members.clone()).unwrap_or_default(),
+            Symbol::Entity(id) => {
+                let fields = self.entities.get(id.index()).map_or(&[][..], |e| &e.fields);
+                let line = |field: &crate::model::InputId| {
+                    let input = self.inputs.get(field.index())?;
+                    Some(format!("{} : {}", input.name, self.type_as_written(&input.ty)))
+                };
+                fields.iter().filter_map(line).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn clause_lines(&self, symbol: Symbol) -> Vec<ClauseLine> {
+        match symbol {
+            Symbol::Parameter(id) => {
+                let Some(parameter) = self.parameters.get(id.index()) else { return Vec::new() };
+                let line = |value: &crate::model::ParameterValue| {
+                    self.clause_line(&value.version, self.keys_as_written(&parameter.axes, &value.keys))
+                };
+                parameter.values.iter().map(line).collect()
+            }
+            Symbol::Definition(id) => {
+                let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
+                clauses.iter().map(|clause| self.clause_line(&clause.version, String::new())).collect()
+            }
+            Symbol::Rule(id) => {
+                let clauses = self.rules.get(id.index()).map_or(&[][..], |r| &r.clauses);
+                clauses.iter().map(|clause| self.clause_line(&clause.version, String::new())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn clause_line(&self, version: &Version, keys: String) -> ClauseLine {
+        let text = |date: ramme_value::Date| date.to_string();
+        ClauseLine {
+            reading: version.reading.map(|id| {
+                let group = self.groups.get(id.group.index()).map_or("", |group| group.name.as_str());
+                format!("{group}.{}", self.reading_name(id))
+            }),
+            from: version.from.map(text),
+            to: version.to.map(text),
+            known_from: version.known_from.map(text),
+            cites: version.cites.iter().map(|cite| self.citation_in_words(cite)).collect(),
+            keys,
+            span: version.span,
+        }
+    }
+
+    /// `framework lines 2476..2479, 2382..2386`
+    #[must_use]
+    pub fn citation_in_words(&self, cite: &crate::model::Citation) -> String {
+        let document = self.documents.get(cite.document.index()).map_or("", |d| d.name.as_str());
+        format!("{document} {}", place_in_words(&cite.place)).trim_end().to_owned()
+    }
+
+    /// The names that a symbol uses.
+    fn uses(&self, symbol: Symbol) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        let mut look = |body: &Expr| {
+            body.visit(&mut |part| {
+                let used = match part.kind {
+                    ExprKind::Input(id) => Some(self.full_name(id)),
+                    ExprKind::Parameter(id) => Some(self.name_of(Symbol::Parameter(id)).to_owned()),
+                    ExprKind::Definition(id) => Some(self.name_of(Symbol::Definition(id)).to_owned()),
+                    _ => None,
+                };
+                out.extend(used);
+            });
+        };
+        match symbol {
+            Symbol::Parameter(id) => {
+                self.parameters.get(id.index()).and_then(|p| p.dated_by.as_ref()).into_iter().for_each(look);
+            }
+            Symbol::Definition(id) => {
+                let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
+                clauses.iter().flat_map(|c| [&c.body].into_iter().chain(&c.dated_by)).for_each(look);
+            }
+            Symbol::Rule(id) => {
+                if let Some(rule) = self.rules.get(id.index()) {
+                    rule.clauses
+                        .iter()
+                        .flat_map(|c| [&c.body].into_iter().chain(&c.dated_by))
+                        .for_each(&mut look);
+                    rule.unless.iter().for_each(look);
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    /// The name of an input, a field with its entity: `provider.kind`.
+    #[must_use]
+    pub fn full_name(&self, id: crate::model::InputId) -> String {
+        let Some(input) = self.inputs.get(id.index()) else { return String::new() };
+        match input.field_of {
+            Some(entity) => format!("{}.{}", self.entity_name(entity), input.name),
+            None => input.name.clone(),
+        }
+    }
+
+    fn used_by(&self, symbol: Symbol) -> Vec<String> {
+        let name = self.name_of(symbol);
+        let others = self.names.iter().filter(|(_, other)| {
+            matches!(other, Symbol::Parameter(_) | Symbol::Definition(_) | Symbol::Rule(_))
+        });
+        others.filter(|(_, other)| self.uses(**other).contains(name)).map(|(held, _)| held.clone()).collect()
+    }
+}

@@ -1,0 +1,304 @@
+//! The view: the rulebook as it could be known on a date, with one reading a group.
+//!
+//! In: a rulebook, a date, chosen readings. Out: which reading is taken of each group, and which clauses are in play. Not
+//! here: which clause holds at a date (planning asks that of the clauses in play).
+
+use crate::model::{
+    Definition, DefinitionId, Expr, ExprKind, GroupId, ParameterId, ReadingId, RuleId, Rulebook, Version,
+};
+use ramme_diag::{Code, Diagnostic, Text};
+use ramme_value::Date;
+use std::collections::BTreeSet;
+
+/// The rulebook as at a date, with its readings chosen.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The date as of which it is known; none: everything.
+    pub known_on: Option<Date>,
+    /// What is taken of each group, by `GroupId`.
+    pub taken: Vec<Taken>,
+    /// What the reader should know: a default that was not known yet, and what was taken instead.
+    pub notes: Vec<Text>,
+    /// The clauses of each definition that are in play, by position, ordered by `from`; by `DefinitionId`.
+    pub definitions: Vec<Vec<usize>>,
+    /// The clauses of each rule that are in play; by `RuleId`.
+    pub rules: Vec<Vec<usize>>,
+    /// The values of each parameter that are in play; by `ParameterId`.
+    pub parameters: Vec<Vec<usize>>,
+    rests: Vec<BTreeSet<ReadingId>>,
+    rule_rests: Vec<BTreeSet<ReadingId>>,
+}
+
+/// What is taken of a group of readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The reading; none where no reading of the group was known.
+    pub reading: Option<ReadingId>,
+    /// True where it was asked for.
+    pub chosen: bool,
+}
+
+impl View {
+    /// The reading that is taken of a group.
+    #[must_use]
+    pub fn reading(&self, group: GroupId) -> Option<ReadingId> {
+        self.taken.get(group.index()).and_then(|taken| taken.reading)
+    }
+
+    /// The clauses of a definition that are in play, ordered by `from`.
+    #[must_use]
+    pub fn clauses(&self, id: DefinitionId) -> &[usize] {
+        self.definitions.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The clauses of a rule that are in play, ordered by `from`.
+    #[must_use]
+    pub fn rule_clauses(&self, id: RuleId) -> &[usize] {
+        self.rules.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values of a parameter that are in play, ordered by `from`.
+    #[must_use]
+    pub fn values(&self, id: ParameterId) -> &[usize] {
+        self.parameters.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The readings that a definition rests on, its own and those of all that it uses, in the order of the groups.
+    #[must_use]
+    pub fn rests_on(&self, id: DefinitionId) -> Vec<ReadingId> {
+        self.rests.get(id.index()).map(|set| set.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// The readings that a rule rests on.
+    #[must_use]
+    pub fn rule_rests_on(&self, id: RuleId) -> Vec<ReadingId> {
+        self.rule_rests.get(id.index()).map(|set| set.iter().copied().collect()).unwrap_or_default()
+    }
+}
+
+impl Rulebook {
+    /// The rulebook as it could be known on a date, with the chosen readings and the first known one of every other group.
+    ///
+    /// # Errors
+    /// A diagnostic for each chosen reading that was not known on the date, and for two of one group.
+    pub fn view(&self, known_on: Option<Date>, choose: &[ReadingId]) -> Result<View, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut view = View { known_on, ..View::default() };
+        for (at, _) in self.groups.iter().enumerate() {
+            let taken = self.take(GroupId::at(at), known_on, choose, &mut view.notes, &mut problems);
+            view.taken.push(taken);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let in_play = |versions: Vec<&Version>| self.in_play(&versions, known_on, &view.taken);
+        view.definitions = self
+            .definitions
+            .iter()
+            .map(|definition| in_play(definition.clauses.iter().map(|clause| &clause.version).collect()))
+            .collect();
+        view.rules = self
+            .rules
+            .iter()
+            .map(|rule| in_play(rule.clauses.iter().map(|c| &c.version).collect()))
+            .collect();
+        view.parameters =
+            self.parameters.iter().map(|p| in_play(p.values.iter().map(|v| &v.version).collect())).collect();
+        self.fill_rests(&mut view);
+        Ok(view)
+    }
+
+    fn take(
+        &self,
+        group: GroupId,
+        known_on: Option<Date>,
+        choose: &[ReadingId],
+        notes: &mut Vec<Text>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Taken {
+        let asked = choose.iter().rev().find(|reading| reading.group == group);
+        if let Some(reading) = asked {
+            if let Some(problem) = self.not_known(*reading, known_on) {
+                problems.push(problem);
+            }
+            return Taken { reading: Some(*reading), chosen: true };
+        }
+        let members = self.groups.get(group.index()).map_or(0, |group| group.members.len());
+        let all = (0..members).map(|at| ReadingId { group, member: u32::try_from(at).unwrap_or(u32::MAX) });
+        let reading = all.clone().find(|reading| self.missing_document(*reading, known_on).is_none());
+        if let (Some(default), Some(on)) = (all.clone().next(), known_on)
+            && reading != Some(default)
+        {
+            notes.push(self.not_the_default(default, reading, on));
+        }
+        Taken { reading, chosen: false }
+    }
+
+    /// `refund_cutoff: report_october rests on report23, published 2023-09-08; framework is taken`
+    fn not_the_default(&self, default: ReadingId, taken: Option<ReadingId>, on: Date) -> Text {
+        let group = self.groups.get(default.group.index()).map_or("", |group| group.name.as_str());
+        let (document, published) = match self.missing_document(default, Some(on)) {
+            Some((document, published)) => (document, published.to_string()),
+            None => (String::new(), String::new()),
+        };
+        let name = self.reading_name(default);
+        match taken {
+            Some(taken) => {
+                let taken = self.reading_name(taken);
+                Text::both(
+                    format!("{group}: {name} rests on {document}, published {published}; {taken} is taken"),
+                    format!(
+                        "{group}: {name} hviler på {document}, offentliggjort {published}; {taken} bruges"
+                    ),
+                )
+            }
+            None => Text::both(
+                format!("{group}: no reading was known on {on}"),
+                format!("{group}: ingen læsning var kendt {on}"),
+            ),
+        }
+    }
+
+    /// The name of a reading, without its group.
+    #[must_use]
+    pub fn reading_name(&self, id: ReadingId) -> &str {
+        let members = self.groups.get(id.group.index()).map(|group| &group.members);
+        let at = usize::try_from(id.member).unwrap_or(usize::MAX);
+        members.and_then(|members| members.get(at)).map_or("", String::as_str)
+    }
+
+    /// The reading of a group by both names.
+    #[must_use]
+    pub fn find_reading(&self, group: &str, name: &str) -> Option<ReadingId> {
+        let at = self.groups.iter().position(|held| held.name == group)?;
+        let member = self.groups.get(at)?.members.iter().position(|held| held == name)?;
+        Some(ReadingId { group: GroupId::at(at), member: u32::try_from(member).ok()? })
+    }
+
+    fn not_known(&self, reading: ReadingId, known_on: Option<Date>) -> Option<Diagnostic> {
+        let on = known_on?;
+        let (document, published) = self.missing_document(reading, known_on)?;
+        let group = self.groups.get(reading.group.index()).map_or("", |group| group.name.as_str());
+        Some(
+            Diagnostic::new(Code::ReadingNotKnown)
+                .arg("reading", self.reading_name(reading))
+                .arg("group", group)
+                .arg("known_on", on.to_string())
+                .arg("document", document)
+                .arg("published", published.to_string()),
+        )
+    }
+
+    /// The first document, in the order of the text, that a reading's clauses cite and that was not out on a date.
+    fn missing_document(&self, reading: ReadingId, known_on: Option<Date>) -> Option<(String, Date)> {
+        let on = known_on?;
+        let of_reading = self.versions().filter(|version| version.reading == Some(reading));
+        of_reading.flat_map(|version| &version.cites).find_map(|cite| {
+            let document = self.documents.get(cite.document.index())?;
+            let published = document.published.filter(|published| *published > on)?;
+            Some((document.name.clone(), published))
+        })
+    }
+
+    /// Every version of every clause and value.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = &Version> {
+        let definitions = self.definitions.iter().flat_map(|d| &d.clauses).map(|c| &c.version);
+        let rules = self.rules.iter().flat_map(|r| &r.clauses).map(|c| &c.version);
+        let values = self.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
+        definitions.chain(rules).chain(values)
+    }
+
+    /// The positions of the clauses that are known and of the readings taken, ordered by `from`.
+    fn in_play(&self, versions: &[&Version], known_on: Option<Date>, taken: &[Taken]) -> Vec<usize> {
+        let known = |version: &Version| match (version.known_from, known_on) {
+            (Some(from), Some(on)) => from <= on,
+            _ => true,
+        };
+        let read = |version: &Version| match version.reading {
+            None => true,
+            Some(reading) => {
+                taken.get(reading.group.index()).is_some_and(|taken| taken.reading == Some(reading))
+            }
+        };
+        let mut out: Vec<(usize, Option<Date>)> = versions
+            .iter()
+            .enumerate()
+            .filter(|(_, version)| known(version) && read(version))
+            .map(|(at, version)| (at, version.from))
+            .collect();
+        out.sort_by_key(|(at, from)| (*from, *at));
+        out.into_iter().map(|(at, _)| at).collect()
+    }
+
+    /// The readings behind every definition, until nothing changes: a recurrence may lead back to itself.
+    fn fill_rests(&self, view: &mut View) {
+        let mut rests: Vec<BTreeSet<ReadingId>> = vec![BTreeSet::new(); self.definitions.len()];
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (at, definition) in self.definitions.iter().enumerate() {
+                let found = self.rests_of(definition, view.clauses(DefinitionId::at(at)), view, &rests);
+                if let Some(held) = rests.get_mut(at)
+                    && found.len() > held.len()
+                {
+                    *held = found;
+                    changed = true;
+                }
+            }
+        }
+        view.rule_rests = self
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| {
+                let mut out = BTreeSet::new();
+                for clause in view.rule_clauses(RuleId::at(at)).iter().filter_map(|at| rule.clauses.get(*at))
+                {
+                    out.extend(clause.version.reading);
+                    self.add_rests(&clause.body, view, &rests, &mut out);
+                }
+                if let Some(unless) = &rule.unless {
+                    self.add_rests(unless, view, &rests, &mut out);
+                }
+                out
+            })
+            .collect();
+        view.rests = rests;
+    }
+
+    fn rests_of(
+        &self,
+        definition: &Definition,
+        clauses: &[usize],
+        view: &View,
+        rests: &[BTreeSet<ReadingId>],
+    ) -> BTreeSet<ReadingId> {
+        let mut out = BTreeSet::new();
+        for clause in clauses.iter().filter_map(|at| definition.clauses.get(*at)) {
+            out.extend(clause.version.reading);
+            self.add_rests(&clause.body, view, rests, &mut out);
+            if let Some(date) = &clause.dated_by {
+                self.add_rests(date, view, rests, &mut out);
+            }
+        }
+        out
+    }
+
+    fn add_rests(
+        &self,
+        body: &Expr,
+        view: &View,
+        rests: &[BTreeSet<ReadingId>],
+        out: &mut BTreeSet<ReadingId>,
+    ) {
+        body.visit(&mut |part| match part.kind {
+            ExprKind::Definition(id) => out.extend(rests.get(id.index()).into_iter().flatten()),
+            ExprKind::Parameter(id) => {
+                let values = self.parameters.get(id.index()).map_or(&[][..], |p| &p.values);
+                let in_play = view.values(id).iter().filter_map(|at| values.get(*at));
+                out.extend(in_play.filter_map(|value| value.version.reading));
+            }
+            _ => {}
+        });
+    }
+}
