@@ -6,7 +6,7 @@
 mod body;
 mod build;
 mod declare;
-mod expr;
+pub(crate) mod expr;
 mod outside;
 mod recover;
 mod test;

@@ -22,3 +22,17 @@ pub fn shown(text: &str, problems: &[Diagnostic]) -> String {
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
+
+/// Formats a text and asserts what has to hold; gives the formatted text.
+pub fn assert_formats(text: &str) -> String {
+    let (file, problems) = read(text);
+    assert_eq!(shown(text, &problems), "");
+    let tidy = ramme_syntax::format(&file, text);
+    let (again, problems) = read(&tidy);
+    assert_eq!(shown(&tidy, &problems), "", "{tidy}");
+    assert!(ramme_syntax::same_meaning(&file, &again), "{text}\n----\n{tidy}");
+    let comments = |file: &SourceFile| file.comments.iter().map(|c| (c.text.clone(), c.own_line)).collect::<Vec<_>>();
+    assert_eq!(comments(&file), comments(&again), "{tidy}");
+    assert_eq!(ramme_syntax::format(&again, &tidy), tidy, "formatting twice");
+    tidy
+}

@@ -1,0 +1,312 @@
+//! Parameters, definitions, rules and targets as text: a clause a line, aligned at what introduces it.
+//!
+//! In: items of the tree. Out: lines. Not here: expressions (`expr`).
+
+use super::declare::{key, quoted, shape, type_expr};
+use super::doc::{Doc, STEP, columns};
+use super::expr;
+use super::{Formatter, padded};
+use crate::tree::{
+    Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, Parameter, ParameterValue, ReadingRef,
+    Rule, RuleKind,
+};
+
+/// A definition of one short clause stands on one line up to this width.
+const ONE_LINE: usize = 80;
+
+/// A header wider than this does not stand before its `=`.
+const WIDE_HEADER: usize = 64;
+
+/// Blanks between the dates of a clause and its citation.
+const GAP: &str = "   ";
+
+impl Formatter<'_> {
+    pub(super) fn define(&mut self, define: &Define) {
+        let head = format!("define {}{} : {}", define.name.text, shape(&define.shape), type_expr(&define.ty));
+        self.print.text(&head);
+        if let ([], [group]) = (define.body.header.cites.as_slice(), define.body.groups.as_slice())
+            && let (None, [clause]) = (&group.reading, group.clauses.as_slice())
+            && is_empty(&clause.header)
+        {
+            let body = expr::whole(&clause.body, self.source);
+            if columns(&head).saturating_add(body.width()).saturating_add(3) <= ONE_LINE {
+                self.print.gap(1);
+                self.print.doc(&Doc::Cat(vec![Doc::at("= ", expr::first_place(&clause.body)), body]), STEP);
+                return;
+            }
+        }
+        self.header_lines(&define.body.header, STEP);
+        self.groups(&define.body.groups, "=");
+    }
+
+    pub(super) fn rule(&mut self, rule: &Rule) {
+        let (word, opener) = match rule.kind {
+            RuleKind::Rule => ("rule", "require"),
+            RuleKind::Target => ("target", "aim"),
+        };
+        self.print.text(&format!("{word} {}{}", rule.name.text, shape(&rule.shape)));
+        self.header_lines(&rule.body.header, STEP);
+        self.groups(&rule.body.groups, opener);
+        if let Some(unless) = &rule.unless {
+            self.print.line_for(STEP, expr::first_place(unless));
+            let parts = vec![Doc::words("unless "), expr::whole(unless, self.source), Doc::words(" -> explained")];
+            self.print.doc(&Doc::Cat(parts), STEP);
+        }
+        if let Some(addressee) = &rule.addressee {
+            self.print.line_for(STEP, addressee.span.start);
+            self.print.text(&format!("addressee {}", quoted(addressee)));
+        }
+    }
+
+    /// Clauses under each reading: beside it where each reading has one without header, else below it.
+    fn groups(&mut self, groups: &[ClauseGroup], opener: &str) {
+        let width = groups.iter().filter(|group| beside(group).is_some()).filter_map(|group| group.reading.as_ref());
+        let width = width.map(|name| columns(&reading(name))).max().unwrap_or(0);
+        for group in groups {
+            let Some(name) = &group.reading else {
+                self.clauses(&group.clauses, STEP, opener);
+                continue;
+            };
+            self.print.line_for(STEP, place_of(name));
+            match beside(group) {
+                Some(clause) => {
+                    self.print.text(&padded(&reading(name), width));
+                    self.print.gap(1);
+                    self.opened(opener, clause, STEP);
+                }
+                None => {
+                    self.print.text(&reading(name));
+                    self.clauses(&group.clauses, STEP.saturating_mul(2), opener);
+                }
+            }
+        }
+    }
+
+    fn clauses(&mut self, clauses: &[Clause], indent: usize, opener: &str) {
+        let aligned = clauses.len() > 1 || indent > STEP;
+        let before = |clause: &Clause| {
+            aligned && clause.header.cites.len() < 2 && columns(&header_text(&clause.header)) <= WIDE_HEADER
+        };
+        let widths = clauses.iter().filter(|clause| before(clause)).map(|clause| header_columns(&clause.header));
+        let (dates, all) = widths.fold((0, 0), |most, next| (most.0.max(next.0), most.1.max(next.1)));
+        for clause in clauses {
+            if is_empty(&clause.header) || !before(clause) {
+                self.header_lines(&clause.header, indent);
+                self.print.line_for(indent, clause_place(clause));
+            } else {
+                self.print.line_for(indent, clause.span.start);
+                self.print.text(&padded(&aligned_header(&clause.header, dates), all));
+                self.print.gap(1);
+            }
+            self.opened(opener, clause, indent);
+        }
+    }
+
+    /// `= EXPR`
+    fn opened(&mut self, opener: &str, clause: &Clause, indent: usize) {
+        let parts = vec![
+            Doc::at(format!("{opener} "), expr::first_place(&clause.body)),
+            expr::whole(&clause.body, self.source),
+        ];
+        self.print.doc(&Doc::Cat(parts), indent.saturating_add(STEP));
+    }
+
+    /// A header on lines of its own: dates and the first citation, then a line a citation.
+    fn header_lines(&mut self, header: &Header, indent: usize) {
+        if is_empty(header) {
+            return;
+        }
+        let dates = self.dates(header);
+        if dates.width() > 0 {
+            let place = [&header.from, &header.to].into_iter().flatten().map(|bound| bound.span.start).min();
+            let dated = header.dated_by.as_ref().map(expr::first_place);
+            self.print.line_for(indent, place.into_iter().chain(dated).min().unwrap_or(0));
+            self.print.doc(&dates, indent.saturating_add(STEP));
+        }
+        for (at, cite) in header.cites.iter().enumerate() {
+            if at == 0 && dates.width() > 0 {
+                self.print.gap(GAP.len());
+            } else {
+                self.print.line_for(indent, cite.span.start);
+            }
+            self.print.doc(&Doc::at(cite_text(cite), cite.span.start), indent);
+        }
+    }
+
+    /// `from D to D dated by E`
+    fn dates(&self, header: &Header) -> Doc {
+        let mut parts = vec![Doc::words(date_text(header))];
+        if let Some(dated_by) = &header.dated_by {
+            if header.from.is_some() || header.to.is_some() {
+                parts.push(Doc::words(" "));
+            }
+            parts.push(Doc::words("dated by "));
+            parts.push(expr::whole(dated_by, self.source));
+        }
+        Doc::group(parts)
+    }
+
+    pub(super) fn parameter(&mut self, parameter: &Parameter) {
+        let mut head = vec![Doc::words(format!("parameter {}{}", parameter.name.text, shape(&parameter.shape)))];
+        if let Some(dated_by) = &parameter.dated_by {
+            head.push(Doc::words(" dated by "));
+            head.push(expr::whole(dated_by, self.source));
+        }
+        head.push(Doc::words(format!(" : {}", type_expr(&parameter.ty))));
+        self.print.doc(&Doc::Cat(head), STEP);
+        let groups: Vec<&[ParameterValue]> =
+            parameter.values.chunk_by(|one, next| one.reading == next.reading).collect();
+        let beside = |group: &&[ParameterValue]| match group {
+            [row] if self.row_left(row).is_empty() => row.reading.clone(),
+            _ => None,
+        };
+        let width = groups.iter().filter_map(beside).map(|name| columns(&reading(&name))).max().unwrap_or(0);
+        for group in groups {
+            let name = group.first().and_then(|row| row.reading.as_ref());
+            let Some(name) = name else {
+                self.rows(group, STEP);
+                continue;
+            };
+            self.print.line_for(STEP, place_of(name));
+            match group {
+                [row] if self.row_left(row).is_empty() => {
+                    self.print.text(&padded(&reading(name), width));
+                    self.print.gap(1);
+                    self.row_value(row, 0, STEP);
+                }
+                rows => {
+                    self.print.text(&reading(name));
+                    self.rows(rows, STEP.saturating_mul(2));
+                }
+            }
+        }
+    }
+
+    fn rows(&mut self, rows: &[ParameterValue], indent: usize) {
+        let left = rows.iter().map(|row| columns(&self.row_left(row))).max().unwrap_or(0);
+        let value = rows.iter().filter(|row| !row.header.cites.is_empty());
+        let value = value.map(|row| expr::whole(&row.value, self.source).width()).max().unwrap_or(0);
+        for row in rows {
+            self.print.line_for(indent, row.span.start);
+            if left > 0 {
+                self.print.text(&padded(&self.row_left(row), left));
+                self.print.gap(1);
+            }
+            self.row_value(row, value, indent);
+        }
+    }
+
+    /// `= VALUE   cite …`
+    fn row_value(&mut self, row: &ParameterValue, width: usize, indent: usize) {
+        let value = expr::whole(&row.value, self.source);
+        let missing = width.saturating_sub(value.width());
+        let parts = vec![Doc::at("= ", expr::first_place(&row.value)), value];
+        self.print.doc(&Doc::Cat(parts), indent.saturating_add(STEP));
+        for (at, cite) in row.header.cites.iter().enumerate() {
+            if at == 0 {
+                self.print.gap(missing.saturating_add(GAP.len()));
+            } else {
+                self.print.line(indent.saturating_add(STEP));
+            }
+            self.print.doc(&Doc::words(cite_text(cite)), indent.saturating_add(STEP));
+        }
+    }
+
+    /// Keys and dates of a row, before its `=`.
+    fn row_left(&self, row: &ParameterValue) -> String {
+        let keys = row.keys.iter().map(key).collect::<Vec<_>>().join(", ");
+        let dates = self.dates(&row.header).flat();
+        let between = if keys.is_empty() || dates.is_empty() { "" } else { " " };
+        format!("{keys}{between}{dates}")
+    }
+}
+
+/// The clause of a reading, where it stands beside it.
+fn beside(group: &ClauseGroup) -> Option<&Clause> {
+    match group.clauses.as_slice() {
+        [clause] if is_empty(&clause.header) => Some(clause),
+        _ => None,
+    }
+}
+
+fn is_empty(header: &Header) -> bool {
+    header == &Header::default()
+}
+
+/// The first word of a clause that is not in its header.
+fn clause_place(clause: &Clause) -> u32 {
+    if is_empty(&clause.header) { clause.span.start } else { expr::first_place(&clause.body) }
+}
+
+fn place_of(reading: &ReadingRef) -> u32 {
+    reading.group.as_ref().unwrap_or(&reading.name).span.start
+}
+
+fn reading(name: &ReadingRef) -> String {
+    match &name.group {
+        Some(group) => format!("reading {}.{}", group.text, name.name.text),
+        None => format!("reading {}", name.name.text),
+    }
+}
+
+/// A header in one line, its citation after a gap.
+fn header_text(header: &Header) -> String {
+    aligned_header(header, 0)
+}
+
+/// The same with the dates so wide.
+fn aligned_header(header: &Header, dates: usize) -> String {
+    let cites = header.cites.iter().map(cite_text).collect::<Vec<_>>().join(" ");
+    let date = full_dates(header);
+    match (date.is_empty() && dates == 0, cites.is_empty()) {
+        (_, true) => date,
+        (true, false) => cites,
+        (false, false) => format!("{}{GAP}{cites}", padded(&date, dates)),
+    }
+}
+
+/// How wide the dates of a header are, and how wide it is.
+fn header_columns(header: &Header) -> (usize, usize) {
+    (columns(&full_dates(header)), columns(&header_text(header)))
+}
+
+fn full_dates(header: &Header) -> String {
+    let mut text = date_text(header);
+    if let Some(dated_by) = &header.dated_by {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str("dated by ");
+        text.push_str(&expr::whole(dated_by, "").flat());
+    }
+    text
+}
+
+/// `from D to D`
+fn date_text(header: &Header) -> String {
+    let from = header.from.as_ref().map(|from| format!("from {}", bound(from)));
+    let to = header.to.as_ref().map(|to| format!("to {}", bound(to)));
+    from.into_iter().chain(to).collect::<Vec<_>>().join(" ")
+}
+
+fn bound(bound: &Bound) -> String {
+    match &bound.value {
+        BoundValue::Date(date) => date.to_string(),
+        BoundValue::Year(year) => year.to_string(),
+    }
+}
+
+fn cite_text(cite: &Cite) -> String {
+    let document = &cite.document.text;
+    match &cite.place {
+        CitePlace::Whole => format!("cite {document}"),
+        CitePlace::Page(page) => format!("cite {document} page {page}"),
+        CitePlace::Section(section) => format!("cite {document} section {}", quoted(section)),
+        CitePlace::Lines(lines) => {
+            let range = |&(first, last): &(u32, u32)| {
+                if first == last { first.to_string() } else { format!("{first}..{last}") }
+            };
+            format!("cite {document} lines {}", lines.iter().map(range).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
