@@ -221,4 +221,64 @@ catalogue! {
         wrong: ",2023,1050.00",
         right: "T001,2023,1050.00",
     }
+    RelationNotGiven "E0523" Error {
+        en: "no row says `{name}` of {key}",
+        da: "ingen række siger `{name}` for {key}",
+        help_en: "fill in the cell; a relation has to name a row for everything that exists",
+        help_da: "udfyld cellen; en relation skal pege på en række for alt, der findes",
+        what_en: "A relation leads from every row to exactly one other, so that sums by it lose nothing.",
+        what_da: "En relation fører fra hver række til præcis én anden, så summer efter den ikke taber noget.",
+        wrong: "T001,,2023",
+        right: "T001,101,2023",
+    }
+    ReadingUndecided "E0524" Error {
+        en: "{what} cannot be decided from the file: {evidence}",
+        da: "{what} kan ikke afgøres af filen: {evidence}",
+        help_en: "add `{line}` to the spec and give it with `--spec`",
+        help_da: "tilføj `{line}` i specifikationen, og giv den med `--spec`",
+        what_en: "How a file is read is taken from what stands in it, or stated in a spec; it is never guessed.",
+        what_da: "Hvordan en fil læses, tages fra det, der står i den, eller angives i en specifikation; det gættes aldrig.",
+        wrong: "a column whose figures are all like 1.234",
+        right: "decimal = \",\" and thousands = \".\" in the spec",
+    }
+    CellCountDisagrees "E0525" Error {
+        en: "the dimensions ({sizes}) make {expected} cells, and the file holds {found}",
+        da: "dimensionerne ({sizes}) giver {expected} celler, og filen rummer {found}",
+        help_en: "fetch the file again: it is cut off, or was changed by hand",
+        help_da: "hent filen igen: den er afkortet eller rettet i hånden",
+        what_en: "Figures in PX and JSON-stat have their meaning from their position, so one too few moves all after it.",
+        what_da: "Tal i PX og JSON-stat har deres betydning efter deres plads, så ét for lidt rykker alle de følgende.",
+        wrong: "VALUES(\"year\")=\"2022\",\"2023\"; DATA=1;",
+        right: "VALUES(\"year\")=\"2022\",\"2023\"; DATA=1 2;",
+    }
+    FormatBroken "E0526" Error {
+        en: "the file cannot be read as {format}: {reason}",
+        da: "filen kan ikke læses som {format}: {reason}",
+        help_en: "",
+        help_da: "",
+        what_en: "The file breaks the rules of its format at the place that is shown; nothing is read from a broken file.",
+        what_da: "Filen bryder formatets regler det sted, der vises; der læses intet fra en ødelagt fil.",
+        wrong: "TITLE=\"Regnskab;",
+        right: "TITLE=\"Regnskab\";",
+    }
+    EncodingDisagrees "E0527" Warning {
+        en: "the file says its text is {declared}, and it is read as {used}",
+        da: "filen siger, at dens tekst er {declared}, og den læses som {used}",
+        help_en: "",
+        help_da: "",
+        what_en: "What a file says of its encoding is often wrong; what its bytes show decides, and is said.",
+        what_da: "Det, en fil siger om sin tegnkodning, er tit forkert; det, dens byte viser, afgør det og bliver sagt.",
+        wrong: "CODEPAGE=\"iso-8859-1\" in a file of UTF-8",
+        right: "CODEPAGE=\"utf-8\"",
+    }
+    SpecDisagrees "E0528" Error {
+        en: "{what}: the spec says {wanted}, and the file has {found}",
+        da: "{what}: specifikationen siger {wanted}, og filen har {found}",
+        help_en: "correct the file, or the spec if the file is right",
+        help_da: "ret filen, eller specifikationen, hvis filen er rigtig",
+        what_en: "A spec fixes how a file is read; a later file that differs is not read in another way in silence.",
+        what_da: "En specifikation fastlægger, hvordan en fil læses; en senere fil, der afviger, læses ikke på en anden måde i stilhed.",
+        wrong: "a column in kr. that the spec has in 1.000 kr.",
+        right: "the spec with the column's new unit",
+    }
 }
