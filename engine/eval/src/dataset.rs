@@ -174,6 +174,11 @@ impl Texts {
         self.index.get(text).map(|i| *i as i128)
     }
 
+    /// All of them, by number.
+    pub fn all(&self) -> &[String] {
+        &self.list
+    }
+
     /// The text behind a number.
     pub fn get(&self, number: i128) -> &str {
         usize::try_from(number).ok().and_then(|i| self.list.get(i)).map_or("", String::as_str)

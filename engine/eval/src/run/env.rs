@@ -167,7 +167,30 @@ impl<'a> Env<'a> {
     }
 }
 
-/// `name[key, key]`, or the name alone.
+/// `name[key, key]` as the language writes it, or the name alone; a key that is no plain word is quoted.
 pub(crate) fn named(name: &str, keys: &[String]) -> String {
-    if keys.is_empty() { name.to_owned() } else { format!("{name}[{}]", keys.join(", ")) }
+    if keys.is_empty() {
+        return name.to_owned();
+    }
+    let plain = |k: &str| !k.is_empty() && k.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let one = |k: &String| if plain(k) { k.clone() } else { format!("\"{k}\"") };
+    format!("{name}[{}]", keys.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+/// The place of each row in the order of their keys: as numbers where all of them are, else as text. So the order of lines
+/// in a data file decides nothing.
+pub(crate) fn ranks(keys: &[String]) -> Vec<i128> {
+    let numbers: Option<Vec<i128>> = keys.iter().map(|k| k.parse().ok()).collect();
+    if let Some(n) = numbers {
+        return n;
+    }
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by_key(|i| keys.get(*i));
+    let mut rank = vec![0; keys.len()];
+    for (place, row) in order.into_iter().enumerate() {
+        if let Some(r) = rank.get_mut(row) {
+            *r = place as i128;
+        }
+    }
+    rank
 }

@@ -7,10 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use ramme_rulebook::model::Type;
 use ramme_table::{Block, Cause, CauseId};
 
 use super::{Arg, Cells, Fault, Source, Task};
 use crate::plan::AllotOp;
+use crate::run::env::ranks;
 
 /// One cap: its amount and the keys whose rows share it.
 struct Cap<'s> {
@@ -37,7 +39,7 @@ pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Blo
         caps.push(Cap { amount, keys: rest.by_ref().take(*n).collect() });
     }
     let order: Vec<Arg> = rest.collect();
-    let queue = queue(task, &asked, &order)?;
+    let queue = queue(task, a, &asked, &order)?;
     let mut used: Vec<Used> = caps.iter().map(|_| Used::default()).collect();
     let mut granted = vec![(0, CauseId::KNOWN); task.len];
     for i in queue {
@@ -54,7 +56,7 @@ pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Blo
 }
 
 /// The rows that ask for something, in order; those whose place is not known first, so that they cloud all later ones.
-fn queue(task: &Task, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
+fn queue(task: &Task, a: &AllotOp, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     let dated = task.step.shape.period.is_some().then_some(task.t);
     let exists = |i: &usize| {
@@ -62,9 +64,15 @@ fn queue(task: &Task, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
     };
     let asks = |i: &usize| !asked.cause(*i).is_known() || asked.int(*i) > 0;
     let mut rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
+    let ranks = order_ranks(task, a);
+    let place = |k: usize, n: i128| match ranks.get(k).and_then(Option::as_ref) {
+        Some(r) => usize::try_from(n).ok().and_then(|n| r.get(n)).copied().unwrap_or(n),
+        None => n,
+    };
     let key = |i: usize| -> (bool, Vec<i128>) {
         let known = task.causes(order, i).is_known();
-        (known, if known { order.iter().map(|o| o.int(i)).collect() } else { Vec::new() })
+        let places = order.iter().enumerate().map(|(k, o)| place(k, o.int(i)));
+        (known, if known { places.collect() } else { Vec::new() })
     };
     rows.sort_by_cached_key(|i| (key(*i), *i));
     for pair in rows.windows(2) {
@@ -76,6 +84,19 @@ fn queue(task: &Task, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
         }
     }
     Ok(rows)
+}
+
+/// For each column of the order that holds rows or texts, the places of their names.
+fn order_ranks(task: &Task, a: &AllotOp) -> Vec<Option<Vec<i128>>> {
+    let first = task.step.args.len().saturating_sub(a.order);
+    let types = task.step.args.iter().skip(first).filter_map(|s| task.env.plan.step(*s)).map(|s| &s.ty);
+    types
+        .map(|ty| match ty {
+            Type::Row(e) => Some(ranks(&task.env.data.rows(*e).keys)),
+            Type::Text => Some(ranks(task.env.data.texts.all())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What row `i` gets, and what that leaves.

@@ -69,7 +69,7 @@ fn find(
             v.keys == keys && covers(Between { from: v.version.from, to: v.version.to })
         })
     };
-    let i = task.env.view.parameter(id).iter().find(holds)?;
+    let i = task.env.view.values(id).iter().find(holds)?;
     whole(&p.values.get(*i)?.value, scale, task)
 }
 
