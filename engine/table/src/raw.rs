@@ -28,6 +28,8 @@ pub struct RawTable {
     ends: Vec<usize>,
     /// The line on which each row begins.
     lines: Vec<u32>,
+    /// True where no cell of a row begins on another line than its row.
+    one_line_rows: bool,
 }
 
 impl RawTable {
@@ -59,7 +61,7 @@ impl RawTable {
     }
 
     fn named(name: &str) -> RawTable {
-        RawTable { name: name.to_owned(), ..RawTable::default() }
+        RawTable { name: name.to_owned(), one_line_rows: true, ..RawTable::default() }
     }
 
     /// How many rows, without the headings.
@@ -96,6 +98,9 @@ impl RawTable {
     #[must_use]
     pub fn line(&self, row: usize, column: usize) -> u32 {
         let first = self.lines.get(row).copied().unwrap_or(0);
+        if self.one_line_rows {
+            return first;
+        }
         (0..column).fold(first, |line, before| line.saturating_add(line_breaks(self.raw(row, before))))
     }
 
@@ -207,10 +212,12 @@ impl Reading<'_> {
             self.over = true;
             return;
         }
+        let line = record.line();
+        self.table.one_line_rows &= record.lines.iter().all(|other| *other == line);
         let start = self.table.text.len();
         self.table.text.push_str(&record.text);
         self.table.ends.extend(record.ends.iter().map(|end| end.saturating_add(start)));
-        self.table.lines.push(record.line());
+        self.table.lines.push(line);
     }
 }
 

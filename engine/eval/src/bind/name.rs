@@ -1,0 +1,62 @@
+//! What a cell is called: `cost_per_day[T007, 2022]`.
+//!
+//! In: an input and the position of a cell. Out: its keys and its name as a user writes it. Not here: parsing names.
+
+use ramme_rulebook::model::{Axis, AxisName, Rulebook, Shape};
+
+use crate::dataset::{Rows, Years};
+
+/// A name with its keys between brackets; without keys the bare name.
+#[must_use]
+pub fn cell_name(name: &str, keys: &[&str]) -> String {
+    if keys.is_empty() { name.to_owned() } else { format!("{name}[{}]", keys.join(", ")) }
+}
+
+/// The keys of a cell in the order in which they are written: the entity's row, then the axes as declared after `by`.
+/// `block` and `index` are its position in the column (see [`crate::dataset`]).
+#[must_use]
+pub fn cell_keys(
+    book: &Rulebook,
+    entities: &[Rows],
+    years: Years,
+    shape: &Shape,
+    axes: &[AxisName],
+    (block, index): (usize, usize),
+) -> Vec<String> {
+    let rows = shape.entity.and_then(|e| entities.get(e.index()));
+    let count = shape.entity.map_or(1, |_| rows.map_or(0, |r| r.keys.len())).max(1);
+    let mut out = Vec::new();
+    if shape.entity.is_some() {
+        let key = rows.and_then(|r| r.keys.get(index % count));
+        out.push(key.cloned().unwrap_or_default());
+    }
+    for axis in axes {
+        match axis.axis {
+            Axis::Entity(_) => {}
+            Axis::Period(_) => out.push(years.year(block).to_string()),
+            Axis::Set(set) => {
+                let member = member_at(book, shape, index / count, set);
+                out.push(book.member_name(set, member).to_owned());
+            }
+        }
+    }
+    out
+}
+
+/// The member of one set in a combination of members.
+fn member_at(
+    book: &Rulebook,
+    shape: &Shape,
+    mut combination: usize,
+    wanted: ramme_rulebook::model::SetId,
+) -> u32 {
+    let mut found = 0;
+    for set in shape.sets.iter().rev() {
+        let size = book.sets.get(set.index()).map_or(1, |s| s.members.len()).max(1);
+        if *set == wanted {
+            found = combination % size;
+        }
+        combination /= size;
+    }
+    u32::try_from(found).unwrap_or(u32::MAX)
+}
