@@ -7,11 +7,13 @@
 pub mod distribution;
 pub mod error;
 pub mod gap;
+pub mod hierarchy;
 pub mod method;
 pub mod panel;
 pub mod pooled;
 pub mod quantile;
 pub mod random;
+pub mod reconcile;
 pub mod scores;
 pub mod series;
 
