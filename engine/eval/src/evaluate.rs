@@ -159,7 +159,7 @@ fn outputs(job: &Job, d: &Drawings, plan: &Plan, shown: usize, notes: &mut Vec<N
         }
         if let OutputName::Definition(id) = name {
             output.clauses = clauses(job, *id);
-            output.rests_on = rests_on(job, &job.view.rests_on(job.book, Symbol::Definition(*id)));
+            output.rests_on = rests_on(job, &job.view.rests_on(*id));
         }
         values.push(output);
     }
@@ -168,7 +168,7 @@ fn outputs(job: &Job, d: &Drawings, plan: &Plan, shown: usize, notes: &mut Vec<N
 
 fn clauses(job: &Job, id: DefinitionId) -> Vec<String> {
     let Some(d) = job.book.definitions.get(id.index()) else { return Vec::new() };
-    let in_play = job.view.definition(id).iter().filter_map(|i| d.clauses.get(*i));
+    let in_play = job.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i));
     in_play.map(|c| words::place(job.sources, &c.version)).collect()
 }
 
@@ -181,7 +181,7 @@ fn judgement(job: &Job, reading: &Reading, plan: &Plan) -> Judgement {
     let mut out = Judgement::default();
     for rule in &plan.rules {
         let kind = job.book.rules.get(rule.rule.index()).map(|r| r.kind);
-        let readings = rests_on(job, &job.view.rests_on(job.book, Symbol::Rule(rule.rule)));
+        let readings = rests_on(job, &job.view.rule_rests_on(rule.rule));
         let mut all: Vec<Verdict> = verdicts(reading, job.sources, rule);
         for v in &mut all {
             v.rests_on.clone_from(&readings);

@@ -170,7 +170,7 @@ impl Lower<'_> {
 
     fn law_clauses(&self, id: DefinitionId) -> Vec<Clause> {
         let Some(d) = self.book.definitions.get(id.index()) else { return Vec::new() };
-        self.view.definition(id).iter().filter_map(|i| d.clauses.get(*i)).cloned().collect()
+        self.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i)).cloned().collect()
     }
 
     /// A `for a day` definition: on the days of each clause, what that clause says.

@@ -26,6 +26,7 @@ pub(crate) struct Lower<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     known: HashMap<StepKey, StepId>,
     definitions: HashMap<DefinitionId, StepId>,
+    under_way: Vec<DefinitionId>,
     owner: u32,
 }
 
@@ -39,6 +40,7 @@ impl<'a> Lower<'a> {
             diagnostics: Vec::new(),
             known: HashMap::new(),
             definitions: HashMap::new(),
+            under_way: Vec::new(),
             owner: 0,
         }
     }
@@ -81,8 +83,9 @@ impl<'a> Lower<'a> {
 
     /// The column of a definition. Its step is made before its body, so that a body may read it in earlier periods.
     pub(super) fn definition(&mut self, id: DefinitionId) -> StepId {
-        if let Some(step) = self.definitions.get(&id) {
-            return *step;
+        if let Some(step) = self.definitions.get(&id).copied() {
+            self.note_recurrence(id);
+            return step;
         }
         let book = self.book;
         let Some(d) = book.definitions.get(id.index()) else { return StepId(0) };
@@ -90,15 +93,26 @@ impl<'a> Lower<'a> {
             me.push(Op::Definition(id), Vec::new(), d.ty.clone(), d.shape.clone(), d.span)
         });
         self.definitions.insert(id, at);
+        self.under_way.push(id);
         let body = self.on_behalf(&d.name, |me| {
             let clauses: Vec<&Clause> =
-                me.view.definition(id).iter().filter_map(|i| d.clauses.get(*i)).collect();
+                me.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i)).collect();
             me.clauses(&clauses, &d.ty, &d.shape, d.span)
         });
+        self.under_way.pop();
         if let Some(step) = self.plan.steps.get_mut(at.index()) {
             step.args = vec![body];
         }
         at
+    }
+
+    /// A definition that reads itself in an earlier period: its axis reaches back to where its base clause ends.
+    fn note_recurrence(&mut self, id: DefinitionId) {
+        let Some(from) = self.under_way.iter().position(|d| *d == id) else { return };
+        let book = self.book;
+        let round = self.under_way.iter().skip(from).filter_map(|d| book.definitions.get(d.index()));
+        let ends = round.flat_map(|d| &d.clauses).filter_map(|c| c.version.to).map(|to| to.year());
+        self.plan.base = self.plan.base.into_iter().chain(ends).min();
     }
 
     /// The column of an input.

@@ -15,6 +15,7 @@ pub use step::{
 };
 
 pub(crate) use lower::plain_value;
+pub(crate) use order::MOST_LOOK_BACK;
 
 use ramme_diag::Diagnostic;
 use ramme_rulebook::View;

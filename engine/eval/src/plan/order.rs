@@ -6,7 +6,7 @@
 
 use ramme_rulebook::model::Axis;
 
-use super::step::{Op, Plan, StepId};
+use super::step::{Op, Plan, Step, StepId};
 
 /// How a step reads an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,13 @@ fn wanted_stage(plan: &Plan, id: StepId, stage: &[usize]) -> usize {
         .unwrap_or(0)
 }
 
-/// Each step after those that it reads, but for what it reads in earlier periods.
+/// Each step after those that it reads in the same period.
 fn post_order(plan: &Plan) -> Vec<StepId> {
+    visit(plan, |step, arg| reads(plan, &step.op, arg, step.shape.period.is_some()) != Reads::Earlier)
+}
+
+/// Depth first over the arguments that `follow` lets through; an argument that is still being visited is passed over.
+fn visit(plan: &Plan, follow: impl Fn(&Step, StepId) -> bool) -> Vec<StepId> {
     let mut state = vec![0u8; plan.steps.len()];
     let mut out = Vec::with_capacity(plan.steps.len());
     for root in 0..plan.steps.len() {
@@ -100,35 +105,26 @@ fn post_order(plan: &Plan) -> Vec<StepId> {
             *s = 1;
             stack.push((id, true));
             let Some(step) = plan.step(id) else { continue };
-            let has_period = step.shape.period.is_some();
-            for a in step.args.iter().rev() {
-                if reads(plan, &step.op, *a, has_period) != Reads::Earlier {
-                    stack.push((*a, false));
-                }
-            }
+            stack.extend(step.args.iter().rev().filter(|a| follow(step, **a)).map(|a| (*a, false)));
         }
     }
     out
 }
 
-/// How many periods before the first asked one are read: the longest chain of shifts, at most 200 (TYPES D4).
+/// How many periods before the first asked one are read: the longest chain of shifts. A recurrence counts once here; how
+/// far it reaches is its base clause's to say (`Plan::base`).
 fn look_back(plan: &Plan) -> u32 {
     let mut depth = vec![0u32; plan.steps.len()];
-    for _ in 0..200 {
-        let mut changed = false;
-        for (i, step) in plan.steps.iter().enumerate() {
-            let most = step.args.iter().filter_map(|a| depth.get(a.index())).copied().max().unwrap_or(0);
-            let here = if let Op::Shift(back) = step.op { most.saturating_add(back) } else { most }.min(200);
-            if let Some(d) = depth.get_mut(i)
-                && *d < here
-            {
-                *d = here;
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
+    for id in visit(plan, |_, _| true) {
+        let Some(step) = plan.step(id) else { continue };
+        let most = step.args.iter().filter_map(|a| depth.get(a.index())).copied().max().unwrap_or(0);
+        let here = if let Op::Shift(back) = step.op { most.saturating_add(back) } else { most };
+        if let Some(d) = depth.get_mut(id.index()) {
+            *d = here.min(MOST_LOOK_BACK);
         }
     }
     depth.into_iter().max().unwrap_or(0)
 }
+
+/// The most periods that a plan reaches back (TYPES D4).
+pub(crate) const MOST_LOOK_BACK: u32 = 200;

@@ -15,7 +15,7 @@ impl Lower<'_> {
         let view = self.view;
         self.on_behalf(&rule.name, |me| {
             let clauses = view
-                .rule(id)
+                .rule_clauses(id)
                 .iter()
                 .filter_map(|i| Some((*i, rule.clauses.get(*i)?)))
                 .map(|(clause, c)| ClausePlan {

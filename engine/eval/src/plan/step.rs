@@ -252,6 +252,8 @@ pub struct Plan {
     pub rules: Vec<RulePlan>,
     /// How many periods before the first asked one are read.
     pub look_back: u32,
+    /// The earliest year in which the base clause of a recurrence ends: the axis reaches back to it (TYPES D4).
+    pub base: Option<i32>,
 }
 
 /// What an output is.

@@ -8,7 +8,7 @@ use ramme_value::{Date, Period, PeriodKind};
 
 use super::layout::{Layout, Map};
 use crate::dataset::{Dataset, Years};
-use crate::plan::{Op, Plan, StepId};
+use crate::plan::{MOST_LOOK_BACK, Op, Plan, StepId};
 
 /// The surroundings of a run.
 pub(crate) struct Env<'a> {
@@ -35,7 +35,8 @@ impl<'a> Env<'a> {
         plan: &'a Plan,
         data: &'a Dataset,
     ) -> Env<'a> {
-        let offset = plan.look_back as usize;
+        let base = plan.base.map_or(0, |b| u32::try_from(data.years.first - b).unwrap_or(0));
+        let offset = plan.look_back.max(base.min(MOST_LOOK_BACK)) as usize;
         let years = Years {
             first: data.years.first - i32::try_from(offset).unwrap_or(0),
             count: data.years.count + offset,
