@@ -20,17 +20,22 @@ pub(crate) enum Exactness {
     AnyScale,
 }
 
+/// What a single value has to be.
+pub(crate) struct Wanted<'a> {
+    /// What it is a value of, for messages.
+    pub name: &'a str,
+    /// Its type.
+    pub ty: &'a Type,
+    /// How many decimals it may have.
+    pub exactness: Exactness,
+    /// The tree of the type, where more decimals may be proposed.
+    pub declared: Option<&'a TypeExpr>,
+}
+
 impl Checker {
     /// A single value of a type; what is wrong with it is reported.
-    ///
-    /// `declared` is the tree of the type, where a proposal for more decimals may be made.
-    pub(crate) fn constant_of(
-        &mut self,
-        tree: &tree::Expr,
-        ty: &Type,
-        exactness: Exactness,
-        declared: Option<&TypeExpr>,
-    ) -> Option<Value> {
+    pub(crate) fn constant_of(&mut self, tree: &tree::Expr, wanted: &Wanted) -> Option<Value> {
+        let ty = wanted.ty;
         let typed = match (&*tree.kind, ty) {
             // A bare name can only be a member here, and a quoted text only what the type says.
             (tree::ExprKind::Name(name), Type::Member(set)) => {
@@ -41,7 +46,6 @@ impl Checker {
             }
             _ => self.infer(tree, &Scope::default(), Some(ty))?,
         };
-        let negative = matches!(typed.kind, ExprKind::Negate(_));
         let value = match constant_value(&typed) {
             Some(value) => value,
             None => {
@@ -51,20 +55,25 @@ impl Checker {
             }
         };
         match (ty, value) {
-            (Type::Num(wanted), Value::Dec(value)) => {
+            (Type::Num(declared), Value::Dec(value)) => {
                 let given = num(&typed).cloned()?;
-                let bare_zero = value.is_zero() && exactness == Exactness::AnyScale && !negative;
-                if given.unit != wanted.unit && !(bare_zero && given.unit == Unit::none()) {
-                    return self.other_unit(&given, wanted, tree);
+                if given.unit != declared.unit {
+                    return self.other_unit(&given, declared, wanted.name, tree);
                 }
-                self.scaled(value, wanted, exactness, declared, tree)
+                self.scaled(value, declared, wanted, tree)
             }
             (_, value) if typed.ty == *ty => Some(value),
             _ => self.needed(ty, &typed),
         }
     }
 
-    fn other_unit<T>(&mut self, given: &NumType, wanted: &NumType, tree: &tree::Expr) -> Option<T> {
+    fn other_unit<T>(
+        &mut self,
+        given: &NumType,
+        wanted: &NumType,
+        name: &str,
+        tree: &tree::Expr,
+    ) -> Option<T> {
         let words = |num: &NumType| {
             let unit = num.unit.clone();
             Text::each(|lang| unit.in_words(lang))
@@ -74,7 +83,7 @@ impl Checker {
         let proposal = proposal.map(|text| Text::both(format!("write `{text}`"), format!("skriv `{text}`")));
         self.report(
             Diagnostic::new(Code::WrongType)
-                .arg("name", spelled(tree))
+                .arg("name", name)
                 .arg("declared", words(wanted))
                 .arg("found", words(given))
                 .maybe_arg("proposal", proposal)
@@ -85,23 +94,22 @@ impl Checker {
     fn scaled(
         &mut self,
         value: Decimal,
-        wanted: &NumType,
-        exactness: Exactness,
-        declared: Option<&TypeExpr>,
+        declared: &NumType,
+        wanted: &Wanted,
         tree: &tree::Expr,
     ) -> Option<Value> {
-        let (Some(scale), Exactness::OfType) = (wanted.stored_scale(), exactness) else {
+        let (Some(scale), Exactness::OfType) = (declared.stored_scale(), wanted.exactness) else {
             return Some(Value::Dec(value));
         };
         if let Some(exact) = value.rescale(scale) {
             return Some(Value::Dec(exact));
         }
-        let needed = value.trim(0).scale().saturating_sub(wanted.unit.shift());
-        let proposal = declared.map(|declared| Checker::as_declared(declared, needed));
+        let needed = value.trim(0).scale().saturating_sub(declared.unit.shift());
+        let proposal = wanted.declared.map(|tree| Checker::as_declared(tree, needed));
         self.report(
             Diagnostic::new(Code::LiteralTooFine)
                 .arg("text", spelled(tree))
-                .arg("declared", decimals_in_words(wanted.written_scale()))
+                .arg("declared", decimals_in_words(declared.written_scale()))
                 .maybe_arg("proposal", proposal)
                 .at(tree.span),
         )
@@ -129,7 +137,9 @@ impl Rulebook {
     /// A diagnostic that points into the text that the tree was read from.
     pub fn value_of(&self, tree: &tree::Expr, ty: &Type) -> Result<Value, Diagnostic> {
         let mut checker = Checker::over(self, tree.span);
-        match checker.constant_of(tree, ty, Exactness::OfType, None) {
+        let name = spelled(tree);
+        let wanted = Wanted { name: &name, ty, exactness: Exactness::OfType, declared: None };
+        match checker.constant_of(tree, &wanted) {
             Some(value) => Ok(value),
             None => Err(checker.problems.into_iter().next().unwrap_or_else(|| {
                 Diagnostic::new(Code::WrongKindOfName).arg("name", spelled(tree)).at(tree.span)

@@ -3,7 +3,7 @@
 //! In: trees of declarations. Out: types, shapes, and the inputs of the rulebook. Not here: bodies.
 
 use super::Checker;
-use super::constant::Exactness;
+use super::constant::{Exactness, Wanted};
 use super::words::unit_as_written;
 use crate::model::{Axis, AxisName, EntityId, Input, InputId, Shape, Symbol, Type};
 use crate::names::{Found, Pending};
@@ -73,7 +73,7 @@ impl Checker {
         let (Some(ty), Some(declared)) = (ty, declared) else { return };
         let between = match &input.between {
             None => None,
-            Some((low, high)) => self.bounds(low, high, &ty),
+            Some((low, high)) => self.bounds(&input.name.text, low, high, &ty),
         };
         let id = self.push_input(Input {
             name: input.name.text.clone(),
@@ -106,10 +106,17 @@ impl Checker {
         }
     }
 
-    /// `between LOW and HIGH`; a bare 0 needs no unit.
-    fn bounds(&mut self, low: &tree::Expr, high: &tree::Expr, ty: &Type) -> Option<(Decimal, Decimal)> {
-        let low = self.constant_of(low, ty, Exactness::AnyScale, None);
-        let high = self.constant_of(high, ty, Exactness::AnyScale, None);
+    /// `between LOW and HIGH`
+    fn bounds(
+        &mut self,
+        name: &str,
+        low: &tree::Expr,
+        high: &tree::Expr,
+        ty: &Type,
+    ) -> Option<(Decimal, Decimal)> {
+        let wanted = Wanted { name, ty, exactness: Exactness::AnyScale, declared: None };
+        let low = self.constant_of(low, &wanted);
+        let high = self.constant_of(high, &wanted);
         match (low?, high?) {
             (crate::model::Value::Dec(low), crate::model::Value::Dec(high)) => Some((low, high)),
             _ => None,

@@ -24,7 +24,7 @@ mod round;
 mod rule;
 pub(crate) mod words;
 
-pub(crate) use constant::Exactness;
+pub(crate) use constant::{Exactness, Wanted};
 
 use crate::model::{DefinitionId, EntityId, Expr, ExprKind, Rulebook, Shape, Type, Value};
 use crate::names::Names;

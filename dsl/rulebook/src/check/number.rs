@@ -70,13 +70,16 @@ pub(super) fn retyped(expr: Expr, to: &NumType) -> Option<Expr> {
 
 /// Whether a plain number may be said to be a percent: where a product or a quotient has lost its face.
 fn is_faceless(expr: &Expr) -> bool {
+    if num(expr).is_some_and(|num| num.repr == Repr::Ratio) {
+        return true;
+    }
     match &expr.kind {
         ExprKind::Arith { op: Arith::Mul | Arith::Div, .. } => true,
         ExprKind::Negate(inner) | ExprKind::Shift { inner, .. } | ExprKind::Lookup { inner, .. } => {
             is_faceless(inner)
         }
         ExprKind::Aggregate(aggregate) => aggregate.value.as_ref().is_some_and(is_faceless),
-        _ => num(expr).is_some_and(|num| num.repr == Repr::Ratio),
+        _ => false,
     }
 }
 

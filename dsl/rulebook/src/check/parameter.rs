@@ -2,7 +2,7 @@
 //!
 //! In: the trees. Out: parameters with exact values. Not here: what a scenario sets.
 
-use super::constant::Exactness;
+use super::constant::{Exactness, Wanted};
 use super::{Checker, Scope};
 use crate::model::{
     Axis, AxisName, KeyValue, Parameter, ParameterId, ParameterValue, Shape, Symbol, Type, Version,
@@ -129,7 +129,9 @@ impl Checker {
             Dating { name: &tree.name.text, own: &value.header, common: None, chooser: Chooser::Row };
         let version = self.version(&dating, None, value.span);
         let keys = self.keys(&tree.name.text, &value.keys, axes, value.value.span);
-        let exact = self.constant_of(&value.value, ty, Exactness::OfType, Some(&tree.ty));
+        let declared = Some(&tree.ty);
+        let wanted = Wanted { name: &tree.name.text, ty, exactness: Exactness::OfType, declared };
+        let exact = self.constant_of(&value.value, &wanted);
         Some(ParameterValue { version: Version { reading: reading?, ..version }, keys: keys?, value: exact? })
     }
 

@@ -27,7 +27,7 @@ impl Checker {
         match (symbol, outcome) {
             (Symbol::Definition(id), Outcome::Value(value)) => {
                 let ty = self.book.definitions.get(id.index())?.ty.clone();
-                self.expected_value(value, &ty).map(TestOutcome::Value)
+                self.expected_value(name, value, &ty).map(TestOutcome::Value)
             }
             (Symbol::Definition(_), Outcome::Missing(causes)) => {
                 self.causes(causes).map(TestOutcome::Missing)
@@ -51,12 +51,12 @@ impl Checker {
         self.names.global.get(name).map(|entry| entry.kind.clone()).unwrap_or_default()
     }
 
-    pub(super) fn expected_value(&mut self, value: &tree::Expr, ty: &Type) -> Option<Value> {
+    pub(super) fn expected_value(&mut self, name: &str, value: &tree::Expr, ty: &Type) -> Option<Value> {
         if let Type::Row(_) | Type::Period(_) = ty {
             let what = Text::both("an expected row", "en forventet række");
             return self.report(Diagnostic::new(Code::NotExpressible).arg("what", what).at(value.span));
         }
-        self.test_value(value, ty)
+        self.test_value(name, value, ty)
     }
 
     fn verdict(&mut self, id: RuleId, name: &str, outcome: &Outcome, span: Span) -> Option<TestVerdict> {

@@ -5,8 +5,8 @@
 mod expect;
 mod table;
 
-use crate::check::Checker;
 use crate::check::words::spelled;
+use crate::check::{Checker, Exactness, Wanted};
 use crate::given::key_of;
 use crate::model::{
     EntityId, InputId, KeyValue, ReadingId, Symbol, Test, TestCell, TestDatum, TestRow, TestValue, Type,
@@ -86,12 +86,12 @@ impl Checker {
         let span = target.span.join(value.span);
         if let (Symbol::Input(input), Some(key)) = (symbol, row) {
             let entity = self.book.inputs.get(input.index())?.shape.entity?;
-            let value = self.datum(value, &ty)?;
+            let value = self.datum(&name, value, &ty)?;
             let cell = TestCell { input, keys, value, span };
             test.rows.push(TestRow { entity, key, values: vec![cell] });
             return Some(());
         }
-        let value = self.test_value(value, &ty)?;
+        let value = self.test_value(&name, value, &ty)?;
         test.values.push(TestValue { symbol, keys, value, span });
         Some(())
     }
@@ -165,13 +165,13 @@ impl Checker {
         let (ty, axes) = (held.ty.clone(), held.axes.clone());
         match &field.value {
             GivenValue::One(value) => {
-                let datum = self.datum(value, &ty)?;
+                let datum = self.datum(&field.name.text, value, &ty)?;
                 out.push(TestCell { input, keys: Vec::new(), value: datum, span: value.span });
             }
             GivenValue::ByKey(values) => {
                 for (key, value) in values {
                     let keys = self.keys(&field.name.text, std::slice::from_ref(key), &axes, key.span);
-                    let datum = self.datum(value, &ty);
+                    let datum = self.datum(&field.name.text, value, &ty);
                     if let (Some(keys), Some(value_of_key)) = (keys, datum) {
                         out.push(TestCell { input, keys, value: value_of_key, span: value.span });
                     }
@@ -209,21 +209,20 @@ impl Checker {
     }
 
     /// A given value; a relation names a row.
-    fn datum(&mut self, value: &tree::Expr, ty: &Type) -> Option<TestDatum> {
+    fn datum(&mut self, name: &str, value: &tree::Expr, ty: &Type) -> Option<TestDatum> {
         if let Type::Row(_) = ty {
             return match key_of(value) {
                 Some(key) => Some(TestDatum::Row(key.text)),
                 None => self.no_target(value),
             };
         }
-        self.test_value(value, ty).map(TestDatum::Value)
+        self.test_value(name, value, ty).map(TestDatum::Value)
     }
 
-    fn test_value(&mut self, value: &tree::Expr, ty: &Type) -> Option<crate::model::Value> {
-        use crate::check::Exactness;
+    fn test_value(&mut self, name: &str, value: &tree::Expr, ty: &Type) -> Option<crate::model::Value> {
         if let (Type::Text, Some(key)) = (ty, key_of(value)) {
             return Some(crate::model::Value::Text(key.text));
         }
-        self.constant_of(value, ty, Exactness::OfType, None)
+        self.constant_of(value, &Wanted { name, ty, exactness: Exactness::OfType, declared: None })
     }
 }

@@ -86,10 +86,11 @@ impl Checker {
     }
 
     fn given_cell(&mut self, input: InputId, cell: Option<&tree::Expr>, line: Span) -> Option<TestCell> {
-        let ty = self.book.inputs.get(input.index())?.ty.clone();
+        let held = self.book.inputs.get(input.index())?;
+        let (name, ty) = (held.name.clone(), held.ty.clone());
         let (value, span) = match cell {
             None => (TestDatum::Blank, line),
-            Some(cell) => (self.datum(cell, &ty)?, cell.span),
+            Some(cell) => (self.datum(&name, cell, &ty)?, cell.span),
         };
         Some(TestCell { input, keys: Vec::new(), value, span })
     }
@@ -103,8 +104,9 @@ impl Checker {
         let outcome = match (symbol, word) {
             (Symbol::Definition(_), Some("missing")) => TestOutcome::Missing(Vec::new()),
             (Symbol::Definition(id), _) => {
-                let ty = self.book.definitions.get(id.index())?.ty.clone();
-                TestOutcome::Value(self.expected_value(cell, &ty)?)
+                let held = self.book.definitions.get(id.index())?;
+                let (name, ty) = (held.name.clone(), held.ty.clone());
+                TestOutcome::Value(self.expected_value(&name, cell, &ty)?)
             }
             (Symbol::Rule(id), word) => self.verdict_cell(id, word.unwrap_or_default(), cell)?,
             _ => return None,

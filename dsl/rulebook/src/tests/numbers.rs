@@ -1,0 +1,203 @@
+//! Numbers: units, price levels, scales, ratios, percent.
+
+use super::{bad, body, good, type_of};
+
+#[test]
+fn sums_need_one_unit() {
+    good("define x of house by year : kr = a + a\n");
+    bad(
+        "define x of house by year : kr = a + b\n",
+        &[("E0301", "a + b", "kroner and kroner per day can't be added")],
+    );
+    bad("define x of house by year : yes/no = a <= b\n", &[("E0301", "a <= b", "can't be compared")]);
+    bad("define x of house by year : kr = max(a, b)\n", &[("E0301", "max(a, b)", "can't be chosen between")]);
+    bad("define x of house by year : kr = max(a, 0)\n", &[("E0301", "max(a, 0)", "write `0 kr`")]);
+}
+
+#[test]
+fn sums_need_one_price_level() {
+    bad(
+        "define x of house by year : kr in 2023-pl = d - c\n",
+        &[(
+            "E0302",
+            "d - c",
+            "one side is in 2023 prices and the other in 2022 prices => write `c in 2023-pl by pl`",
+        )],
+    );
+    bad("define x of house by year : kr in 2023-pl = a\n", &[("E0302", "a", "2023 prices")]);
+    good("define x of house by year : kr in 2023-pl = max(d, 0 kr)\n");
+}
+
+#[test]
+fn a_percent_is_a_share_of_something() {
+    bad("define x of house by year : kr = a + q\n", &[("E0303", "a + q", "write `a * (100 % + q)`")]);
+    bad("define x by year : % with 1 decimal = 1 + q\n", &[("E0301", "1 + q", "write `100 %`")]);
+    good("define x of house by year : kr with 5 decimals = a * (100 % + q)\n");
+}
+
+#[test]
+fn percentage_points_are_differences_of_percents() {
+    good("define x by year : percentage point with 1 decimal = q - previous q\n");
+    good("define x by year : % with 1 decimal = q - previous q\n");
+    good("define x by year : % with 1 decimal = q + 1 percentage point\n");
+    bad(
+        "define x by year : percentage point with 1 decimal = q + q\n",
+        &[("E0304", "q + q", "declared as percentage points")],
+    );
+}
+
+#[test]
+fn scales_add_in_products_and_nothing_is_cut() {
+    good("define x of house by year : kr/day with 5 decimals = b * (100 % + q)\n");
+    bad(
+        "define x of house by year : kr/day = b * (100 % + q)\n",
+        &[(
+            "E0305",
+            "b * (100 % + q)",
+            "declared with 2 decimals, and this gives 5 => declare `kr/day with 5 decimals`",
+        )],
+    );
+    bad(
+        "define x of house by year : kr = round down (a) to 1 kr\n",
+        &[("E0305", "round down (a) to 1 kr", "gives 0")],
+    );
+    good("define x of house by year : kr = round down (a) to 1.00 kr\n");
+}
+
+#[test]
+fn constants_are_widened_exactly() {
+    let book = good("define x : kr = 5 kr\n");
+    assert_eq!(body(&book, "x"), "5.00 kr");
+    let book = good("define x of house by year : kr = 0 kr if flag else 1 kr\n");
+    assert_eq!(body(&book, "x"), "(if flag then 0.00 kr else 1.00 kr)");
+    bad("define x : kr = 0.005 kr\n", &[("E0305", "0.005 kr", "gives 3")]);
+}
+
+#[test]
+fn percent_literals_keep_their_decimals() {
+    let book = good("define x by year : yes/no = q < 3.4 %\n");
+    assert_eq!(body(&book, "x"), "(q < 3.4 %)");
+}
+
+#[test]
+fn above_eighteen_decimals_a_rule_has_to_round() {
+    bad(
+        "input f : number with 12 decimals\ndefine x : number with 18 decimals = f * f\n",
+        &[("E0309", "f * f", "this would have 24 decimals")],
+    );
+}
+
+#[test]
+fn quotients_and_means_are_ratios() {
+    let book =
+        good("define x of house by year : % = a / (a + a)\ndefine y by year : kr = mean of a over house\n");
+    assert_eq!(type_of(&book, "x"), "%");
+    assert!(matches!(
+        book.definitions[0].ty,
+        crate::model::Type::Num(ramme_value::NumType { repr: ramme_value::Repr::Ratio, .. })
+    ));
+    good("define x of house by year : yes/no = a / (a + a) > 50 %\n");
+    good("define x of house by year : % with 1 decimal = round half up (a / (a + a)) to 0.1 %\n");
+}
+
+#[test]
+fn ratios_are_rounded_before_they_are_summed() {
+    bad(
+        "define x of house by year : % = a / (a + a) + 5 %\n",
+        &[("E0310", "a / (a + a)", "a ratio can't be added before it is rounded")],
+    );
+    bad(
+        "define s of house by year : % = a / (a + a)\ndefine x by year : % = mean of s over house\n",
+        &[("E0310", "s", "summed")],
+    );
+    bad(
+        "define x of house by year : % with 1 decimal = a / (a + a)\n",
+        &[("E0310", "a / (a + a)", "write `round half up (a / a + a) to 0.1 %`")],
+    );
+}
+
+#[test]
+fn clauses_of_one_definition_have_one_type() {
+    good("define x of house by year : %\n  to 2022 = 0 %\n  from 2023 = a / (a + a)\n");
+    bad(
+        "define x of house by year : %\n  to 2022 = p\n  from 2023 = a / (a + a)\n",
+        &[("E0304", "p", "`x` is declared as percent (a ratio)")],
+    );
+}
+
+#[test]
+fn what_is_declared_is_what_the_body_gives() {
+    bad("define x of house by year : kr = b\n", &[("E0304", "b", "declare `kr/day`")]);
+    bad("define x of house by year : kr = flag\n", &[("E0304", "flag", "this gives yes or no")]);
+    bad("rule r of house by year\n  require a\n", &[("E0314", "a", "this gives kroner")]);
+}
+
+#[test]
+fn units_multiply_and_divide() {
+    good("define x of house by year : kr = b * days_in\n");
+    good("define x of house by year : kr/day = a / days_in\n");
+    good("define x of house by year : kr with 6 decimals = b * days_in * p\n");
+    good("define x of house by year : % with 6 decimals = p * p\n");
+    bad("define x of house by year : kr = a * begun\n", &[("E0315", "begun", "a number is needed")]);
+}
+
+#[test]
+fn counts_are_whole_numbers() {
+    good("define x : count = count over house where n > 3\n");
+    good("define x of house : count = n + 1\n");
+    good("define x of house by year : kr = a * n\n");
+    bad("define x of house : count = n + 0.5\n", &[("E0305", "n + 0.5", "gives 1")]);
+}
+
+#[test]
+fn steps_have_the_unit_of_the_value() {
+    bad("define x of house by year : kr = round down (a) to 0.01 %\n", &[("E0325", "0.01 %", "in kroner")]);
+    bad("define x of house by year : kr = round down (a) to 0 kr\n", &[("E0325", "0 kr", "above zero")]);
+    bad(
+        "define x of house by year : kr = round down (a) to 0.01\n",
+        &[("E0325", "0.01", "write `to 0.01 kr`")],
+    );
+}
+
+#[test]
+fn declared_types_make_sense() {
+    bad("input z : day in 2023-pl\n", &[("E0324", "day in 2023-pl", "has no price level")]);
+    bad("input z : kr with 19 decimals\n", &[("E0309", "kr with 19 decimals", "19 decimals")]);
+}
+
+#[test]
+fn comparisons_need_like_sides() {
+    bad(
+        "define x of house : yes/no = begun is n\n",
+        &[("E0311", "begun is n", "a date can't be compared with")],
+    );
+    bad(
+        "define x of house : yes/no = tone_of < warm\n",
+        &[("E0315", "tone_of", "this gives a member of `tone`")],
+    );
+    let book = good("define x by year : yes/no = year >= 2024\n");
+    assert_eq!(body(&book, "x"), "(year >= 2024)");
+}
+
+#[test]
+fn conditions_are_yes_or_no() {
+    bad("define x of house by year : kr = a if n else 0 kr\n", &[("E0314", "n", "yes or no")]);
+    bad("define x of house by year : yes/no = flag and a\n", &[("E0314", "a", "yes or no")]);
+    bad("define x of house by year : yes/no = not a\n", &[("E0314", "a", "yes or no")]);
+}
+
+#[test]
+fn both_branches_have_one_type() {
+    bad(
+        "define x of house by year : kr = a if flag else begun\n",
+        &[("E0315", "begun", "this gives a date")],
+    );
+    let book = good("define x of house by year : kr = a if known else 0 kr\n");
+    assert_eq!(body(&book, "x"), "(a if known else 0.00 kr)");
+}
+
+#[test]
+fn clamp_is_both_extremes() {
+    let book = good("define x of house by year : kr = clamp a between 0 kr and 5 kr\n");
+    assert_eq!(body(&book, "x"), "max(min(a, 5.00 kr), 0.00 kr)");
+}
