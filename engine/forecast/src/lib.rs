@@ -4,6 +4,7 @@
 //! numbers are addressed by counter, transcendental functions are those of one library, and nothing depends
 //! on the number of threads. Not here: rules, money, files, the command line.
 
+pub mod backtest;
 pub mod distribution;
 pub mod error;
 pub mod gap;

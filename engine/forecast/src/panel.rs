@@ -174,12 +174,13 @@ fn describe(windows: &[&[f64]]) -> Vec<Option<(f64, Features)>> {
 
 /// The panel's growth: the mean over its moving series of the mean change in units of the scale, drawn to zero.
 fn panel_growth(known: &[Option<(f64, Features)>]) -> f64 {
-    let moving: Vec<f64> = known
+    let mut moving: Vec<f64> = known
         .iter()
         .flatten()
         .filter(|(_, features)| features.scale > 0.0)
         .map(|(_, features)| features.odd[Features::GROWTH])
         .collect();
+    moving.sort_unstable_by(f64::total_cmp); // the same sum for any order of series
     moving.iter().sum::<f64>() / (moving.len() as f64 + STANDING)
 }
 
@@ -330,14 +331,18 @@ fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64
             Some((mase, [inside(0.8), inside(0.95)]))
         })
         .collect();
-    let mut out = Origin { count: 0, values: 0, mase: [0.0; RIVALS.len() + 1], hits: [0; 2] };
-    for (mase, hits) in rows.iter().flatten() {
-        out.count += 1;
-        out.values += back;
-        out.mase.iter_mut().zip(mase).for_each(|(sum, x)| *sum += x);
-        out.hits.iter_mut().zip(hits).for_each(|(sum, x)| *sum += x);
-    }
-    out.mase.iter_mut().for_each(|sum| *sum /= out.count.max(1) as f64);
+    let rows: Vec<_> = rows.into_iter().flatten().collect();
+    let mean = |i: usize| {
+        let mut column: Vec<f64> = rows.iter().map(|row| row.0[i]).collect();
+        column.sort_unstable_by(f64::total_cmp);
+        column.iter().sum::<f64>() / column.len().max(1) as f64
+    };
+    let out = Origin {
+        count: rows.len(),
+        values: rows.len() * back,
+        mase: std::array::from_fn(mean),
+        hits: std::array::from_fn(|i| rows.iter().map(|row| row.1[i]).sum()),
+    };
     Some(out).filter(|o| o.count >= SERIES)
 }
 
