@@ -56,7 +56,9 @@ fn input_widths(file: &SourceFile, text: &str) -> Vec<Widths> {
         let start = at;
         let mut most = widen((0, 0, 0), first);
         at = at.saturating_add(1);
-        while let Some((next, place)) = input(at).filter(|(_, place)| adjoin(file, text, span.end, place.start)) {
+        while let Some((next, place)) =
+            input(at).filter(|(_, place)| adjoin(file, text, span.end, place.start))
+        {
             (most, span) = (widen(most, next), place);
             at = at.saturating_add(1);
         }
@@ -74,7 +76,8 @@ fn widen(most: Widths, input: &Input) -> Widths {
 /// Whether two items stand on neighbouring lines, with no comment on a line between them.
 fn adjoin(file: &SourceFile, text: &str, end: u32, start: u32) -> bool {
     let first = file.comments.partition_point(|comment| comment.span.start < end);
-    let between = file.comments.get(first..).unwrap_or(&[]).iter().take_while(|comment| comment.span.start < start);
+    let between =
+        file.comments.get(first..).unwrap_or(&[]).iter().take_while(|comment| comment.span.start < start);
     let mut from = end;
     for comment in between {
         if comment.own_line {
@@ -174,7 +177,11 @@ impl Formatter<'_> {
 fn is_clausal(item: &Item) -> bool {
     matches!(
         item.kind,
-        ItemKind::Parameter(_) | ItemKind::Define(_) | ItemKind::Rule(_) | ItemKind::Test(_) | ItemKind::Document(_)
+        ItemKind::Parameter(_)
+            | ItemKind::Define(_)
+            | ItemKind::Rule(_)
+            | ItemKind::Test(_)
+            | ItemKind::Document(_)
     )
 }
 

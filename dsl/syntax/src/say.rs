@@ -173,6 +173,12 @@ pub(crate) fn row_length(at: Span, found: usize, expected: usize) -> Diagnostic 
     Diagnostic::new(Code::RowLength).arg("found", found).arg("expected", expected).at(at)
 }
 
+/// A row of a table that does not end with `|`.
+pub(crate) fn row_open(at: Span) -> Diagnostic {
+    let end = Text::both("the end of the line", "linjens slutning");
+    Diagnostic::new(Code::SyntaxError).arg("expected", "`|`").arg("found", end).at(at)
+}
+
 /// Clauses with and without a reading in one item.
 pub(crate) fn readings_mixed(at: Span) -> Diagnostic {
     Diagnostic::new(Code::ReadingsMixed).at(at)

@@ -7,8 +7,8 @@ use super::doc::{Doc, STEP, columns};
 use super::expr;
 use super::{Formatter, padded};
 use crate::tree::{
-    Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, Parameter, ParameterValue, ReadingRef,
-    Rule, RuleKind,
+    Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, Parameter, ParameterValue,
+    ReadingRef, Rule, RuleKind,
 };
 
 /// A definition of one short clause stands on one line up to this width.
@@ -49,7 +49,8 @@ impl Formatter<'_> {
         self.groups(&rule.body.groups, opener);
         if let Some(unless) = &rule.unless {
             self.print.line_for(STEP, expr::first_place(unless));
-            let parts = vec![Doc::words("unless "), expr::whole(unless, self.source), Doc::words(" -> explained")];
+            let parts =
+                vec![Doc::words("unless "), expr::whole(unless, self.source), Doc::words(" -> explained")];
             self.print.doc(&Doc::Cat(parts), STEP);
         }
         if let Some(addressee) = &rule.addressee {
@@ -60,7 +61,8 @@ impl Formatter<'_> {
 
     /// Clauses under each reading: beside it where each reading has one without header, else below it.
     fn groups(&mut self, groups: &[ClauseGroup], opener: &str) {
-        let width = groups.iter().filter(|group| beside(group).is_some()).filter_map(|group| group.reading.as_ref());
+        let width =
+            groups.iter().filter(|group| beside(group).is_some()).filter_map(|group| group.reading.as_ref());
         let width = width.map(|name| columns(&reading(name))).max().unwrap_or(0);
         for group in groups {
             let Some(name) = &group.reading else {
@@ -87,7 +89,8 @@ impl Formatter<'_> {
         let before = |clause: &Clause| {
             aligned && clause.header.cites.len() < 2 && columns(&header_text(&clause.header)) <= WIDE_HEADER
         };
-        let widths = clauses.iter().filter(|clause| before(clause)).map(|clause| header_columns(&clause.header));
+        let widths =
+            clauses.iter().filter(|clause| before(clause)).map(|clause| header_columns(&clause.header));
         let (dates, all) = widths.fold((0, 0), |most, next| (most.0.max(next.0), most.1.max(next.1)));
         for clause in clauses {
             if is_empty(&clause.header) || !before(clause) {
@@ -147,7 +150,8 @@ impl Formatter<'_> {
     }
 
     pub(super) fn parameter(&mut self, parameter: &Parameter) {
-        let mut head = vec![Doc::words(format!("parameter {}{}", parameter.name.text, shape(&parameter.shape)))];
+        let mut head =
+            vec![Doc::words(format!("parameter {}{}", parameter.name.text, shape(&parameter.shape)))];
         if let Some(dated_by) = &parameter.dated_by {
             head.push(Doc::words(" dated by "));
             head.push(expr::whole(dated_by, self.source));

@@ -46,17 +46,16 @@ impl Formatter<'_> {
     pub(super) fn set(&mut self, set: &SetDecl) {
         let mut parts = members(&set.members);
         if let Some(total) = &set.total {
-            parts.push(Doc::words(","));
-            parts.push(Doc::Line);
-            parts.push(Doc::at(format!("total {}", member(total)), total.span.start));
+            let total = Doc::at(format!("total {}", member(total)), total.span.start);
+            parts.extend([Doc::words(","), Doc::group(vec![Doc::Line, total])]);
         }
         let head = Doc::words(format!("set {} = ", set.name.text));
-        self.print.doc(&Doc::group(vec![head, Doc::nest(parts)]), 0);
+        self.print.doc(&Doc::Cat(vec![head, Doc::nest(parts)]), 0);
     }
 
     pub(super) fn readings(&mut self, readings: &Readings) {
         let head = Doc::words(format!("readings {} = ", readings.name.text));
-        self.print.doc(&Doc::group(vec![head, Doc::nest(members(&readings.members))]), 0);
+        self.print.doc(&Doc::Cat(vec![head, Doc::nest(members(&readings.members))]), 0);
     }
 
     pub(super) fn entity(&mut self, entity: &Entity) {
@@ -98,14 +97,16 @@ pub(super) fn input_columns(input: &Input) -> (String, String, String) {
     (input.name.text.clone(), shape(&input.shape), type_expr(&input.ty))
 }
 
+/// `a | b | c`, broken where a line is full.
 fn members(names: &[Name]) -> Vec<Doc> {
     let mut parts = Vec::new();
     for name in names {
-        if !parts.is_empty() {
-            parts.push(Doc::Line);
-            parts.push(Doc::at("| ", name.span.start));
+        let member = Doc::at(member(name), name.span.start);
+        if parts.is_empty() {
+            parts.push(member);
+        } else {
+            parts.push(Doc::group(vec![Doc::Line, Doc::at("| ", name.span.start), member]));
         }
-        parts.push(Doc::at(member(name), name.span.start));
     }
     parts
 }

@@ -14,6 +14,9 @@ pub(super) const WIDTH: usize = 110;
 /// How far a continued line is moved in.
 pub(super) const STEP: usize = 2;
 
+/// Wider than any line.
+const TOO_WIDE: usize = 1 << 20;
+
 /// Text with places to break.
 #[derive(Debug, Clone)]
 pub(super) enum Doc {
@@ -47,6 +50,24 @@ impl Doc {
         let doc = Doc::Cat(parts);
         let width = doc.width();
         Doc::Group(Box::new(doc), width)
+    }
+
+    /// Parts that always break.
+    pub(super) fn broken(parts: Vec<Doc>) -> Doc {
+        Doc::Group(Box::new(Doc::Cat(parts)), TOO_WIDE)
+    }
+
+    /// Parts with a sign between them; a line breaks only before what does not fit.
+    pub(super) fn filled(parts: impl Iterator<Item = Doc>, sign: &str) -> Vec<Doc> {
+        let mut out: Vec<Doc> = Vec::new();
+        let mut parts = parts.peekable();
+        while let Some(part) = parts.next() {
+            let mut held = if out.is_empty() { Vec::new() } else { vec![Doc::Line] };
+            held.push(part);
+            held.extend(parts.peek().map(|_| Doc::words(sign)));
+            out.push(Doc::group(held));
+        }
+        out
     }
 
     /// Parts, moved in.
@@ -203,7 +224,9 @@ impl<'a> Printer<'a> {
 
     /// Writes the comments that stand before a place of the source.
     pub(super) fn comments_before(&mut self, place: u32) {
-        while let Some((comment, rest)) = self.comments.split_first().filter(|(first, _)| first.span.start < place) {
+        while let Some((comment, rest)) =
+            self.comments.split_first().filter(|(first, _)| first.span.start < place)
+        {
             self.comments = rest;
             self.comment(comment, None);
         }
@@ -221,6 +244,8 @@ impl<'a> Printer<'a> {
         let after = self.line_end.unwrap_or(self.indent);
         if !comment.own_line && !self.out.is_empty() && !self.commented {
             let blank_line = std::mem::take(&mut self.blank_line);
+            let kept = self.out.trim_end_matches(' ').len();
+            self.out.truncate(kept);
             self.out.push_str("  ");
             self.out.push_str(&comment.text);
             self.commented = true;

@@ -35,7 +35,9 @@ pub(super) fn arithmetic(expr: &Expr, source: &str) -> Doc {
 
 /// Expressions with commas between them.
 pub(super) fn list(exprs: &[Expr], source: &str) -> Vec<Doc> {
-    separated(exprs.iter().map(|expr| if exprs.len() == 1 { whole(expr, source) } else { listed(expr, source) }))
+    separated(
+        exprs.iter().map(|expr| if exprs.len() == 1 { whole(expr, source) } else { listed(expr, source) }),
+    )
 }
 
 fn separated(docs: impl Iterator<Item = Doc>) -> Vec<Doc> {
@@ -127,7 +129,9 @@ fn bare(expr: &Expr, source: &str) -> Doc {
             let of = placed(of, Level::Postfix, Edge::Free, source);
             Doc::group(vec![of, Doc::words("["), keys, Doc::Soft, Doc::words("]")])
         }
-        ExprKind::Unary(UnaryOp::Minus, of) => sign("-", place, placed(of, Level::Previous, Edge::Free, source)),
+        ExprKind::Unary(UnaryOp::Minus, of) => {
+            sign("-", place, placed(of, Level::Previous, Edge::Free, source))
+        }
         ExprKind::Unary(UnaryOp::Not, of) => sign("not ", place, placed(of, Level::Not, Edge::Free, source)),
         ExprKind::Previous(of) => sign("previous ", place, placed(of, Level::Previous, Edge::Free, source)),
         ExprKind::YearOf(of) => sign("year of ", place, placed(of, Level::Previous, Edge::Free, source)),
@@ -314,14 +318,16 @@ fn allot(made: &Allot, place: u32, source: &str) -> Doc {
     if made.whole {
         parts.extend([Doc::Line, Doc::words("all or nothing")]);
     }
-    Doc::group(vec![Doc::at("allot ", place), arithmetic(&made.asked, source), Doc::nest(parts)])
+    Doc::broken(vec![Doc::at("allot ", place), arithmetic(&made.asked, source), Doc::nest(parts)])
 }
 
 /// A number as it is written in the source, with one blank before its unit.
 fn number(literal: &NumberLit, span: Span, source: &str) -> String {
-    let range = usize::try_from(span.start).unwrap_or(usize::MAX)..usize::try_from(span.end).unwrap_or(usize::MAX);
+    let range =
+        usize::try_from(span.start).unwrap_or(usize::MAX)..usize::try_from(span.end).unwrap_or(usize::MAX);
     let written = source.get(range).unwrap_or("").trim();
-    let end = written.find(|c: char| !(c.is_ascii_digit() || matches!(c, '_' | '.'))).unwrap_or(written.len());
+    let end =
+        written.find(|c: char| !(c.is_ascii_digit() || matches!(c, '_' | '.'))).unwrap_or(written.len());
     let (digits, rest) = written.split_at_checked(end).unwrap_or(("", ""));
     let is_it = ramme_value::Decimal::parse(digits).is_ok_and(|value| {
         (value.mantissa(), value.scale()) == (literal.value.mantissa(), literal.value.scale())

@@ -30,7 +30,10 @@ impl Formatter<'_> {
             TestStep::GivenRow { entity, key: row, values } => {
                 let colon = if values.is_empty() { "" } else { " : " };
                 let head = Doc::words(format!("given {} {}{colon}", entity.text, key(row)));
-                let fields = Doc::nest(separated(values.iter().map(|field| self.given_field(field))));
+                let fields = Doc::nest(vec![Doc::Cat(Doc::filled(
+                    values.iter().map(|field| self.given_field(field)),
+                    ",",
+                ))]);
                 (Some(entity.span.start), vec![Doc::group(vec![head, fields])])
             }
             TestStep::Reading { group, name } => {
@@ -69,7 +72,8 @@ impl Formatter<'_> {
                     let head = Doc::at(format!("{}: ", key(name)), name.span.start);
                     Doc::Cat(vec![head, expr::listed(value, self.source)])
                 };
-                let inside = Doc::nest([vec![Doc::Line], separated(entries.iter().map(entry))].concat());
+                let inside =
+                    Doc::nest([vec![Doc::Line], Doc::filled(entries.iter().map(entry), ",")].concat());
                 let head = Doc::at(format!("{name} = {{"), field.name.span.start);
                 Doc::group(vec![head, inside, Doc::Line, Doc::words("}")])
             }
@@ -115,10 +119,14 @@ impl Formatter<'_> {
         lines.push((place, table.columns.iter().map(|name| name.text.clone()).collect()));
         for row in &table.rows {
             let cell = |cell: &Option<Expr>| cell.as_ref().map(|cell| expr::whole(cell, self.source).flat());
-            lines.push((row.span.start, row.cells.iter().map(|value| cell(value).unwrap_or_default()).collect()));
+            lines.push((
+                row.span.start,
+                row.cells.iter().map(|value| cell(value).unwrap_or_default()).collect(),
+            ));
         }
         let count = table.columns.len();
-        let width = |at: usize| lines.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| columns(cell)).max();
+        let width =
+            |at: usize| lines.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| columns(cell)).max();
         let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0)).collect();
         for (place, cells) in lines {
             self.print.line_for(STEP, place.saturating_sub(self.lead(place)));
@@ -137,16 +145,4 @@ impl Formatter<'_> {
 fn names_something(value: &Expr) -> bool {
     use crate::tree::ExprKind;
     matches!(value.kind.as_ref(), ExprKind::Name(_) | ExprKind::Quoted(_))
-}
-
-fn separated(docs: impl Iterator<Item = Doc>) -> Vec<Doc> {
-    let mut out = Vec::new();
-    for doc in docs {
-        if !out.is_empty() {
-            out.push(Doc::words(","));
-            out.push(Doc::Line);
-        }
-        out.push(doc);
-    }
-    out
 }

@@ -70,12 +70,8 @@ impl Build<'_> {
         let span = span.join(self.span(&pair));
         let first = Clause { header, body: self.expr(pair)?, span };
         let mut clauses = vec![first];
-        while let Some(clause) = inner.take_if(Rule::clause) {
+        while let Some(clause) = inner.take_if(Rule::next_clause) {
             clauses.push(self.clause(clause, opener)?);
-        }
-        if let Some(Rule::group) = inner.rule() {
-            let span = clauses.first().map_or(span, |clause| clause.span);
-            return self.refuse(say::readings_mixed(span));
         }
         body.groups.push(ClauseGroup { reading: None, clauses });
         Some(body)
@@ -85,7 +81,7 @@ impl Build<'_> {
         let mut inner = Inner::of(pair);
         let reading = Some(self.reading(inner.take()?)?);
         let mut clauses = Vec::new();
-        while let Some(clause) = inner.take_if(Rule::clause) {
+        while let Some(clause) = inner.take() {
             clauses.push(self.clause(clause, opener)?);
         }
         Some(ClauseGroup { reading, clauses })
@@ -119,7 +115,7 @@ impl Build<'_> {
             _ => ("=", "a definition says what something is", "en definition siger, hvad noget er"),
         };
         let span = self.span(found);
-        let said = say::unexpected(span, Text::same(format!("`{word}`")), found.as_str(), None);
+        let said = say::unexpected(span, Text::same(format!("`{word}`")), found.as_str().trim_end(), None);
         self.refuse(said.note(Text::both(en, da)))
     }
 

@@ -6,6 +6,7 @@ use super::build::Build;
 use super::grammar::{Grammar, Rule};
 use super::item_rule;
 use super::trouble::{self, Failure};
+use crate::say;
 use crate::split::{Keyword, first_word};
 use pest::Parser as _;
 use pest::error::Error;
@@ -23,9 +24,14 @@ pub(crate) fn explain(build: &mut Build<'_>, keyword: Keyword, error: &Error<Rul
     let main = trouble::explain(build, Some(keyword), &Failure::of(error, 0));
     let parts = if main.code() == Code::LaterVersion { Vec::new() } else { cut(build.text, keyword) };
     if parts.len() > 1 {
+        let second = parts.get(1).map(|part| part.start);
         for part in parts {
             let text = build.text.get(part.start..part.end).unwrap_or("");
-            if let Err(error) = Grammar::parse(part.rule, text) {
+            let complete = part.rule == Rule::head_entry && Grammar::parse(item_rule(keyword), text).is_ok();
+            if let Some(second) = second.filter(|_| complete) {
+                let word = build.place(second, second.saturating_add("reading".len()));
+                build.problems.push(say::readings_mixed(word));
+            } else if let Err(error) = Grammar::parse(part.rule, text) {
                 let problem = trouble::explain(build, Some(keyword), &Failure::of(&error, part.start));
                 build.problems.push(problem);
             }

@@ -161,7 +161,7 @@ impl Build<'_> {
         if let Some(line) = text.trim_end().find('\n') {
             let span =
                 self.place(start, start.saturating_add(text.get(..line).unwrap_or("").trim_end().len()));
-            return self.refuse(say::unexpected(span.end_point(), Text::same("`|`"), "", None));
+            return self.refuse(say::row_open(span));
         }
         let span = self.span(&pair);
         let mut cells = Vec::new();

@@ -139,7 +139,8 @@ impl Build<'_> {
     fn check_aggregate(&mut self, made: &Aggregate, span: ramme_diag::Span) -> Option<()> {
         if made.over.is_empty() {
             let expected = Text::both("`over` and what it runs over", "`over` og det, der løbes over");
-            return self.refuse(say::unexpected(span.end_point(), expected, "", None));
+            let written = self.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+            return self.refuse(say::unexpected(span, expected, &written, None));
         }
         match &made.weight {
             Some(weight) if made.func != AggregateFn::Mean => {

@@ -39,14 +39,15 @@ impl Expected {
     pub(crate) fn of(tried: &[Rule], keyword: Option<Keyword>) -> Expected {
         let mut things: Vec<Thing> = Vec::new();
         let value = tried.iter().any(|&rule| is_value(rule));
+        let keys = tried.iter().any(|rule| matches!(rule, Rule::keys | Rule::key_word));
         for &rule in tried {
-            if let Some(thing) = thing(rule, keyword, value)
+            if let Some(thing) = thing(rule, keyword, value, keys)
                 && !things.contains(&thing)
             {
                 things.push(thing);
             }
         }
-        things.sort_by_key(|thing| matches!(thing, Thing::Operator));
+        things.sort_by_key(rank);
         let named = |rule: &Rule| {
             matches!(rule, Rule::name | Rule::key_word | Rule::keys | Rule::quoted | Rule::value_ref)
         };
@@ -112,14 +113,27 @@ fn is_value(rule: Rule) -> bool {
     matches!(rule, Rule::expr | Rule::arith | Rule::prefix | Rule::number | Rule::paren | Rule::cell)
 }
 
+/// What is said first: signs and what opens a clause, then kinds of thing, then words, then operators.
+fn rank(thing: &Thing) -> u8 {
+    match thing {
+        Thing::Written(text) if matches!(text.as_str(), "require" | "aim") => 0,
+        Thing::Written(text) if !text.starts_with(char::is_alphabetic) => 0,
+        Thing::Kind(..) => 1,
+        Thing::Written(_) => 2,
+        Thing::Operator => 3,
+    }
+}
+
 /// What a rule looks like to the user; `None` where another says it, or where it is no help.
-fn thing(rule: Rule, keyword: Option<Keyword>, value: bool) -> Option<Thing> {
+fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Option<Thing> {
     let written = |text: &str| Some(Thing::Written(text.to_owned()));
     match rule {
         _ if is_value(rule) => Some(Thing::Kind("a value", "en værdi")),
         _ if is_operator(rule) => Some(Thing::Operator),
         // these are values, or follow them, and have been said
-        Rule::name | Rule::date | Rule::quoted if value => None,
+        Rule::name | Rule::date | Rule::quoted | Rule::open_paren if value => None,
+        Rule::quoted if keys => None,
+        Rule::kw_if => None,
         Rule::EOI
         | Rule::index
         | Rule::member_of
@@ -141,6 +155,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool) -> Option<Thing> {
         | Rule::dot
         | Rule::dots
         | Rule::clause
+        | Rule::next_clause
         | Rule::given_value
         | Rule::aggregate_fn
         | Rule::kw_min
@@ -158,9 +173,9 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool) -> Option<Thing> {
         Rule::quoted => Some(Thing::Kind("a text in quotation marks", "en tekst i anførselstegn")),
         Rule::level_year => written("2023-pl"),
         Rule::field | Rule::field_entry => Some(Thing::Kind("a field", "et felt")),
-        Rule::rounding => Some(Thing::Kind("how to round, such as `half up`", "en afrunding som `half up`")),
+        Rule::rounding => Some(Thing::Kind("a way to round such as `half up`", "en afrunding som `half up`")),
         Rule::month_mode => {
-            Some(Thing::Kind("`clamp`, `overflow`, `forbid`", "`clamp`, `overflow`, `forbid`"))
+            Some(Thing::Kind("`clamp`, `overflow` or `forbid`", "`clamp`, `overflow` eller `forbid`"))
         }
         Rule::parameter_row => Some(Thing::Kind("a row of values", "en række værdier")),
         Rule::table_row | Rule::table => Some(Thing::Kind("a row of a table", "en række i en tabel")),

@@ -61,7 +61,6 @@ pub(super) fn recognise(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected)
 /// A construct that is reserved.
 fn later(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
     let last = last_word(stop.before);
-    let before_last = last_word(stop.before.get(..stop.before.len().saturating_sub(last.len()))?.trim_end());
     let say = |start: usize, word: &str, len: usize| {
         Some(say::not_yet(build.place(start, start.saturating_add(len)), word))
     };
@@ -86,9 +85,6 @@ fn later(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
     }
     if stop.found == "in" && has_level(stop.rest) {
         return say(stop.at, "in … by", stop.found.len());
-    }
-    if last == "in" && has_level(&format!("in {}", stop.rest)) && !before_last.is_empty() {
-        return say(start_of_last, "in … by", last.len());
     }
     None
 }
@@ -126,6 +122,15 @@ fn number(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
     if let Err(error) = Decimal::parse(written) {
         return Some(say::bad_number(span, written, error));
     }
+    if let (true, Err(error)) =
+        (whole.get(written.len()..)?.starts_with('.'), Decimal::parse(whole.get(..end)?))
+    {
+        return Some(say::bad_number(
+            build.place(start, start.saturating_add(end)),
+            whole.get(..end)?,
+            error,
+        ));
+    }
     let unit = first_word(whole.get(written.len()..)?);
     if unit.is_empty() {
         return None;
@@ -141,6 +146,14 @@ fn sign(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagn
     let span = build.place(stop.at, stop.at.saturating_add(stop.found.len()));
     if stop.found == "=" && expected.operator {
         return Some(say::equals_compares(span));
+    }
+    if stop.found == "/" && stop.before.ends_with('/') {
+        let both = build.place(stop.before.len().saturating_sub(1), stop.at.saturating_add(1));
+        return Some(say::foreign_sign(both, "//", Some("#")));
+    }
+    if stop.before.ends_with(',') && expected.words().contains(&"total") {
+        let comma = build.place(stop.before.len().saturating_sub(1), stop.before.len());
+        return Some(say::foreign_sign(comma, ",", Some("|")));
     }
     let (sign, meant) = SIGNS.iter().find(|(sign, _)| *sign == stop.found)?;
     match *sign {
@@ -165,6 +178,13 @@ fn word(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagn
         "known" | "missing" if stop.before.ends_with("not") => {
             let right = if stop.found == "known" { "is missing" } else { "is known" };
             Some(say::foreign_sign(span, &format!("is not {}", stop.found), Some(right)))
+        }
+        "require" | "aim" if expected.operator => {
+            let said = say::unexpected(span, Text::both("`and`", "`and`"), stop.found, None);
+            Some(said.note(Text::both(
+                "a clause has one of them; a further clause begins with `from` or `to`",
+                "en bestemmelse har én af dem; en ny bestemmelse begynder med `from` eller `to`",
+            )))
         }
         "end" | "then" | "do" | "begin" => {
             let said = say::unexpected(span, expected.text(), stop.found, None);

@@ -1,0 +1,251 @@
+//! Broken texts: what is said, and what is underlined. `code [underlined] message | help`, one a line.
+
+mod common;
+
+use common::{read, shown};
+
+/// What is said about a text.
+fn said(text: &str) -> String {
+    let (_, problems) = read(text);
+    assert!(!problems.is_empty(), "nothing is said about {text:?}");
+    shown(text, &problems)
+}
+
+/// What is said about each of several expressions, as the body of a definition.
+fn bodies(exprs: &[&str]) -> String {
+    exprs.iter().map(|expr| said(&format!("define x : kr\n  = {expr}\n"))).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn words_that_open_no_item() {
+    insta::assert_snapshot!(said("defin gap : kr = 1 kr\n  cite x\nDefine a : kr\nfoo\nunit a\n"), @r#"
+        E0120 [defin] no item begins with `defin` | did you mean `define`?
+        E0120 [Define] no item begins with `Define` | did you mean `define`?
+        E0120 [foo] no item begins with `foo`
+        "#);
+    insta::assert_snapshot!(said("  1 + 2\nunit a"), @"E0121 [1] an item such as `define` was expected here, and `1` stands here");
+    insta::assert_snapshot!(said("entity stay\npayer : municipality\n"), @"E0120 [payer] no item begins with `payer`");
+    insta::assert_snapshot!(said("rule x of y\nrequire a <= b\n"), @"E0132 [require] `require` belongs to an item and is not indented | write two blanks before it");
+    insta::assert_snapshot!(said("unit a\n  define x : kr = 1 kr\n"), @"E0131 [define] `define` opens an item and is indented | write it at the beginning of the line");
+}
+
+#[test]
+fn comparing() {
+    insta::assert_snapshot!(bodies(&["a = b", "1 kr if kind == b else 2 kr", "a != b", "a <> b", "a => b", "a =< b"]), @r#"
+        E0312 [=] `=` only stands before a body | write `is` to compare
+        E0312 [==] `=` only stands before a body | write `is` to compare
+        E0134 [!=] `!=` is not written so here | write `is not`
+        E0134 [<>] `<>` is not written so here | write `is not`
+        E0134 [=>] `=>` is not written so here | write `->`
+        E0134 [=<] `=<` is not written so here | write `<=`
+        "#);
+    insta::assert_snapshot!(bodies(&["a && b", "a || b", "!a", "a AND b", "a < b < c", "a is b is not c"]), @r#"
+        E0134 [&&] `&&` is not written so here | write `and`
+        E0134 [||] `||` is not written so here | write `or`
+        E0134 [!] `!` is not written so here | write `not`
+        E0121 [AND] an operator was expected here, and `AND` stands here | did you mean `and`?
+        E0133 [a < b] a comparison stands beside another without `and` or `or` between them | write `a <= b and b <= c`
+        E0133 [a is b] a comparison stands beside another without `and` or `or` between them | write `a <= b and b <= c`
+        "#);
+    insta::assert_snapshot!(bodies(&["a is not known", "a is not missing", "(a < b) < c is known"]), @r#"
+        E0134 [known] `is not known` is not written so here | write `is missing`
+        E0134 [missing] `is not missing` is not written so here | write `is known`
+        E0133 [(a < b) < c] a comparison stands beside another without `and` or `or` between them | write `a <= b and b <= c`
+        "#);
+}
+
+#[test]
+fn numbers_and_dates() {
+    insta::assert_snapshot!(bodies(&["3,4 %", "1.000.000 kr", "1.000,50 kr", "1_000.50.2", "5.", "3kr", "1__0 kr"]), @r#"
+        E0125 [3,4] `3,4` has a comma, and rules write decimals with a point | write `3.4`
+        E0124 [1.000.000] `1.000.000` is not a number: it has more than one decimal mark | write a number as `1_000.50`
+        E0125 [1.000,50] `1.000,50` has a comma, and rules write decimals with a point | write `1_000.50`
+        E0124 [1_000.50.2] `1_000.50.2` is not a number: it has more than one decimal mark | write a number as `1_000.50`
+        E0124 [5.] `5.` is not a number: the decimal mark needs digits on both sides | write a number as `1_000.50`
+        E0124 [3kr] `3kr` is not a number: a blank stands between a number and its unit, and a key such as this in quotation marks | write a number as `1_000.50`
+        E0124 [1__0] `1__0` is not a number: digits must stand in groups of three | write a number as `1_000.50`
+        "#);
+    insta::assert_snapshot!(bodies(&["2023-02-30", "2023-1-1", "1.10.2023", "1701-01-01", "0.1234567890123456789"]), @r#"
+        E0126 [2023-02-30] `2023-02-30` is not a date | write a date as `2023-10-01`, between 1800 and 2200
+        E0126 [2023-1-1] `2023-1-1` is not a date | write a date as `2023-10-01`, between 1800 and 2200
+        E0126 [1.10.2023] `1.10.2023` is not a date | write a date as `2023-10-01`, between 1800 and 2200
+        E0126 [1701-01-01] `1701-01-01` is not a date | write a date as `2023-10-01`, between 1800 and 2200
+        E0124 [0.1234567890123456789] `0.1234567890123456789` is not a number: it has more than 18 decimals | write a number as `1_000.50`
+        "#);
+    insta::assert_snapshot!(said("parameter pl by year : %\n  2023 = 3,4 %\n"), @"E0125 [3,4] `3,4` has a comma, and rules write decimals with a point | write `3.4`");
+    insta::assert_snapshot!(said("rule x\n  from 2023-13-01\n  require yes\n"), @"E0126 [2023-13-01] `2023-13-01` is not a date | write a date as `2023-10-01`, between 1800 and 2200");
+}
+
+#[test]
+fn choices_and_ends() {
+    insta::assert_snapshot!(bodies(&["if valid then grant else 0 kr", "if x", "a if b", "a if b then c", "a end"]), @r#"
+        E0135 [if] `if` stands after the value that it chooses | write `grant if valid else 0 kr`
+        E0135 [if] `if` stands after the value that it chooses | write `y if x else z`
+        E0138 [] `else` or an operator was expected before the item ends
+        E0121 [then] `else` or an operator was expected here, and `then` stands here
+        E0121 [end] an operator was expected here, and `end` stands here
+        "#);
+    insta::assert_snapshot!(bodies(&["a;", "a ^ 2", "a // why", "a b", "", "a +", "a + * b"]), @r#"
+        E0134 [;] `;` is not written so here
+        E0134 [^] `^` is not written so here | write `x * x`
+        E0134 [//] `//` is not written so here | write `#`
+        E0121 [b] an operator was expected here, and `b` stands here
+        E0138 [] a value was expected before the item ends
+        E0138 [] a value was expected before the item ends
+        E0121 [*] a value was expected here, and `*` stands here
+        "#);
+}
+
+#[test]
+fn brackets() {
+    insta::assert_snapshot!(bodies(&["(a + b", "a + b)", "min(a, b", "min(a, b]", "x[1", "foo(a)", "()", "min()"]), @r#"
+        E0123 [(] `(` has no partner
+        E0123 [)] `)` has no partner
+        E0123 [(] `(` has no partner
+        E0121 []] `,`, `)` or an operator was expected here, and `]` stands here
+        E0123 [[] `[` has no partner
+        E0218 [foo] there is no function `foo`
+        E0121 [)] a value was expected here, and `)` stands here
+        E0121 [)] a value was expected here, and `)` stands here
+        "#);
+}
+
+#[test]
+fn constructs() {
+    insta::assert_snapshot!(bodies(&["sum of x", "sum x over y", "count where p", "sum of x over y weighted by z"]), @r#"
+        E0121 [sum of x] `over` and what it runs over was expected here, and `sum of x` stands here
+        E0121 [x] `of` was expected here, and `x` stands here
+        E0121 [count where p] `over` and what it runs over was expected here, and `count where p` stands here
+        E0121 [sum of x over y weighted by z] `mean of` before `weighted by` was expected here, and `sum` stands here
+        "#);
+    insta::assert_snapshot!(bodies(&["sum of x over y where p where q", "round (x) to 1 kr", "round up x to 1 kr"]), @r#"
+        E0129 [where q] `where` stands twice in the same item | keep one of them
+        E0121 [(] a way to round such as `half up` was expected here, and `(` stands here
+        E0121 [x] `(` was expected here, and `x` stands here
+        "#);
+    insta::assert_snapshot!(bodies(&["clamp x between a", "days from a", "allot a at most b", "a * b (end of month: clamp)"]), @r#"
+        E0138 [] `and` or an operator was expected before the item ends
+        E0138 [] `until` or an operator was expected before the item ends
+        E0138 [] `in`, `at`, `per` or an operator was expected before the item ends
+        E0121 [(end of month: clamp)] a sum such as `date + 3 months` was expected here, and `(end of month: clamp)` stands here
+        "#);
+    insta::assert_snapshot!(bodies(&["a + 3 months (end of month: last)", "previous", "share + 1", "x.of"]), @r#"
+        E0121 [last] `clamp`, `overflow` or `forbid` was expected here, and `last` stands here
+        E0138 [] a value was expected before the item ends
+        E0121 [+] `of` was expected here, and `+` stands here
+        E0128 [of] `of` is a word of the language and can't be a name
+        "#);
+}
+
+#[test]
+fn declarations() {
+    insta::assert_snapshot!(said("define gap by year : kr accounts - budget\n"), @"E0121 [accounts] `=`, `reading`, `from`, `to` or `dated` was expected here, and `accounts` stands here");
+    insta::assert_snapshot!(said("define gap by year = accounts\n"), @"E0121 [=] `:`, `,` or `for a day` was expected here, and `=` stands here");
+    insta::assert_snapshot!(said("define gap by year : kr\n"), @"E0138 [] `=`, `reading`, `from`, `to` or `dated` was expected before the item ends");
+    insta::assert_snapshot!(said("input share : %\ninput year : kr\nentity date\nunit kr\n"), @r#"
+        E0128 [share] `share` is a word of the language and can't be a name
+        E0128 [year] `year` is a word of the language and can't be a name
+        E0128 [date] `date` is a word of the language and can't be a name
+        E0128 [kr] `kr` is a word of the language and can't be a name
+        "#);
+    insta::assert_snapshot!(said("set x = a, b\n"), @"E0134 [,] `,` is not written so here | write `|`");
+    insta::assert_snapshot!(said("document a\n  rank law\n  rank law\n"), @"E0129 [rank law] `rank` stands twice in the same item | keep one of them");
+    insta::assert_snapshot!(said("language 2\nlanguage x\n"), @r#"
+        E0127 [2] the file is written in language 2, and this program reads 1 | use a newer version of the program
+        E0121 [x] a whole number was expected here, and `x` stands here
+        "#);
+    insta::assert_snapshot!(said("entity a\n  b : c\n  d = e\n  f : g by\n  h : i\n"), @r#"
+        E0121 [=] `:` was expected here, and `=` stands here
+        E0121 [h] a name was expected here, and `h` stands here
+        "#);
+    insta::assert_snapshot!(said("parameter a by year : kr\n  2023 = \n  2024 = 1 kr\n  2025 : 1 kr\n"), @r#"
+        E0121 [2024] a value was expected here, and `2024` stands here
+        E0121 [:] `,`, `=`, `from`, `to` or `dated` was expected here, and `:` stands here
+        "#);
+    insta::assert_snapshot!(said("input a : kr with decimals\ninput b : kr in 23-pl\ninput c kr\n"), @r#"
+        E0121 [decimals] a whole number was expected here, and `decimals` stands here
+        E0121 [23] `2023-pl` or `current` was expected here, and `23` stands here
+        E0121 [kr] `:`, `of` or `by` was expected here, and `kr` stands here
+        "#);
+}
+
+#[test]
+fn bodies_of_rules() {
+    insta::assert_snapshot!(said("rule x\n  = a\nrule y\n  aim b\ntarget z\n  require c\ndefine w : kr require d\n"), @r#"
+        E0121 [=] `require` was expected here, and `=` stands here
+        E0121 [aim] `require` was expected here, and `aim` stands here
+        E0121 [require] `aim` was expected here, and `require` stands here
+        E0121 [require] `=` was expected here, and `require` stands here
+        "#);
+    insta::assert_snapshot!(said("define x : kr\n  = a\n  reading b = c\n"), @"E0140 [reading] some clauses stand under a reading and some under none | put every clause under a `reading`");
+    insta::assert_snapshot!(said("define x : kr\n  reading a = (\n  reading b = 1 kr\n  reading c = ]\n"), @r#"
+        E0121 [reading] a value was expected here, and `reading` stands here
+        E0121 []] a value was expected here, and `]` stands here
+        "#);
+    insta::assert_snapshot!(said("rule x\n  from 2023 from 2024\n  require a\n  unless b -> c\n"), @"E0121 [c] `explained` was expected here, and `c` stands here");
+    insta::assert_snapshot!(said("rule x\n  form 2023\n  require a\n"), @"E0121 [form] `require`, `reading`, `of`, `by` or `from` was expected here, and `form` stands here | did you mean `from`?");
+}
+
+#[test]
+fn tests() {
+    insta::assert_snapshot!(said("test \"x\"\n  given a\n  expect b = 1,2 %\n  given c = 3 kr\n  expct d met\n  expect e compiles\n"), @r#"
+        E0121 [expect] `=` or a key was expected here, and `expect` stands here
+        E0125 [1,2] `1,2` has a comma, and rules write decimals with a point | write `1.2`
+        E0121 [expct] a row of a table, `reading`, `known`, `given` or `expect` was expected here, and `expct` stands here | did you mean `expect`?
+        E0121 [compiles] `=`, `explained`, `not`, `complies` or `breached` was expected here, and `compiles` stands here | did you mean `complies`?
+        "#);
+    insta::assert_snapshot!(said("test \"x\" for y\n  | a | b |\n  | 1 |\n  | 1 | 2 |\n  | 1 | 2 | 3 |\n"), @r#"
+        E0137 [| 1 |] the row has 1 cells, and the table has 2 columns | a blank cell is written `|  |`
+        E0137 [| 1 | 2 | 3 |] the row has 3 cells, and the table has 2 columns | a blank cell is written `|  |`
+        "#);
+    insta::assert_snapshot!(said("test \"x\"\n  | a | b |\n  | 1 | 2\n  | 3 | 4 |\n"), @"E0121 [| 1 | 2] `|` was expected here, and `the end of the line` stands here");
+    insta::assert_snapshot!(said("test \"x\"\n  | a | 1 |\n"), @"E0121 [1] the name of a column was expected here, and `1` stands here");
+    insta::assert_snapshot!(said("test x\n  known 2023-01-01\n"), @r#"
+        E0121 [x] a text in quotation marks was expected here, and `x` stands here
+        E0121 [2023] `on` was expected here, and `2023` stands here
+        "#);
+}
+
+#[test]
+fn words_for_later() {
+    insta::assert_snapshot!(said("entity episode = split stay\n  from a until b\n"), @"E0130 [split] `split` is a word of the language that this version does not have yet");
+    insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\nscale y : kr\n"), @r#"
+        E0130 [amend] `amend` is a word of the language that this version does not have yet
+        E0130 [scale] `scale` is a word of the language that this version does not have yet
+        "#);
+    insta::assert_snapshot!(said("define a : kr\n  exception b when c = 1 kr\n"), @"E0130 [exception] `exception` is a word of the language that this version does not have yet");
+    insta::assert_snapshot!(bodies(&["apportion x by y over z to 1 kr", "running sum of x by year", "any day from a until b"]), @r#"
+        E0130 [apportion] `apportion` is a word of the language that this version does not have yet
+        E0130 [running] `running` is a word of the language that this version does not have yet
+        E0130 [any day] `any day` is a word of the language that this version does not have yet
+        "#);
+    insta::assert_snapshot!(bodies(&["x in 2023-pl by pl", "gap in current by pl", "first day from a until b"]), @r#"
+        E0130 [in] `in … by` is a word of the language that this version does not have yet
+        E0130 [in] `in … by` is a word of the language that this version does not have yet
+        E0130 [first day] `first day` is a word of the language that this version does not have yet
+        "#);
+    insta::assert_snapshot!(said("parameter a : kr indexed by pl\n  2023 = 1 kr\nrule x status proposed\n  require a\n"), @r#"
+        E0130 [indexed] `indexed` is a word of the language that this version does not have yet
+        E0130 [status] `status` is a word of the language that this version does not have yet
+        "#);
+}
+
+#[test]
+fn characters() {
+    insta::assert_snapshot!(bodies(&["a ≤ b", "a − b", "a\u{200B}b", "a \u{202E} b", "p\u{0430}y", "“x”", "\u{0}", "a × 2"]), @r#"
+        E0136 [≤] `≤` has no meaning outside quotation marks | write `<=`
+        E0136 [−] `−` has no meaning outside quotation marks | write `-`
+        E0111 [\u{200b}] the text holds the invisible character U+200B | delete the character
+        E0110 [\u{202e}] the text holds the invisible character U+202E, which changes the order in which it is shown | delete the character
+        E0112 [p\u{430}y] the name `p\u{430}y` holds U+0430, which looks like another letter | names are written with a to z, æ, ø, å, digits and `_`
+        E0136 [“] `“` has no meaning outside quotation marks | write `"`
+        E0136 [”] `”` has no meaning outside quotation marks | write `"`
+        E0111 [\u{0}] the text holds the invisible character U+0000 | delete the character
+        E0136 [×] `×` has no meaning outside quotation marks | write `*`
+        "#);
+    insta::assert_snapshot!(said("unit a # \u{202E} b\nset b = \"x\n  | c\nunit d\n"), @r#"
+        E0110 [\u{202e}] the text holds the invisible character U+202E, which changes the order in which it is shown | delete the character
+        E0122 ["x] the quoted text is not closed on its line | write `"` at its end
+        "#);
+    insta::assert_snapshot!(ramme_syntax::decode(b"unit a\nunit b\xE6\n").map_err(|d| shown("", &[d])).unwrap_err(), @"E0101 [(not in the text)] the file is not UTF-8 at byte 13 | save the file as UTF-8");
+}
