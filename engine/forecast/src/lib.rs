@@ -5,8 +5,12 @@
 //! on the number of threads. Not here: rules, money, files, the command line.
 
 pub mod backtest;
+pub mod coherent;
+mod common;
 pub mod distribution;
+pub mod drivers;
 pub mod error;
+pub mod events;
 pub mod gap;
 pub mod hierarchy;
 pub mod method;
@@ -15,6 +19,7 @@ pub mod pooled;
 pub mod quantile;
 pub mod random;
 pub mod reconcile;
+pub mod samples;
 pub mod scores;
 pub mod series;
 

@@ -145,6 +145,25 @@ pub fn forecast_with(
     Ok(PanelForecast { series, growth, backtest, reason })
 }
 
+/// The forecasts themselves, with their whole distributions, in the order of the series: what samples and
+/// reconciliation are made from. Errors as [`forecast_with`]; each series has its own outcome.
+pub fn laws(
+    series: &[Series],
+    horizon: usize,
+    options: &PanelOptions,
+) -> Result<Vec<Result<Forecast, ForecastError>>, ForecastError> {
+    check(horizon, &[], &[], options)?;
+    let network = table::shipped()?;
+    let windows: Vec<&[f64]> = series.iter().map(|s| s.values.as_slice()).collect();
+    let known = describe(&windows);
+    let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
+    let (method, _, _) = choose(network, &windows, options)?;
+    let one = |(values, features): (&&[f64], &Option<(f64, Features)>)| {
+        run(network, &method, values, features.as_ref(), growth, horizon)
+    };
+    Ok(windows.par_iter().zip(&known).map(one).collect())
+}
+
 /// Refuses requests that make no sense.
 fn check(h: usize, levels: &[f64], quantiles: &[f64], options: &PanelOptions) -> Result<(), ForecastError> {
     if h == 0 || h > 1000 {

@@ -7,6 +7,7 @@
 use super::budget::{BudgetPlan, BudgetRule};
 use super::history::GapHistory;
 use super::simulate::{GapOptions, GapSimulation, simulate_joint};
+use crate::common::common_share;
 use crate::error::ForecastError;
 use crate::random::series_key;
 use ndarray::Array2;
@@ -95,27 +96,15 @@ fn check(areas: &[Area<'_>]) -> Result<(), ForecastError> {
 /// The estimate that [`CommonYear::Estimated`] documents, over the years that all areas have.
 fn estimate(areas: &[Area<'_>]) -> f64 {
     let n = areas.iter().map(|a| a.history.accounts.nrows()).min().unwrap_or(0).saturating_sub(1);
-    let rows: Vec<Vec<f64>> = areas.iter().map(|a| standard_changes(a.history, n)).collect();
-    let (mut sum, mut count) = (0.0, 0usize);
-    for (i, x) in rows.iter().enumerate() {
-        for y in &rows[..i] {
-            sum += x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
-            count += 1;
-        }
-    }
-    let rho = if count == 0 { 0.0 } else { sum / count as f64 };
-    let estimate = (n as f64 * rho + 1.0) / (n as f64 + 2.0);
-    if estimate.is_finite() { estimate.clamp(0.0, 0.95) } else { 0.5 }
-}
-
-/// The last `n` log changes of an area's first history, centred, with sum of squares 1 (all 0 if constant).
-fn standard_changes(history: &GapHistory, n: usize) -> Vec<f64> {
-    let logs: Vec<f64> = history.accounts.column(0).iter().map(|x| libm::log(*x)).collect();
-    let changes: Vec<f64> = logs.windows(2).map(|w| w[1] - w[0]).collect();
-    let last = &changes[changes.len().saturating_sub(n)..];
-    let mean = last.iter().sum::<f64>() / last.len().max(1) as f64;
-    let norm = last.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>().sqrt();
-    last.iter().map(|x| if norm > 0.0 { (x - mean) / norm } else { 0.0 }).collect()
+    let changes: Vec<Vec<f64>> = areas
+        .iter()
+        .map(|area| {
+            let logs: Vec<f64> = area.history.accounts.column(0).iter().map(|x| libm::log(*x)).collect();
+            let all: Vec<f64> = logs.windows(2).map(|w| w[1] - w[0]).collect();
+            all[all.len().saturating_sub(n)..].to_vec()
+        })
+        .collect();
+    common_share(&changes)
 }
 
 /// The total, draw by draw.

@@ -154,6 +154,13 @@ impl Forecast {
         self
     }
 
+    /// The forecast of values moved by `by` (not for laws in logarithms, see [`Law::shifted`]).
+    pub fn shifted(mut self, by: f64) -> Self {
+        self.points.iter_mut().for_each(|x| *x += by);
+        self.law = self.law.shifted(by);
+        self
+    }
+
     /// With the parameters that were fitted.
     pub fn with_parameters(mut self, parameters: &[(&'static str, f64)]) -> Self {
         self.parameters = parameters.to_vec();

@@ -130,7 +130,7 @@ pub fn by_name(name: &str) -> Result<Box<dyn Method>, ForecastError> {
         "log-drift" => Box::new(Logs::new("log-drift", Box::new(Drift))),
         "log-damped" => Box::new(Logs::new("log-damped", Box::new(Damped))),
         "log-theta" => Box::new(Logs::new("log-theta", Box::new(Theta))),
-        "log-ets" => Box::new(Logs::new("log-ets", Box::new(Ets::default()))),
+        "log-ets" => Box::new(Logs::new("log-ets", Box::new(Ets::additive()))),
         other => return Err(ForecastError::Unknown { what: "method", name: other.to_string() }),
     })
 }
