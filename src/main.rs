@@ -2,14 +2,17 @@
 //!
 //! In: arguments. Out: 0 done, 1 findings, 2 not done, 3 our bug. Read `pipeline` first: it calls the stations in order.
 
+mod basis;
 mod cli;
 mod command;
 mod excerpt;
 mod exit;
 mod help;
 mod output;
+mod overrides;
 mod pipeline;
 mod terminal;
+mod unread;
 mod world;
 
 use std::process::ExitCode;

@@ -1,61 +1,191 @@
-//! The line from text to report, one function a station. Read this page first.
+//! The line from text to result, one function a station. Read this page first.
 //!
-//! In: paths and flags. Out: what the stations give each other: texts, trees, a rulebook, a dataset, a result. Not here:
-//! what a station does (each is a crate or module of its own), what is printed (`command`).
+//! In: paths and flags. Out: what the stations give each other: trees, a rulebook, a scenario, the view, a dataset, a
+//! result. Not here: what a station does (each is a crate or a module of its own), and what is printed (`command`).
 
-use crate::world::{self, Given};
+use crate::cli::Shared;
+use crate::excerpt::DataText;
+use crate::{basis, overrides, unread, world};
 use ramme_diag::{Diagnostic, Limits, SourceMap};
+use ramme_eval::bind::{Bound, bind};
+use ramme_eval::result::{Basis, Judgement, RunResult};
+use ramme_eval::scenario::Scenario;
+use ramme_eval::{Job, judge as judge_job, run as run_job};
+use ramme_rulebook::{Rulebook, View};
 use ramme_syntax::tree::SourceFile;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Rule files as trees.
+/// Rule files as trees, and all texts that places point into.
+#[derive(Default)]
 pub struct Trees {
-    /// The texts, for places in them.
+    /// The texts.
     pub sources: SourceMap,
     /// A tree a file, in the order of the files.
     pub files: Vec<SourceFile>,
     /// What is wrong with the texts.
     pub problems: Vec<Diagnostic>,
-    /// BLAKE3 of the texts, whatever the files are called and in whatever order they come.
+    /// BLAKE3 of the texts.
     pub hash: String,
+}
+
+/// Why a run stopped, with the texts that the diagnostics point into.
+pub struct Stopped {
+    /// What is wrong.
+    pub problems: Vec<Diagnostic>,
+    /// Rule files and the scenario.
+    pub sources: SourceMap,
+    /// Data files.
+    pub data: Vec<DataText>,
+}
+
+/// A scenario, ready to be evaluated.
+pub struct Ready {
+    /// The texts.
+    pub sources: SourceMap,
+    /// The rules.
+    pub book: Rulebook,
+    /// What is in force, known and read how.
+    pub view: View,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The data.
+    pub bound: Bound,
+    /// Data files, where a warning points into one.
+    pub data: Vec<DataText>,
+    /// BLAKE3 of the rule files.
+    pub rules_hash: String,
+    /// What is probably not meant, in rules and data.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Stations 1 and 2: rule files to texts, texts to trees.
 ///
 /// # Errors
-/// Files that cannot be read; what is wrong with their text is in the trees' `problems`.
-pub fn trees(paths: &[PathBuf], limits: &Limits) -> Result<Trees, Vec<Diagnostic>> {
+/// Files that cannot be read as text; what is wrong with the text itself is in the trees' `problems`.
+pub fn trees(paths: &[PathBuf], limits: &Limits, mut sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
     let given = world::rule_files(paths, limits)?;
-    let mut sources = SourceMap::new();
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
+    let mut trees = Trees { hash: basis::rules_hash(&given), ..Trees::default() };
     let mut unreadable = Vec::new();
     for file in &given {
         match ramme_syntax::decode(&file.bytes) {
             Ok(text) => {
                 let id = sources.add(&file.name, text);
                 let (tree, wrong) = ramme_syntax::parse(id, sources.text(id), limits);
-                files.push(tree);
-                problems.extend(wrong);
+                trees.files.push(tree);
+                trees.problems.extend(wrong);
             }
-            Err(problem) => unreadable.push(problem.at(ramme_diag::Place::File(file.name.clone()))),
+            Err(problem) => unreadable.push(problem.at(world::byte_place(file))),
         }
     }
-    if unreadable.is_empty() {
-        Ok(Trees { sources, files, problems, hash: hash(&given) })
-    } else {
-        Err(unreadable)
-    }
-}
-
-/// One hash for files: of their contents, sorted, so that names and places do not matter.
-fn hash(given: &[Given]) -> String {
-    let mut each: Vec<String> = given.iter().map(|f| blake3::hash(&f.bytes).to_hex().to_string()).collect();
-    each.sort();
-    blake3::hash(each.join("\n").as_bytes()).to_hex().to_string()
+    trees.sources = sources;
+    if unreadable.is_empty() { Ok(trees) } else { Err(unreadable) }
 }
 
 /// Station 3: trees to a rulebook, with everything that is wrong with texts and meaning.
-pub fn rulebook(trees: &Trees) -> ((), Vec<Diagnostic>) {
-    ((), trees.problems.clone())
+pub fn rulebook(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
+    let (book, wrong) =
+        ramme_rulebook::build_beside(&trees.files, &unread::names(&trees.sources, &trees.files));
+    let mut problems = trees.problems.clone();
+    problems.extend(wrong);
+    problems.sort_by_key(|problem| problem.place().span());
+    (book, problems)
+}
+
+/// Stations 1 to 6: a scenario file, its rules, the view of them, its data.
+///
+/// # Errors
+/// Everything that is wrong at the first station that something is wrong at.
+pub fn ready(path: &Path, flags: &Shared) -> Result<Ready, Box<Stopped>> {
+    let limits = Limits::default();
+    let mut sources = SourceMap::new();
+    let scenario = match scenario(path, &limits, &mut sources) {
+        Ok(scenario) => scenario,
+        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
+    };
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let rules: Vec<PathBuf> = scenario.rules.iter().map(|r| folder.join(&r.value)).collect();
+    let mut trees = match trees(&rules, &limits, sources.clone()) {
+        Ok(trees) => trees,
+        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
+    };
+    let (book, said) = rulebook(&trees);
+    if said.iter().any(Diagnostic::is_error) {
+        return Err(stopped(said, trees.sources, Vec::new()));
+    }
+    let known_on = flags.known_on.or(scenario.known_on);
+    let chosen = overrides::readings(&book, &scenario, &flags.readings, &mut trees.sources);
+    let view = match chosen.and_then(|chosen| book.view(known_on, &chosen)) {
+        Ok(view) => view,
+        Err(problems) => return Err(stopped(problems, trees.sources, Vec::new())),
+    };
+    let files = match world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits) {
+        Ok(files) => files,
+        Err(problems) => return Err(stopped(problems, trees.sources, Vec::new())),
+    };
+    let sets = overrides::sets(&flags.sets, &mut trees.sources);
+    match bind(&book, known_on, &scenario, &files, &sets, &limits) {
+        Ok(bound) => {
+            let data =
+                if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(&scenario, &files) };
+            let warnings = said.into_iter().chain(bound.warnings.iter().cloned()).collect();
+            let (sources, rules_hash) = (trees.sources, trees.hash);
+            Ok(Ready { sources, book, view, scenario, bound, data, rules_hash, warnings })
+        }
+        Err(problems) => Err(stopped(problems, trees.sources, world::data_texts(&scenario, &files))),
+    }
+}
+
+/// The text of a scenario file to a scenario.
+fn scenario(path: &Path, limits: &Limits, sources: &mut SourceMap) -> Result<Scenario, Vec<Diagnostic>> {
+    let file = world::read(path, limits.scenario_bytes.saturating_add(1)).map_err(|p| vec![p])?;
+    let place = world::byte_place(&file);
+    let text = ramme_syntax::decode(&file.bytes).map_err(|p| vec![p.at(place)])?;
+    let id = sources.add(&file.name, text);
+    Scenario::read(id, &file.name, sources.text(id), limits)
+}
+
+/// Station 7: a scenario to its values, forecasts, chances and verdicts.
+///
+/// # Errors
+/// Whatever stops a run: overflow, a tie, a series that cannot be forecast.
+pub fn run(ready: &mut Ready, flags: &Shared) -> Result<RunResult, Vec<Diagnostic>> {
+    let mut result = run_job(job(ready, flags))?;
+    let names: Vec<&str> = result.values.iter().map(|o| o.name.as_str()).collect();
+    let mut basis = basis::of(ready, &names, result.basis.seed);
+    basis.draws = result.basis.draws;
+    result.basis = basis;
+    result.notes.splice(0..0, basis::notes(ready, &flags.sets));
+    Ok(result)
+}
+
+/// Station 7, for the rules alone.
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Vec<Diagnostic>> {
+    let seed = flags.seed.unwrap_or(ready.scenario.seed);
+    let mut judgement = judge_job(job(ready, flags))?;
+    judgement.notes.splice(0..0, basis::notes(ready, &flags.sets));
+    Ok((basis::of(ready, &[], seed), judgement))
+}
+
+fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
+    Job {
+        book: &ready.book,
+        view: &ready.view,
+        sources: &ready.sources,
+        scenario: &ready.scenario,
+        data: &mut ready.bound.dataset,
+        seed: flags.seed.unwrap_or(ready.scenario.seed),
+        draws: flags.draws.and_then(|n| usize::try_from(n).ok()).unwrap_or(ready.scenario.draws),
+    }
+}
+
+fn stopped(problems: Vec<Diagnostic>, sources: SourceMap, data: Vec<DataText>) -> Box<Stopped> {
+    Box::new(Stopped { problems, sources, data })
+}
+
+/// A run that was stopped after it was ready.
+pub fn stopped_running(problems: Vec<Diagnostic>, ready: Ready) -> Box<Stopped> {
+    stopped(problems, ready.sources, ready.data)
 }

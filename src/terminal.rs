@@ -6,10 +6,13 @@
 use crate::excerpt::{self, Paint};
 use crate::exit::Exit;
 use crate::output::{Form, Refusal};
+use crate::pipeline::Stopped;
 use ramme_diag::{Diagnostic, Limits, Severity, SourceMap, Text};
+use ramme_report::text::Look;
 use ramme_value::Lang;
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 /// Where a person or a script reads.
 #[derive(Debug, Clone, Copy)]
@@ -95,10 +98,17 @@ impl Terminal {
         }
     }
 
-    /// How wide a table may be: the window, or the same everywhere.
-    pub fn width(self) -> usize {
-        let window = std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        window.map_or(ramme_report::text::Look::PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+    /// How wide a table may be: the window where a person looks, else the same everywhere.
+    pub fn width_for(self, output: Option<&Path>) -> usize {
+        let looks = output.is_none() && std::io::stdout().is_terminal();
+        let window = looks.then(terminal_size::terminal_size).flatten();
+        window.map_or(Look::PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+    }
+
+    /// Says why a run stopped.
+    pub fn stop(self, stopped: Stopped) -> Exit {
+        self.complain(&stopped.sources, &stopped.data, stopped.problems);
+        Exit::NotDone
     }
 
     /// Writes diagnostics to standard error, with excerpts.
@@ -146,11 +156,7 @@ impl Terminal {
 fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let format_version = ramme_report::json::FORMAT_VERSION;
-    let document = Document { format_version, ramme: version, diagnostics, summary };
-    // These types hold nothing that cannot be written as JSON.
-    serde_json::to_string_pretty(&document)
-        .map(|text| text + "\n")
-        .unwrap_or_else(|error| format!("{error}\n"))
+    crate::command::json_text(&Document { format_version, ramme: version, diagnostics, summary })
 }
 
 /// Counts by severity.

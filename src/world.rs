@@ -3,8 +3,10 @@
 //! In: paths as the user gives them. Out: bytes with the name to show for them; files written whole or not at all. Not
 //! here: what the bytes mean, standard output (`terminal`).
 
+use crate::excerpt::DataText;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
-use std::collections::BTreeSet;
+use ramme_eval::scenario::Scenario;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -145,12 +147,64 @@ pub fn rule_files(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Given>, Vec<
 }
 
 fn no_rules(path: &Path) -> Diagnostic {
-    let why = Text::both(
-        format!("there is no rule file (*.{RULE_ENDING}) in it"),
-        format!("der er ingen regelfil (*.{RULE_ENDING}) i den"),
-    );
     let name = shown(path);
-    Diagnostic::new(Code::FileUnreadable).arg("file", &name).arg("reason", why).at(Place::File(name))
+    Diagnostic::new(Code::NoRules).arg("path", &name).at(Place::File(name))
+}
+
+/// The first byte of a file that is not UTF-8, as a line and a column that people count.
+pub fn byte_place(file: &Given) -> Place {
+    let good = match std::str::from_utf8(&file.bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = file.bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).unwrap_or("")
+        }
+    };
+    let line = good.matches('\n').count().saturating_add(1);
+    let column = good.rsplit('\n').next().map_or(0, |last| last.chars().count()).saturating_add(1);
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Place::cell(file.name.clone(), narrow(line), narrow(column), None)
+}
+
+/// Reads the data files of a scenario, relative to `folder`, by the name that the scenario gives them. One that is not
+/// there is left out: the binding names the place in the scenario that asks for it.
+///
+/// # Errors
+/// Files that are there and cannot be read.
+pub fn data_files(
+    scenario: &Scenario,
+    folder: &Path,
+    limits: &Limits,
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let mut files = BTreeMap::new();
+    let mut problems = Vec::new();
+    for table in &scenario.tables {
+        let name = table.file.text();
+        if files.contains_key(name) {
+            continue;
+        }
+        match read(&folder.join(name), limits.csv_bytes) {
+            Ok(given) => {
+                files.insert(name.to_owned(), given.bytes);
+            }
+            Err(problem) if problem.code() == Code::FileMissing => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Data files as text, to show the lines that diagnostics point at.
+pub fn data_texts(scenario: &Scenario, files: &BTreeMap<String, Vec<u8>>) -> Vec<DataText> {
+    let mut texts: Vec<DataText> = Vec::new();
+    for table in &scenario.tables {
+        let name = table.file.text();
+        if let (Some(bytes), false) = (files.get(name), texts.iter().any(|t| t.name == name)) {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            texts.push(DataText { name: name.to_owned(), text, delimiter: table.delimiter });
+        }
+    }
+    texts
 }
 
 /// How deep folders may lie in each other: a link that leads back would never end.

@@ -23,8 +23,7 @@ pub fn run(args: &Check) -> Exit {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
     };
-    let limits = Limits::default();
-    let trees = match pipeline::trees(&args.rules, &limits) {
+    let trees = match pipeline::trees(&args.rules, &Limits::default(), SourceMap::new()) {
         Ok(trees) => trees,
         Err(problems) => {
             terminal.complain(&SourceMap::new(), &[], problems);

@@ -5,8 +5,18 @@
 
 pub mod check;
 pub mod comply;
+mod deliver;
 pub mod explain;
 pub mod fmt;
 pub mod run;
 pub mod show;
+mod show_report;
 pub mod test;
+
+/// A document as JSON text. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.
+pub fn json_text<T: serde::Serialize>(document: &T) -> String {
+    match serde_json::to_string_pretty(document) {
+        Ok(text) => format!("{text}\n"),
+        Err(error) => format!("{error}\n"),
+    }
+}

@@ -1,11 +1,43 @@
-//! `ramme run`: not wired yet.
+//! `ramme run`: a scenario to a report.
+//!
+//! In: a scenario and flags. Out: the report, as text or JSON, on standard output or in a file. Not here: evaluation.
 
+use super::deliver::{deliver, scenario_flags};
 use crate::cli::Run;
 use crate::exit::Exit;
+use crate::output::{Form, choose};
+use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
-use ramme_value::Lang;
+use ramme_report::text::{Look, render};
+use ramme_report::{json, run_report};
 
-/// Says that it is not there yet.
-pub fn run(_args: &Run) -> Exit {
-    Terminal::new(Lang::En).later("ramme run")
+/// The forms of a result.
+pub const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
+
+/// Runs a scenario.
+pub fn run(args: &Run) -> Exit {
+    let lang = args.shared.speech.lang;
+    let terminal = Terminal::new(lang);
+    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
+        Ok(form) => form,
+        Err(refusal) => return terminal.refuse(&refusal),
+    };
+    if let Err(exit) = scenario_flags(terminal, &args.shared) {
+        return exit;
+    }
+    let mut ready = match pipeline::ready(&args.scenario, &args.shared) {
+        Ok(ready) => ready,
+        Err(stopped) => return terminal.stop(*stopped),
+    };
+    let result = match pipeline::run(&mut ready, &args.shared) {
+        Ok(result) => result,
+        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
+    };
+    terminal.complain(&ready.sources, &ready.data, ready.warnings);
+    let output = args.result.output.as_deref();
+    let text = match form {
+        Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
+        _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
+    };
+    deliver(terminal, output, text)
 }

@@ -1,0 +1,88 @@
+//! What a result rests on: hashes, readings, the day of knowledge, and what was set by hand.
+//!
+//! In: a scenario that is ready to run. Out: the basis that every result carries. Not here: how it is printed.
+
+use crate::pipeline::Ready;
+use crate::world::Given;
+use ramme_eval::result::{Basis, Note, ReadingTaken};
+use ramme_rulebook::model::{GroupId, ReadingId, RuleId, Symbol};
+use std::collections::BTreeSet;
+
+/// One hash for rule files: of their contents, sorted, so that neither names nor places matter.
+pub fn rules_hash(given: &[Given]) -> String {
+    let mut each: Vec<String> = given.iter().map(|f| blake3::hash(&f.bytes).to_hex().to_string()).collect();
+    each.sort();
+    let mut hasher = blake3::Hasher::new_derive_key("ramme 1 rule files");
+    each.iter().for_each(|hash| {
+        hasher.update(hash.as_bytes());
+    });
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The basis of a result that shows `names` and judges every rule.
+pub fn of(ready: &Ready, names: &[&str], seed: u64) -> Basis {
+    Basis {
+        title: ready.scenario.title.clone(),
+        scenario: ready.scenario.name.clone(),
+        rules_hash: ready.rules_hash.clone(),
+        data_hash: ready.bound.data_hash.clone(),
+        seed,
+        draws: 0,
+        known_on: ready.view.known_on,
+        readings: readings(ready, names),
+        synthetic: ready.scenario.synthetic,
+        years: ready.scenario.years.value,
+    }
+}
+
+/// The readings that the result uses, in the order of their groups.
+fn readings(ready: &Ready, names: &[&str]) -> Vec<ReadingTaken> {
+    let (book, view) = (&ready.book, &ready.view);
+    let mut used: BTreeSet<ReadingId> = BTreeSet::new();
+    for name in names {
+        if let Some(Symbol::Definition(id)) = book.find(name) {
+            used.extend(view.rests_on(id));
+        }
+    }
+    let rules = (0..book.rules.len()).filter_map(|at| u32::try_from(at).ok()).map(RuleId);
+    used.extend(rules.flat_map(|id| view.rule_rests_on(id)));
+    used.into_iter().map(|id| taken(ready, id)).collect()
+}
+
+fn taken(ready: &Ready, id: ReadingId) -> ReadingTaken {
+    let group = ready.book.groups.get(id.group.index()).map_or("", |g| g.name.as_str());
+    let chosen = ready.view.taken.get(id.group.index()).is_some_and(|t| t.chosen);
+    let is_default = id.member == 0;
+    let why = (!chosen && !is_default).then(|| why(ready, id.group, group)).flatten();
+    ReadingTaken { group: group.to_owned(), reading: ready.book.reading_name(id).to_owned(), is_default, why }
+}
+
+/// Why the default of a group was not taken, as the view says it.
+fn why(ready: &Ready, _: GroupId, name: &str) -> Option<(String, String)> {
+    let start = format!("{name}: ");
+    let note = ready.view.notes.iter().find(|note| note.en.starts_with(&start))?;
+    let cut = |text: &str| text.strip_prefix(&start).unwrap_or(text).to_owned();
+    Some((cut(&note.en), cut(&note.da)))
+}
+
+/// What is worth saying with a result before its own notes: what the view took, what the data showed, what was set.
+pub fn notes(ready: &Ready, sets: &[String]) -> Vec<Note> {
+    let mut notes: Vec<Note> =
+        ready.view.notes.iter().map(|text| Note { en: text.en.clone(), da: text.da.clone() }).collect();
+    notes.extend(ready.bound.notes.iter().cloned());
+    for lever in &ready.scenario.levers {
+        let (name, value) = (lever.name.text(), lever.value.text());
+        let (reason, author) = (&lever.reason, &lever.author);
+        notes.push(Note {
+            en: format!("set by the scenario: {name} = {value} ({reason}; {author})"),
+            da: format!("sat i scenariet: {name} = {value} ({reason}; {author})"),
+        });
+    }
+    for set in sets {
+        notes.push(Note {
+            en: format!("set on the command line: {set}"),
+            da: format!("sat p\u{e5} kommandolinjen: {set}"),
+        });
+    }
+    notes
+}

@@ -1,0 +1,51 @@
+//! What the verbs on scenarios share: flags that come later, and where a result goes.
+//!
+//! In: a result as text. Out: the text on standard output, or in a file that appears whole or not at all. Not here: what
+//! the text says.
+
+use crate::cli::Shared;
+use crate::exit::Exit;
+use crate::terminal::Terminal;
+use crate::world;
+use ramme_diag::{Limits, Text};
+use std::path::Path;
+
+/// Refuses flags that this version does not have, and figures above the limits.
+///
+/// # Errors
+/// The exit code, after the reason was said.
+pub fn scenario_flags(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
+    if flags.documents.is_some() {
+        return Err(terminal.later("--documents"));
+    }
+    let most = Limits::default().draws;
+    if flags.draws.is_some_and(|draws| u64::from(draws) > most) {
+        terminal.error(&Text::both(
+            format!("--draws may be at most {most}"),
+            format!("--draws m\u{e5} h\u{f8}jst v\u{e6}re {most}"),
+        ));
+        return Err(Exit::NotDone);
+    }
+    Ok(())
+}
+
+/// Writes a result to where it was asked for.
+pub fn deliver(terminal: Terminal, output: Option<&Path>, text: Result<String, serde_json::Error>) -> Exit {
+    let text = match text {
+        Ok(text) => text,
+        Err(error) => {
+            terminal.error(&Text::same(error.to_string()));
+            return Exit::Bug;
+        }
+    };
+    let Some(path) = output.filter(|path| !world::is_stdin(path)) else {
+        return terminal.print(&text);
+    };
+    match world::write_whole(path, text.as_bytes()) {
+        Ok(()) => Exit::Done,
+        Err(problem) => {
+            terminal.error(&problem);
+            Exit::NotDone
+        }
+    }
+}
