@@ -19,7 +19,7 @@ impl Checker {
         let document = match self.names.find(&name.text) {
             Found::Symbol(Symbol::Document(id)) => id,
             Found::Poisoned => return None,
-            Found::Symbol(_) => {
+            Found::Symbol(_) | Found::Unsettled => {
                 let found = self.names.global.get(&name.text).map(|entry| entry.kind.clone());
                 let expected = Text::both("a document", "et dokument");
                 return self.wrong_kind(&name.text, found.unwrap_or_default(), expected, name.span);

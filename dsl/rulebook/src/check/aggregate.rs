@@ -55,7 +55,7 @@ impl Checker {
             Found::Symbol(Symbol::Entity(id)) => Some(Axis::Entity(id)),
             Found::Symbol(Symbol::Set(id)) => Some(Axis::Set(id)),
             Found::Poisoned => None,
-            Found::Symbol(_) => {
+            Found::Symbol(_) | Found::Unsettled => {
                 let found = self.names.global.get(&name.text).map(|entry| entry.kind.clone());
                 let expected =
                     Text::both("an entity, a set or a period", "en entitet, en mængde eller en periode");
@@ -168,10 +168,10 @@ impl Checker {
         value: Option<&Expr>,
         weight: Option<&Expr>,
     ) -> Option<Type> {
-        if let (Some(weight), Some(text)) = (weight, &tree.weight) {
-            if self.numeric(weight)?.repr == Repr::Ratio {
-                return self.round_first(weight, text, Text::both("used as a weight", "bruges som vægt"));
-            }
+        if let (Some(weight), Some(text)) = (weight, &tree.weight)
+            && self.numeric(weight)?.repr == Repr::Ratio
+        {
+            return self.round_first(weight, text, Text::both("used as a weight", "bruges som vægt"));
         }
         let plain = |repr| Type::Num(NumType { unit: Unit::none(), level: PriceLevel::None, repr });
         let (Some(value), Some(text)) = (value, &tree.value) else {

@@ -6,7 +6,7 @@
 use super::number::{Meeting, num};
 use super::words::{operator, spelled};
 use super::{Checker, Scope, joined};
-use crate::model::{Arith, Expr, ExprKind, Type};
+use crate::model::{Arith, Expr, ExprKind, SetId, Type, Value};
 use ramme_diag::{Code, Diagnostic, Span, Text};
 use ramme_syntax::tree::{self, Binary, BinaryOp, UnaryOp};
 use ramme_value::{MAX_SCALE, NumType, PriceLevel, Repr, Unit};
@@ -71,7 +71,32 @@ impl Checker {
         let written = (&binary.left, &binary.right);
         let (unit, level) = self.agree(&mut left, &mut right, meeting, written, span)?;
         let repr = self.summed(&left, &right, meeting, written)?;
+        if op == Arith::Add {
+            self.no_total_with_parts(&left, &right, span)?;
+        }
+        if level == PriceLevel::Current && years_apart(&left, &right) {
+            self.problems.push(Diagnostic::new(Code::YearsMixed).at(span));
+        }
         Some(arith(op, left, right, NumType { unit, level, repr }, span))
+    }
+
+    /// A total is never summed with its parts (TYPES P5).
+    fn no_total_with_parts(&mut self, left: &Expr, right: &Expr, span: Span) -> Option<()> {
+        let (Some((set, a, of)), Some((other, b, beside))) = (member_of(left), member_of(right)) else {
+            return Some(());
+        };
+        let members = self.book.sets.get(set.index()).filter(|set| set.has_total).map(|set| &set.members);
+        let total =
+            members.and_then(|members| Some((members.last()?.clone(), members.len().checked_sub(1)?)));
+        let Some((name, at)) = total else { return Some(()) };
+        let is_total = |member: u32| usize::try_from(member) == Ok(at);
+        if set != other
+            || is_total(a) == is_total(b)
+            || self.book.expr_as_text(of) != self.book.expr_as_text(beside)
+        {
+            return Some(());
+        }
+        self.report(Diagnostic::new(Code::TotalWithParts).arg("total", name).at(span))
     }
 
     /// How a sum is held: the larger scale; ratios are rounded first (TYPES T3, T4).
@@ -173,6 +198,27 @@ impl Checker {
         let found = Text::both("part of a date plus months", "en del af en dato plus måneder");
         self.wrong_kind(&text, found, Text::both("a plain sum", "en almindelig sum"), binary.op_span)
     }
+}
+
+/// A value at one written member of a set.
+fn member_of(expr: &Expr) -> Option<(SetId, u32, &Expr)> {
+    match &expr.kind {
+        ExprKind::AtMember { set, member, inner } => match member.kind {
+            ExprKind::Const(Value::Member(_, at)) => Some((*set, at, inner)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether two sides are read in different years.
+fn years_apart(left: &Expr, right: &Expr) -> bool {
+    let moved = |expr: &Expr| match &expr.kind {
+        ExprKind::Shift { back, .. } => Some((Some(*back), None)),
+        ExprKind::AtPeriod { period, .. } => Some((None, Some(*period))),
+        _ => expr.shape.period.map(|_| (None, None)),
+    };
+    matches!((moved(left), moved(right)), (Some(a), Some(b)) if a != b)
 }
 
 /// The larger scale of two that are not ratios.

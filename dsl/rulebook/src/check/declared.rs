@@ -146,15 +146,11 @@ impl Checker {
         };
         let mut declared = Some(Declared::default());
         for name in &tree.by {
-            match (self.axis(name), &mut declared) {
-                (Some(axis), Some(so_far)) => {
-                    if !self.add_axis(so_far, axis, name) {
-                        declared = None;
-                    }
-                }
-                (None, _) => declared = None,
-                _ => {}
-            }
+            let axis = self.axis(name);
+            declared = match (axis, declared) {
+                (Some(axis), Some(so_far)) => self.with_axis(so_far, axis, name),
+                _ => None,
+            };
         }
         let mut declared = declared?;
         declared.shape.entity = entity?;
@@ -162,15 +158,14 @@ impl Checker {
         Some(declared)
     }
 
-    /// Adds an axis; false where the shape has one of its kind (TYPES P3).
-    fn add_axis(&mut self, declared: &mut Declared, axis: Axis, name: &Name) -> bool {
+    /// Adds an axis, unless the shape has one of its kind (TYPES P3).
+    fn with_axis(&mut self, mut declared: Declared, axis: Axis, name: &Name) -> Option<Declared> {
         let twice = match axis {
             Axis::Period(_) => declared.shape.period.is_some(),
             other => declared.axes.iter().any(|held| held.axis == other),
         };
         if twice {
-            self.problems.push(Diagnostic::new(Code::AxisTwice).arg("axis", &name.text).at(name.span));
-            return false;
+            return self.report(Diagnostic::new(Code::AxisTwice).arg("axis", &name.text).at(name.span));
         }
         match axis {
             Axis::Period(kind) => declared.shape.period = Some(kind),
@@ -178,7 +173,7 @@ impl Checker {
             Axis::Entity(_) => {}
         }
         declared.axes.push(AxisName { name: name.text.clone(), axis });
-        true
+        Some(declared)
     }
 
     /// An entity by name.
@@ -281,7 +276,7 @@ impl Checker {
                 Some(Type::Num(NumType::declared(Unit::base(&name.text), PriceLevel::None, None)))
             }
             Found::Poisoned => None,
-            Found::Symbol(_) => {
+            Found::Symbol(_) | Found::Unsettled => {
                 let found = self.names.global.get(&name.text).map(|entry| entry.kind.clone());
                 let expected = Text::both("a type", "en type");
                 self.wrong_kind(&name.text, found.unwrap_or_default(), expected, name.span)

@@ -64,12 +64,12 @@ impl Checker {
         let Some(definition) = self.book.definitions.get(id.index()) else { return };
         let (declared, shape) = (definition.ty.clone(), definition.shape.clone());
         let scope = Scope { day: define.shape.for_a_day, ..Scope::of(&define.name.text, &shape) };
-        let dated = self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
+        let (dated, mut whole) =
+            self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
         let bodies: Vec<Body> =
             dated.iter().map(|dated| (self.body(dated.body, &scope, &declared), dated.body)).collect();
         let ty = self.settled_type(&declared, &define.ty, &bodies);
         let mut clauses = Vec::new();
-        let mut whole = true;
         for (dated, (body, written)) in dated.into_iter().zip(bodies) {
             let fitted = body.and_then(|body| self.fit(&define.name, body, written, &ty, &define.ty));
             match fitted {
@@ -112,14 +112,15 @@ impl Checker {
         }
     }
 
-    /// The clauses with their versions, in the order of the text.
+    /// The clauses with their versions, in the order of the text; false where some stand under an unknown reading.
     pub(super) fn dated_clauses<'t>(
         &mut self,
         name: &tree::Name,
         body: &'t tree::Body,
         shape: &Shape,
         for_a_day: bool,
-    ) -> Vec<Dated<'t>> {
+    ) -> (Vec<Dated<'t>>, bool) {
+        let mut whole = true;
         let scope = Scope::of(&name.text, shape);
         let mut out = Vec::new();
         for group in &body.groups {
@@ -127,7 +128,10 @@ impl Checker {
                 None => None,
                 Some(reading) => match self.reading(reading) {
                     Some(reading) => Some(reading),
-                    None => continue,
+                    None => {
+                        whole = false;
+                        continue;
+                    }
                 },
             };
             for clause in &group.clauses {
@@ -140,7 +144,7 @@ impl Checker {
                 out.push(Dated { version, dated_by, body: &clause.body });
             }
         }
-        out
+        (out, whole)
     }
 }
 

@@ -109,7 +109,7 @@ impl Checker {
 
     fn value_of_name(&mut self, name: &str, span: Span, scope: &Scope, want: Option<&Type>) -> Option<Expr> {
         match self.names.find(name) {
-            Found::Poisoned => return None,
+            Found::Poisoned | Found::Unsettled => return None,
             Found::Symbol(symbol) => return self.value_of_symbol(symbol, name, span, scope),
             Found::Nothing => {}
         }
@@ -294,7 +294,7 @@ impl Checker {
             return field.and_then(|input| self.input(input, span));
         }
         match self.names.find(&name.text) {
-            Found::Poisoned => return None,
+            Found::Poisoned | Found::Unsettled => return None,
             Found::Symbol(symbol @ (Symbol::Input(_) | Symbol::Parameter(_) | Symbol::Definition(_))) => {
                 let value = self.value_of_symbol(symbol, &name.text, span, scope)?;
                 if value.shape.entity == Some(entity) {

@@ -20,9 +20,8 @@ impl Checker {
         self.no_day(&rule.shape, &rule.name);
         let Some(declared) = self.shape(&rule.shape) else { return };
         let scope = Scope::of(&rule.name.text, &declared.shape);
-        let dated = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
+        let (dated, mut whole) = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
         let mut clauses = Vec::new();
-        let mut whole = true;
         for dated in dated {
             match self.expect(dated.body, &scope, &Type::YesNo) {
                 Some(body) => {

@@ -97,7 +97,7 @@ pub(crate) fn decimals_in_words(count: u8) -> Text {
 
 /// An expression as it can be repeated in a message; long ones are cut to `…`.
 pub(crate) fn spelled(expr: &tree::Expr) -> String {
-    let text = spell(expr, 3);
+    let text = spell(expr, 5);
     if text.chars().count() > 60 { "…".to_owned() } else { text }
 }
 
@@ -124,8 +124,12 @@ fn spell(expr: &tree::Expr, depth: u8) -> String {
         ExprKind::YearOf(inner) => format!("year of {}", spell(inner, deeper)),
         ExprKind::Unary(tree::UnaryOp::Minus, inner) => format!("-{}", spell(inner, deeper)),
         ExprKind::Binary(binary) => {
-            let op = operator(binary.op);
-            format!("{} {op} {}", spell(&binary.left, deeper), spell(&binary.right, deeper))
+            let (op, own) = (operator(binary.op), rank(binary.op));
+            let side = |side: &tree::Expr, loosest: u8| match &*side.kind {
+                ExprKind::Binary(inner) if rank(inner.op) < loosest => format!("({})", spell(side, deeper)),
+                _ => spell(side, deeper),
+            };
+            format!("{} {op} {}", side(&binary.left, own), side(&binary.right, own.saturating_add(1)))
         }
         _ => "…".to_owned(),
     }
@@ -160,6 +164,17 @@ pub(crate) fn unit_as_written(unit: &UnitExpr) -> String {
             }
             out
         }
+    }
+}
+
+/// How tightly an operator binds.
+fn rank(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Or => 1,
+        BinaryOp::And => 2,
+        BinaryOp::Add | BinaryOp::Sub => 4,
+        BinaryOp::Mul | BinaryOp::Div => 5,
+        _ => 3,
     }
 }
 

@@ -53,7 +53,10 @@ pub(crate) struct Names {
 pub(crate) enum Found {
     /// A symbol.
     Symbol(Symbol),
-    /// Its declaration is broken; that has been reported.
+    /// It is declared, and what it stands for is not settled: its declaration is broken, which has been reported, or is
+    /// looked at later, so that it is no document, unit, set, entity or group.
+    Unsettled,
+    /// An item that could not be read would have declared it; that has been reported.
     Poisoned,
     /// There is no such name.
     Nothing,
@@ -64,7 +67,7 @@ impl Names {
     pub(crate) fn find(&self, name: &str) -> Found {
         match self.global.get(name) {
             Some(Entry { symbol: Some(symbol), .. }) => Found::Symbol(*symbol),
-            Some(_) => Found::Poisoned,
+            Some(_) => Found::Unsettled,
             None if self.poisoned.iter().any(|held| held == name) => Found::Poisoned,
             None => Found::Nothing,
         }

@@ -107,7 +107,7 @@ impl Checker {
         };
         let symbol = match self.names.find(name) {
             Found::Symbol(symbol) => symbol,
-            Found::Poisoned => return None,
+            Found::Poisoned | Found::Unsettled => return None,
             Found::Nothing => {
                 let suggestion = closest(name, self.names.global.keys());
                 return self.report(
@@ -186,14 +186,15 @@ impl Checker {
         if let Some(field) = self.names.field(entity, &name.text) {
             return field;
         }
-        match self.names.find(&name.text) {
-            Found::Poisoned => return None,
-            Found::Symbol(Symbol::Input(id)) => {
-                if self.book.inputs.get(id.index())?.shape.entity == Some(entity) {
-                    return Some(id);
-                }
-            }
-            _ => {}
+        let held = match self.names.find(&name.text) {
+            Found::Poisoned | Found::Unsettled => return None,
+            Found::Symbol(Symbol::Input(id)) => self.book.inputs.get(id.index()).map(|input| (id, input)),
+            _ => None,
+        };
+        if let Some((id, input)) = held
+            && input.shape.entity == Some(entity)
+        {
+            return Some(id);
         }
         let mut candidates: Vec<String> = self.names.fields_of(entity).map(str::to_owned).collect();
         let of_entity = self.book.inputs.iter().filter(|input| input.shape.entity == Some(entity));

@@ -52,7 +52,7 @@ impl Checker {
             return field.map(Column::Given);
         }
         let symbol = match self.names.find(&name.text) {
-            Found::Poisoned => return None,
+            Found::Poisoned | Found::Unsettled => return None,
             Found::Symbol(symbol) => Some(symbol),
             Found::Nothing => None,
         };

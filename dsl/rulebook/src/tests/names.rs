@@ -125,3 +125,20 @@ fn a_circle_within_a_period_is_refused_and_earlier_periods_are_not() {
     let names: Vec<&str> = book.definitions.iter().map(|d| d.name.as_str()).collect();
     assert_eq!(names, ["x", "y"]);
 }
+
+#[test]
+fn what_is_declared_as_something_else_is_said_so() {
+    bad("input z : alone\n", &[("E0213", "alone", "`alone` is an input, and a type is needed")]);
+    bad("input z of alone : kr\n", &[("E0206", "alone", "there is no entity `alone`")]);
+    bad("input z by alone : kr\n", &[("E0207", "alone", "neither a period nor a set")]);
+}
+
+#[test]
+fn names_of_items_that_could_not_be_read_are_not_asked_after() {
+    let mut sources = ramme_diag::SourceMap::new();
+    let file = sources.add("x", "define x : kr = lost + nowhere\n");
+    let (tree, _) = ramme_syntax::parse(file, sources.text(file), &ramme_diag::Limits::default());
+    let (_, problems) = crate::build_beside(&[tree], &["lost".to_owned()]);
+    let lines: Vec<String> = problems.iter().map(|problem| super::shown(problem, &sources)).collect();
+    assert_eq!(lines, ["E0201 [nowhere] there is no name `nowhere`"]);
+}

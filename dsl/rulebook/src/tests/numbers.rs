@@ -112,7 +112,7 @@ fn ratios_are_rounded_before_they_are_summed() {
     );
     bad(
         "define x of house by year : % with 1 decimal = a / (a + a)\n",
-        &[("E0310", "a / (a + a)", "write `round half up (a / a + a) to 0.1 %`")],
+        &[("E0310", "a / (a + a)", "write `round half up (a / (a + a)) to 0.1 %`")],
     );
 }
 
@@ -200,4 +200,35 @@ fn both_branches_have_one_type() {
 fn clamp_is_both_extremes() {
     let book = good("define x of house by year : kr = clamp a between 0 kr and 5 kr\n");
     assert_eq!(body(&book, "x"), "max(min(a, 5.00 kr), 0.00 kr)");
+}
+
+#[test]
+fn a_total_is_never_summed_with_its_parts() {
+    bad(
+        "define x by year : kr = by_size[small] + by_size[\"i alt\"]\n",
+        &[(
+            "E0322",
+            "by_size[small] + by_size[\"i alt\"]",
+            "the total `i alt` is summed together with its parts",
+        )],
+    );
+    good("define x by year : kr = by_size[small] + by_size[large]\n");
+    good("define x by year : kr = by_size[\"i alt\"] - by_size[large]\n");
+}
+
+#[test]
+fn current_prices_of_two_years_are_remarked_on() {
+    let text = |body: &str| format!("{}define x of house by year : {body}\n", super::TOY);
+    let codes = |body: &str| -> Vec<&str> {
+        super::checked(&text(body))
+            .1
+            .iter()
+            .map(|problem| problem.code().id())
+            .filter(|id| *id != "E0222")
+            .collect()
+    };
+    assert_eq!(codes("kr = a - previous a"), ["E0316"]);
+    assert_eq!(codes("kr = a + a[2020]"), ["E0316"]);
+    assert!(codes("kr = previous a - previous a").is_empty());
+    assert!(codes("kr in 2023-pl = d - previous d").is_empty());
 }

@@ -80,6 +80,10 @@ fn readings_are_found_by_name() {
         &[("E0201", "u33", "no name `u33`")],
     );
     bad(
+        "readings g = u1 | u2\ndefine x : kr\n  reading u1 = 1 kr\n  reading uu2 = 1 kr\n",
+        &[("E0201", "uu2", "did you mean `u2`?")],
+    );
+    bad(
         "readings g = u1 | u2\nreadings h = u1 | u3\ndefine x : kr\n  reading u1 = 1 kr\n",
         &[("E0210", "u1", "belongs to more than one group: `g`, `h` => write `reading g.u1`")],
     );
