@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use ramme_forecast::gap::{
-    Area, BudgetPlan, BudgetRule, CommonYear, GapHistory, GapOptions, GapSimulation, Threshold, simulate,
-    simulate_areas,
+    AccountsModel, AccountsOptions, Area, BudgetPlan, BudgetRule, CommonYear, GapHistory, GapOptions,
+    GapSimulation, Relation, RoundedHistory, Threshold, hindcast, simulate, simulate_areas,
 };
 use ramme_forecast::quantile::quantiles;
 use ramme_forecast::random::series_key;
@@ -111,4 +111,49 @@ fn the_total_is_the_sum_of_its_areas() {
         q[1] - q[0]
     };
     assert!(spread(0.9) > spread(0.0));
+}
+
+#[test]
+fn the_last_year_as_if_unseen_is_called_by_its_name() {
+    let past = hindcast(&history(), &GapOptions::default(), 1).unwrap();
+    assert_eq!(past.year, 2022);
+    assert!(past.sentence.contains("pseudo out of sample") && past.sentence.contains("2018-2021"));
+    assert!(past.quantiles[0] < past.account && past.account < past.quantiles[4]);
+    assert!(past.rank > 0.8 && past.chance_above_budget.unwrap() > 0.85);
+    let model = AccountsModel::fit(&ACCOUNTS, &AccountsOptions::default()).unwrap();
+    let words = model.what_the_points_say();
+    assert!(
+        words.contains("3.18") && words.contains("4 yearly changes") && words.contains("1.7 %"),
+        "{words}"
+    );
+}
+
+#[test]
+fn independent_drifts_are_refused_with_the_reason() {
+    let error = BudgetRule::from_name("independent-drifts").unwrap_err();
+    assert!(error.to_string().contains("two years old"), "{error}");
+    assert_eq!(BudgetRule::from_name("lag").unwrap(), BudgetRule::Lag);
+    assert!(BudgetRule::from_name("none").is_err());
+}
+
+/// Published to one decimal, with deviations published in whole percent: more is known than the table says.
+#[test]
+fn rounded_figures_and_their_deviations_narrow_the_history() {
+    let figures = [ACCOUNTS, BUDGETS].concat();
+    let mut rounded = RoundedHistory { figures, half_widths: vec![0.05; 10], relations: Vec::new() };
+    for (i, percent) in [5.0, 4.0, 3.0, 4.0, 7.0].into_iter().enumerate() {
+        rounded.relations.extend(Relation::ratio(i, i + 5, 1.0 + percent / 100.0, 0.005));
+    }
+    let draws = rounded.draw(500, 1, 2).unwrap();
+    for d in 0..500 {
+        let gap = draws[[2, d]] - draws[[7, d]];
+        assert!(gap > 0.428 && gap < 0.5, "{gap}");
+        assert!(gap / draws[[7, d]] > 0.02499 && gap / draws[[7, d]] < 0.0292);
+    }
+    let part = |from: usize| draws.slice(ndarray::s![from..from + 5, ..]).to_owned();
+    let drawn = GapHistory::drawn(2018, part(0), part(5)).unwrap();
+    let options = GapOptions { draws: 20_000, ..Default::default() };
+    let run = simulate(&drawn, &[BudgetPlan::ByRule], &options, 1).unwrap();
+    let q = quantiles(&run.accounts.row(0).to_vec(), &[0.1, 0.5, 0.9]).unwrap();
+    assert!((q[1] - 19.0).abs() < 0.08 && q[2] - q[0] > 1.0, "{q:?}");
 }

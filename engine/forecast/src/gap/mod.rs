@@ -15,6 +15,8 @@ mod budget;
 mod chance;
 mod history;
 mod simulate;
+mod size;
+mod words;
 
 pub use accounts::{AccountsModel, AccountsOptions, Prior};
 pub use areas::{Area, AreasSimulation, CommonYear, simulate_areas};
@@ -22,3 +24,5 @@ pub use budget::{BudgetPlan, BudgetRule, RuleModel};
 pub use chance::{Chance, counting_rule};
 pub use history::{GapHistory, Relation, RoundedHistory};
 pub use simulate::{GapOptions, GapSimulation, StratumChance, Threshold, simulate};
+pub use size::SizeLaw;
+pub use words::{Hindcast, hindcast};
