@@ -182,8 +182,8 @@ catalogue! {
         right: "2022,4\n2023,5",
     }
     UnitDisagrees "E0519" Error {
-        en: "`{column}` holds {found}, and `{name}` is declared in {wanted}",
-        da: "`{column}` indeholder {found}, og `{name}` er erklæret i {wanted}",
+        en: "`{column}` holds {found}, and `{name}` needs {wanted}",
+        da: "`{column}` indeholder {found}, og `{name}` skal have {wanted}",
         help_en: "map the column to an input of its kind, or correct the unit or price level",
         help_da: "knyt kolonnen til et input af dens slags, eller ret enheden eller prisniveauet",
         what_en: "Units and price levels are part of the type: thousands become kroner, but days never do, nor do the prices of another year.",

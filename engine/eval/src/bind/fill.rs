@@ -13,6 +13,7 @@ use ramme_table::cell;
 use ramme_value::{Decimal, PeriodKind};
 
 use super::grid::{Given, Grid, State};
+use super::name::cell_name;
 use super::resolve::{CellSource, Decimals, Inputs, Mapped, MappedValue};
 use super::rows::{World, key_along, year_of};
 use super::unit::{self, UnitProblem};
@@ -315,9 +316,7 @@ impl<'a> Filling<'a, '_> {
     /// The name of a cell, for messages.
     fn name(&self, route: &Route<'_>, at: (usize, usize)) -> String {
         let (entities, years) = (&self.world.entities, self.world.years);
-        let keys =
-            super::cell_keys(self.context.book, entities, years, &route.input.shape, &route.input.axes, at);
-        super::cell_name(&route.input.name, &keys.iter().map(String::as_str).collect::<Vec<_>>())
+        cell_name(self.context.book, entities, years, route.input, at)
     }
 }
 

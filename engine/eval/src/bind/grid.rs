@@ -7,7 +7,7 @@ use ramme_rulebook::model::{Input, InputId, Rulebook, Shape};
 use ramme_table::{Block, Cause, CauseId, Column, Data};
 use ramme_value::Date;
 
-use super::name::{cell_keys, cell_name};
+use super::name::cell_name;
 use super::rows::World;
 use crate::dataset::{CellPlace, Dataset, InputColumn};
 
@@ -162,8 +162,7 @@ impl Naming<'_> {
     /// `cost_per_day[T007, 2022]`
     pub fn name(&self, block: usize, index: usize) -> String {
         let (entities, years) = (&self.world.entities, self.world.years);
-        let keys = cell_keys(self.book, entities, years, &self.input.shape, &self.input.axes, (block, index));
-        cell_name(&self.input.name, &keys.iter().map(String::as_str).collect::<Vec<_>>())
+        cell_name(self.book, entities, years, self.input, (block, index))
     }
 
     /// Why a cell is missing, as an id.

@@ -33,9 +33,6 @@ use crate::dataset::{DataFile, Dataset};
 use crate::result::Note;
 use crate::scenario::Scenario;
 
-pub use check::chosen_readings;
-pub use name::{cell_keys, cell_name};
-
 /// A dataset, and what was noticed on the way.
 #[derive(Debug)]
 pub struct Bound {

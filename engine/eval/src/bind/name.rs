@@ -2,20 +2,27 @@
 //!
 //! In: an input and the position of a cell. Out: its keys and its name as a user writes it. Not here: parsing names.
 
-use ramme_rulebook::model::{Axis, AxisName, Rulebook, Shape};
+use ramme_rulebook::model::{Axis, AxisName, Input, Rulebook, SetId, Shape};
 
 use crate::dataset::{Rows, Years};
 
-/// A name with its keys between brackets; without keys the bare name.
+/// The name of a cell as the language writes it.
 #[must_use]
-pub fn cell_name(name: &str, keys: &[&str]) -> String {
-    if keys.is_empty() { name.to_owned() } else { format!("{name}[{}]", keys.join(", ")) }
+pub(crate) fn cell_name(
+    book: &Rulebook,
+    entities: &[Rows],
+    years: Years,
+    input: &Input,
+    at: (usize, usize),
+) -> String {
+    let keys = cell_keys(book, entities, years, &input.shape, &input.axes, at);
+    crate::run::env::named(&input.name, &keys)
 }
 
 /// The keys of a cell in the order in which they are written: the entity's row, then the axes as declared after `by`.
 /// `block` and `index` are its position in the column (see [`crate::dataset`]).
 #[must_use]
-pub fn cell_keys(
+fn cell_keys(
     book: &Rulebook,
     entities: &[Rows],
     years: Years,
@@ -44,12 +51,7 @@ pub fn cell_keys(
 }
 
 /// The member of one set in a combination of members.
-fn member_at(
-    book: &Rulebook,
-    shape: &Shape,
-    mut combination: usize,
-    wanted: ramme_rulebook::model::SetId,
-) -> u32 {
+fn member_at(book: &Rulebook, shape: &Shape, mut combination: usize, wanted: SetId) -> u32 {
     let mut found = 0;
     for set in shape.sets.iter().rev() {
         let size = book.sets.get(set.index()).map_or(1, |s| s.members.len()).max(1);

@@ -259,8 +259,19 @@ impl<'a> Resolving<'a, '_> {
     }
 
     fn value(&mut self, value: &'a ValueMap) -> Option<MappedValue<'a>> {
-        let column = self.column(&value.column);
-        let inputs = self.inputs(&value.target);
+        let (column, inputs) = match &value.target {
+            // One word that is both heading and input is one mistake.
+            Target::Input(name) if name.span == value.column.span => {
+                let column = self.column(&value.column)?;
+                (Some(column), self.input(name).map(Inputs::One))
+            }
+            // What is not a field of an entity is most often a misspelt key, and then no column either.
+            Target::Field(entity, field) => {
+                let input = self.field(entity, field)?;
+                (self.column(&value.column), Some(Inputs::One(input)))
+            }
+            target => (self.column(&value.column), self.inputs(target)),
+        };
         let unit = value.unit.as_ref().map(|unit| self.source(unit));
         let level = value.level.as_ref().map(|level| self.source(level));
         let decimals = match &value.decimals {

@@ -285,6 +285,7 @@ fn unrolled(context: &Context<'_>, tables: &[Mapped<'_>], world: &mut World) {
 
 /// Entity keys to rows, once all rolls are read.
 fn late(context: &Context<'_>, table: &mut Mapped<'_>, world: &World, problems: &mut Problems) {
+    let by_year = key_along(table, Axis::Period(PeriodKind::Year)).is_some();
     for at in 0..table.keys.len() {
         let Some(key) = table.keys.get(at).copied() else { continue };
         let Axis::Entity(entity) = key.axis else { continue };
@@ -307,7 +308,10 @@ fn late(context: &Context<'_>, table: &mut Mapped<'_>, world: &World, problems: 
                     found.push(row.map(|row| row as i64));
                 }
                 Standing::Absent => {
-                    if hidden.is_none() {
+                    // A row of the roll itself, or without a year of the run, has had its mistake said.
+                    let own = table.roll.is_some_and(|(held, _)| held == entity);
+                    let dated = !by_year || year.is_some_and(|year| world.years.position(year).is_some());
+                    if hidden.is_none() && dated && !own {
                         problems.say(say::not_on_roll(
                             context.book,
                             world,

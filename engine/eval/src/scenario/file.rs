@@ -61,6 +61,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let forecasts = outlook::forecasts(walk, root);
     let levers = outlook::levers(walk, root);
     let chances = outlook::chances(walk, root);
+    let checks = outlook::checks(walk, root);
     outlook::decisions_follow(walk, &forecasts, chances.as_ref());
     walk.no_others(root);
     Some(Scenario {
@@ -80,6 +81,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         forecasts,
         levers,
         chances,
+        checks,
     })
 }
 
@@ -106,7 +108,7 @@ fn year_span(walk: &mut Walk, text: Placed<String>, limits: &Limits) -> Option<P
     }
     let count = u64::from(last.abs_diff(first)).saturating_add(1);
     if count > limits.recurrence_periods {
-        walk.say(say::too_many_years(text.span, count, limits.recurrence_periods));
+        walk.say(say::too_many_years(&text, limits.recurrence_periods));
         return None;
     }
     Some(Placed { value: (first, last), span: text.span })

@@ -66,6 +66,8 @@ pub struct Scenario {
     pub levers: Vec<Lever>,
     /// Whose chances are reported.
     pub chances: Option<Chances>,
+    /// Which worked values are held against published ones.
+    pub checks: Vec<PublishedCheck>,
 }
 
 /// How many draws where the scenario does not say.
@@ -275,4 +277,13 @@ pub struct Chances {
     pub holds: Option<Placed<String>>,
     /// With which chances they hold: 0.5, 0.8, 0.9.
     pub holds_with: Vec<Decimal>,
+}
+
+/// `[[check]]`: a worked value that was also published, rounded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedCheck {
+    /// The definition or input that is worked out here.
+    pub value: Placed<String>,
+    /// The input that holds the published figure, of the same shape and unit.
+    pub published: Placed<String>,
 }

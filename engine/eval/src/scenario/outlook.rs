@@ -5,7 +5,9 @@
 use ramme_value::Decimal;
 
 use super::walk::{Section, Walk};
-use super::{Chances, DecisionRule, Forecast, ForecastKind, Lever, METHODS, Placed, Prior, say};
+use super::{
+    Chances, DecisionRule, Forecast, ForecastKind, Lever, METHODS, Placed, Prior, PublishedCheck, say,
+};
 
 /// `[forecast.NAME]`, each.
 pub(super) fn forecasts(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Forecast> {
@@ -125,6 +127,20 @@ fn span_of_values(walk: &mut Walk, range: &Placed<String>) -> Option<(Placed<Str
             None
         }
     }
+}
+
+/// `[[check]]`, each.
+pub(super) fn checks(walk: &mut Walk, root: &mut Section<'_>) -> Vec<PublishedCheck> {
+    let items = root.get("check").and_then(|item| walk.list(item, "check")).unwrap_or_default();
+    let sections: Vec<_> = items.into_iter().filter_map(|item| walk.section(item, "check")).collect();
+    let mut out = Vec::new();
+    for mut section in sections {
+        let mut text = |key| walk.needed(&mut section, key).and_then(|item| walk.text(item, key));
+        let (value, published) = (text("value"), text("published"));
+        walk.no_others(&section);
+        out.extend(value.zip(published).map(|(value, published)| PublishedCheck { value, published }));
+    }
+    out
 }
 
 /// `[chances]`

@@ -130,12 +130,10 @@ pub(super) fn not_years(text: &Placed<String>) -> Diagnostic {
     bad(text.span, "years", &text.value, expected).arg("proposal", "years = \"2018..2026\"")
 }
 
-pub(super) fn too_many_years(span: Span, found: u64, limit: u64) -> Diagnostic {
-    Diagnostic::new(Code::TooManyPeriods)
-        .arg("name", "years")
-        .arg("found", found)
-        .arg("limit", limit)
-        .at(span)
+pub(super) fn too_many_years(text: &Placed<String>, limit: u64) -> Diagnostic {
+    let expected =
+        Text::both(format!("a span of at most {limit} years"), format!("et spænd på højst {limit} år"));
+    bad(text.span, "years", &text.value, expected)
 }
 
 pub(super) fn bad_draws(found: &Placed<i64>, limit: u64) -> Diagnostic {

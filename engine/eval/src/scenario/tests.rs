@@ -115,7 +115,7 @@ fn another_format_and_no_toml() {
 #[test]
 fn years_go_forwards_and_not_for_ever() {
     for (years, code) in
-        [("2026..2018", "E0603"), ("soon", "E0603"), ("2018K1..2019K1", "E0603"), ("1800..2200", "E0706")]
+        [("2026..2018", "E0603"), ("soon", "E0603"), ("2018K1..2019K1", "E0603"), ("1800..2200", "E0603")]
     {
         let (_, read) = read(&HEAD.replace("2018..2026", years));
         let ids: Vec<_> = read.expect_err(years).iter().map(|d| d.code().id()).collect();

@@ -1,0 +1,104 @@
+//! What is said about mappings and values set by hand.
+//!
+//! In: words of the scenario and of `--set`. Out: diagnostics that point at them. Not here: cells (`data`).
+
+use ramme_diag::{Code, Diagnostic, Place, Span, Text, closest};
+use ramme_rulebook::model::{Axis, Rulebook, SetId};
+use ramme_value::PeriodKind;
+
+use crate::scenario::{Placed, TableMap};
+
+pub(in crate::bind) fn no_file(file: &Placed<String>, near: Option<String>) -> Diagnostic {
+    Diagnostic::new(Code::FileMissing).arg("file", &file.value).maybe_arg("suggestion", near).at(file.span)
+}
+
+pub(in crate::bind) fn no_column(name: &Placed<String>, near: Option<String>, file: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownColumn)
+        .arg("column", &name.value)
+        .maybe_arg("suggestion", near)
+        .at(name.span)
+        .also(Place::line(file, 1), Text::both("its headings stand here", "dens overskrifter står her"))
+}
+
+/// A name of the scenario that the rules do not have; `what` says what it should be.
+pub(in crate::bind) fn not_in_rules(name: &Placed<String>, what: Text, near: Option<String>) -> Diagnostic {
+    Diagnostic::new(Code::NotInRules)
+        .arg("what", what)
+        .arg("name", &name.value)
+        .maybe_arg("suggestion", near)
+        .at(name.span)
+}
+
+/// A key with keys of its own that is neither an entity nor a key of a table.
+pub(in crate::bind) fn no_entity_or_key<'n>(
+    name: &Placed<String>,
+    entities: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    let keys = ["where", "key", "value", "input", "columns", "published", "members"];
+    not_in_rules(name, Text::both("entity", "entiteten"), closest(name.text(), entities.chain(keys)))
+}
+
+pub(in crate::bind) fn no_row_passes(map: &TableMap) -> Diagnostic {
+    let place = map.filters.first().map_or(map.span, |filter| filter.column.span);
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "where")
+        .arg("text", Text::both("fulfilled by no row of the file", "ikke opfyldt af nogen række i filen"))
+        .arg("expected", Text::both("at least one row", "mindst én række"))
+        .at(place)
+}
+
+fn axis_name(book: &Rulebook, axis: Axis) -> String {
+    match axis {
+        Axis::Entity(entity) => book.entity_name(entity).to_owned(),
+        Axis::Set(set) => book.set_name(set).to_owned(),
+        Axis::Period(kind) => kind.name().to_owned(),
+    }
+}
+
+pub(in crate::bind) fn axis_not_keyed(book: &Rulebook, name: &str, axis: Axis, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::AxisNotKeyed).arg("name", name).arg("axis", axis_name(book, axis)).at(span)
+}
+
+pub(in crate::bind) fn not_by(name: &str, kind: PeriodKind, span: Span) -> Diagnostic {
+    let what = Text::both(
+        format!("reading `{name}` by {}", kind.name()),
+        format!("at læse `{name}` pr. {}", kind.name()),
+    );
+    Diagnostic::new(Code::ScenarioNotDoneYet).arg("what", what).at(span)
+}
+
+pub(in crate::bind) fn show_in(name: &Placed<ramme_value::PriceLevel>, shown: &str) -> Diagnostic {
+    let what = Text::both(
+        format!("showing `{shown}` in `{}`", name.value),
+        format!("at vise `{shown}` i `{}`", name.value),
+    );
+    Diagnostic::new(Code::ScenarioNotDoneYet).arg("what", what).at(name.span)
+}
+
+pub(in crate::bind) fn not_in_set(book: &Rulebook, set: SetId, text: &str) -> Diagnostic {
+    let members = book.sets.get(set.index()).map(|s| s.members.as_slice()).unwrap_or_default();
+    Diagnostic::new(Code::NotInSet)
+        .arg("text", text)
+        .arg("set", book.set_name(set))
+        .maybe_arg("suggestion", closest(text, members))
+}
+
+pub(in crate::bind) fn not_a_year(text: &str) -> Diagnostic {
+    Diagnostic::new(Code::BadCell)
+        .arg("text", text)
+        .arg("expected", Text::both("a year", "et årstal"))
+        .arg("reason", Text::both("years are written as 2023", "årstal skrives som 2023"))
+}
+
+/// A text that does not say what to set.
+pub(in crate::bind) fn bad_set(text: &str, reason: Text, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadSet).arg("text", text).arg("reason", reason).at(span)
+}
+
+pub(in crate::bind) fn cannot_set(name: &str, found: Text, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::CannotSet).arg("name", name).arg("found", found).at(span)
+}
+
+pub(in crate::bind) fn no_value(text: &str, near: Option<String>, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NoSuchValue).arg("text", text).maybe_arg("suggestion", near).at(span)
+}
