@@ -109,11 +109,24 @@ impl Checker {
         self.report(
             Diagnostic::new(Code::LiteralTooFine)
                 .arg("text", spelled(tree))
-                .arg("declared", decimals_in_words(declared.written_scale()))
+                .arg("declared", allowed(declared))
                 .maybe_arg("proposal", proposal)
                 .at(tree.span),
         )
     }
+}
+
+/// `the 2 decimals of `kr``
+fn allowed(num: &NumType) -> Text {
+    let (count, unit) = (decimals_in_words(num.written_scale()), &num.unit);
+    let plain = unit.to_string().is_empty();
+    let (en, da) = if plain {
+        (String::new(), String::new())
+    } else {
+        (format!(" of `{unit}`"), format!(" i `{unit}`"))
+    };
+    let article = if num.written_scale() == 1 { "den" } else { "de" };
+    Text::both(format!("the {}{en}", count.en), format!("{article} {}{da}", count.da))
 }
 
 /// The value of a constant expression.

@@ -7,7 +7,7 @@ use super::words::{number_in_words, spelled};
 use super::{Checker, constant};
 use crate::model::{Arith, Expr, ExprKind, Symbol, Type, Value};
 use crate::names::{BUILT_IN_UNITS, Found};
-use ramme_diag::{Code, Diagnostic, Span, Text, closest};
+use ramme_diag::{Code, Diagnostic, Lang, Span, Text, closest};
 use ramme_syntax::tree::{self, NumberLit, UnitExpr};
 use ramme_value::{Decimal, Face, MAX_SCALE, NumType, PriceLevel, Repr, Unit};
 
@@ -264,8 +264,12 @@ impl Checker {
                     .at(span),
             );
         }
-        let proposal = proposal_for(left, r, written.0).or_else(|| proposal_for(right, l, written.1));
-        let proposal = proposal.map(|text| Text::both(format!("write `{text}`"), format!("skriv `{text}`")));
+        let proposal = match (proposal_for(left, r, written.0), proposal_for(right, l, written.1)) {
+            (Some(text), _) if sum => Some(write(&format!("{text} {sign} {}", spelled(written.1)))),
+            (_, Some(text)) if sum => Some(write(&format!("{} {sign} {text}", spelled(written.0)))),
+            (Some(text), _) | (None, Some(text)) => Some(write(&text)),
+            (None, None) => times_proposal(&l.unit, &r.unit, written),
+        };
         self.report(
             Diagnostic::new(Code::UnitClash)
                 .arg("left", Text::each(|lang| number_in_words(l, lang)))
@@ -277,6 +281,32 @@ impl Checker {
                 .also(right.span, Text::each(|lang| number_in_words(r, lang))),
         )
     }
+}
+
+fn write(text: &str) -> Text {
+    Text::both(format!("write `{text}`"), format!("skriv `{text}`"))
+}
+
+/// Where one side is the other per day (or per anything): that it has to be multiplied by days.
+fn times_proposal(left: &Unit, right: &Unit, written: (&tree::Expr, &tree::Expr)) -> Option<Text> {
+    let only = |unit: Unit| {
+        let factors: Vec<(String, i32)> =
+            unit.factors().map(|(name, power)| (name.to_owned(), power)).collect();
+        match factors.as_slice() {
+            [(name, 1)] if name != "kr" => Some(Unit::base(name)),
+            _ => None,
+        }
+    };
+    let (unit, side) = match (only(left.div(right)), only(right.div(left))) {
+        (Some(unit), _) => (unit, written.1),
+        (None, Some(unit)) => (unit, written.0),
+        (None, None) => return None,
+    };
+    let text = spelled(side);
+    Some(Text::both(
+        format!("multiply `{text}` by a number of {}", unit.in_words(Lang::En)),
+        format!("gang `{text}` med et antal {}", unit.in_words(Lang::Da)),
+    ))
 }
 
 /// What a plain constant has to be written as to meet a unit: `1` beside a percent is `100 %`, `0` beside kroner `0 kr`.

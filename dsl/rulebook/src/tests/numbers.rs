@@ -7,7 +7,7 @@ fn sums_need_one_unit() {
     good("define x of house by year : kr = a + a\n");
     bad(
         "define x of house by year : kr = a + b\n",
-        &[("E0301", "a + b", "kroner and kroner per day can't be added")],
+        &[("E0301", "a + b", "kroner and kroner per day can't be added => multiply `b` by a number of days")],
     );
     bad("define x of house by year : yes/no = a <= b\n", &[("E0301", "a <= b", "can't be compared")]);
     bad("define x of house by year : kr = max(a, b)\n", &[("E0301", "max(a, b)", "can't be chosen between")]);
@@ -31,7 +31,7 @@ fn sums_need_one_price_level() {
 #[test]
 fn a_percent_is_a_share_of_something() {
     bad("define x of house by year : kr = a + q\n", &[("E0303", "a + q", "write `a * (100 % + q)`")]);
-    bad("define x by year : % with 1 decimal = 1 + q\n", &[("E0301", "1 + q", "write `100 %`")]);
+    bad("define x by year : % with 1 decimal = 1 + q\n", &[("E0301", "1 + q", "write `100 % + q`")]);
     good("define x of house by year : kr with 5 decimals = a * (100 % + q)\n");
 }
 

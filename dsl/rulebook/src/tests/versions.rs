@@ -72,7 +72,7 @@ fn parameters_have_values_of_their_type() {
     );
     bad(
         "parameter z by year : % with 1 decimal\n  2023 = 3.45 %\n",
-        &[("E0317", "3.45 %", "declare `% with 2 decimals`")],
+        &[("E0317", "3.45 %", "more decimals than the 1 decimal of `%` => declare `% with 2 decimals`")],
     );
     bad("parameter z by year : %\n  2023 = 3\n", &[("E0304", "3", "write `3 %`")]);
     bad(
