@@ -15,20 +15,21 @@ const ROWS: usize = 20;
 
 /// Every name of a rulebook by what it is.
 pub fn listing(book: &Rulebook, lang: Lang) -> Report {
-    let mut kinds: Vec<(Text, Vec<Row>)> = Vec::new();
+    let mut kinds: Vec<(u8, Text, Vec<Row>)> = Vec::new();
     for name in book.names() {
         let Some(symbol) = book.find(name).filter(|s| !matches!(s, Symbol::Unit)) else { continue };
         let kind = book.kind_in_words(symbol);
         let found = book.describe(name);
         let (shape, ty) = found.map(|d| (d.shape, d.ty)).unwrap_or_default();
         let row = Row::new(vec![Cell::Text(name.to_owned()), Cell::Text(shape), Cell::Text(ty)]);
-        match kinds.iter_mut().find(|(held, _)| *held == kind) {
-            Some((_, rows)) => rows.push(row),
-            None => kinds.push((kind, vec![row])),
+        match kinds.iter_mut().find(|(_, held, _)| *held == kind) {
+            Some((_, _, rows)) => rows.push(row),
+            None => kinds.push((rank(symbol), kind, vec![row])),
         }
     }
-    let total: usize = kinds.iter().map(|(_, rows)| rows.len()).sum();
-    let sections = kinds.into_iter().map(|(kind, rows)| {
+    kinds.sort_by_key(|(rank, _, _)| *rank);
+    let total: usize = kinds.iter().map(|(_, _, rows)| rows.len()).sum();
+    let sections = kinds.into_iter().map(|(_, kind, rows)| {
         let mut section = Section::new(format!("{} ({})", without_article(kind.get(lang)), rows.len()));
         let columns = vec![Column::text(""), Column::text(""), Column::text("")];
         section.push(Block::Table(Table { columns, keys: 1, rows, ..Table::default() }));
@@ -38,6 +39,21 @@ pub fn listing(book: &Rulebook, lang: Lang) -> Report {
         sections: sections.collect(),
         summary: lang.pick(format!("{total} names."), format!("{total} navne.")),
         ..Report::default()
+    }
+}
+
+/// In which order kinds are listed: who there is, what is given, what follows, where it comes from.
+fn rank(symbol: Symbol) -> u8 {
+    match symbol {
+        Symbol::Entity(_) => 0,
+        Symbol::Set(_) => 1,
+        Symbol::Input(_) => 2,
+        Symbol::Parameter(_) => 3,
+        Symbol::Group(_) => 4,
+        Symbol::Definition(_) => 5,
+        Symbol::Rule(_) => 6,
+        Symbol::Document(_) => 7,
+        Symbol::Unit => 8,
     }
 }
 

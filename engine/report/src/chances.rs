@@ -78,13 +78,14 @@ fn chance_table(name: &str, rows: &[&ChanceRow], money: &Measure, lang: Lang) ->
     };
     let shares: Vec<Decimal> =
         rows.first().map_or_else(Vec::new, |r| r.above.iter().map(|(share, _)| *share).collect());
-    columns.extend(shares.iter().map(|s| Column::text(share_word(*s, lang))));
+    let percent = Measure { unit: Unit::percent(), level: PriceLevel::None, decimals: 0 };
+    columns.extend(shares.iter().map(|s| Column::figures(share_word(*s, lang), &percent)));
     columns.push(Column::figures(lang.pick("expected shortfall", "forventet underskud"), money));
     columns.push(Column::text(lang.pick("budget by", "budget efter")));
     table.columns = columns;
     for row in rows {
         let mut cells = key_cells(row, rows);
-        cells.extend(row.above.iter().map(|(_, range)| Cell::Text(percent_range(range, lang))));
+        cells.extend(row.above.iter().map(|(_, range)| chance_cell(range)));
         cells.push(Cell::Figure(Figure::Drawn(row.shortfall)));
         cells.push(Cell::Text(budget_word(&row.budget_by, lang)));
         table.rows.push(Row::new(cells));
@@ -99,11 +100,12 @@ fn share_word(share: Decimal, lang: Lang) -> String {
     lang.pick(format!("above {figure}%"), format!("over {figure} pct."))
 }
 
-/// `85–95 %`; one figure where both ends are the same.
-fn percent_range(range: &ChanceRange, lang: Lang) -> String {
-    let (low, high) = (number::float(range.low * 100.0, 0, lang), number::float(range.high * 100.0, 0, lang));
-    let figures = if low == high { low } else { format!("{low}\u{2013}{high}") };
-    lang.pick(format!("{figures}%"), format!("{figures} pct."))
+/// `85–95`; one figure where both ends are the same.
+fn chance_cell(range: &ChanceRange) -> Cell {
+    if range.low.total_cmp(&range.high).is_eq() {
+        return Cell::Figure(Figure::Drawn(range.low));
+    }
+    Cell::Span(Figure::Drawn(range.low), Figure::Drawn(range.high))
 }
 
 fn budget_word(by: &str, lang: Lang) -> String {

@@ -310,6 +310,10 @@ fn wide_section(
         }
     }
     table.keys = table.columns.len();
+    // Subjects and years of which this output says nothing at all are left out.
+    let says = |s: &[&str], y: &str| cell_at(output, s, Some((period, y))).is_some();
+    let subjects: Vec<&Vec<&str>> = subjects.iter().filter(|s| years.iter().any(|y| says(s, y))).collect();
+    let years: Vec<&str> = years.iter().copied().filter(|y| subjects.iter().any(|s| says(s, y))).collect();
     table.columns.extend(years.iter().map(|y| Column { heading: (*y).to_owned(), measure: measure.clone() }));
     table.columns.push(Column::text(""));
     let mut reasons = Vec::new();

@@ -4,6 +4,7 @@
 //! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
 
 mod chances;
+mod checks;
 mod comply_report;
 mod figures;
 mod forecast_table;

@@ -5,7 +5,7 @@
 
 use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
 use crate::tally::tally;
-use crate::{chances, figures, number};
+use crate::{chances, checks, figures, number};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
 use ramme_value::Lang;
 
@@ -13,6 +13,7 @@ use ramme_value::Lang;
 #[must_use]
 pub fn run_report(result: &RunResult, lang: Lang) -> Report {
     let mut sections = figures::sections(&result.values, lang);
+    sections.extend(checks::section(result, lang));
     sections.extend(chances::sections(result, lang));
     sections.extend(rules(&result.judgement, lang));
     sections.extend(notes(&[&result.notes, &result.judgement.notes], lang));

@@ -59,6 +59,11 @@ fn render_section(out: &mut String, section: &Section, look: Look) {
         paragraph(out, &section.heading, "", look.width);
         line(out, &"\u{2500}".repeat(section.heading.width().min(look.width)));
     }
+    let tables = section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Text(_) | Block::List(_) => None,
+    });
+    let magnitude = text_table::magnitude(tables);
     let mut first = true;
     for block in &section.blocks {
         if !first {
@@ -72,7 +77,7 @@ fn render_section(out: &mut String, section: &Section, look: Look) {
                     bullet(out, item, look.width);
                 }
             }
-            Block::Table(table) => out.push_str(&text_table::render(table, look)),
+            Block::Table(table) => out.push_str(&text_table::render(table, magnitude, look)),
         }
     }
 }

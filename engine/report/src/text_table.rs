@@ -7,6 +7,7 @@
 use crate::model::{Cell, Column, Figure, Measure, Row, Table};
 use crate::number::{self, Magnitude};
 use crate::text::{Look, line, paragraph, wrap};
+use ramme_eval::result::Exact;
 use ramme_value::{Decimal, PriceLevel};
 use unicode_width::UnicodeWidthStr;
 
@@ -15,7 +16,7 @@ const BETWEEN: usize = 2;
 /// The widest that a column of text is before it is wrapped.
 const TEXT_ROOM: usize = 44;
 /// The widest that a heading is before it is wrapped.
-const HEADING_ROOM: usize = 18;
+const HEADING_ROOM: usize = 12;
 
 /// A column ready to print.
 struct Laid {
@@ -27,9 +28,9 @@ struct Laid {
 
 /// The table as text.
 #[must_use]
-pub(crate) fn render(table: &Table, look: Look) -> String {
+pub(crate) fn render(table: &Table, shared: Magnitude, look: Look) -> String {
     let mut out = String::new();
-    let magnitude = magnitude(table);
+    let magnitude = if table.exact { Magnitude::One } else { shared };
     if let Some(caption) = caption(table, look) {
         paragraph(&mut out, &caption, "", look.width);
     }
@@ -73,25 +74,27 @@ fn measure_of<'a>(row: &'a Row, column: &'a Column) -> Option<&'a Measure> {
     column.measure.as_ref().or(row.measure.as_ref())
 }
 
-/// The magnitude that all money of the table is shown in.
-fn magnitude(table: &Table) -> Magnitude {
-    if table.exact {
-        return Magnitude::One;
-    }
+/// The magnitude that all money of some tables is shown in; tables that show every figure whole do not count.
+pub(crate) fn magnitude<'a>(tables: impl Iterator<Item = &'a Table>) -> Magnitude {
     let mut amounts = Vec::new();
-    for row in &table.rows {
-        for (cell, column) in row.cells.iter().zip(&table.columns) {
-            if !measure_of(row, column).is_some_and(Measure::is_money) {
-                continue;
-            }
-            match cell {
-                Cell::Figure(f) => amounts.extend(f.size()),
-                Cell::Span(a, b) => amounts.extend(a.size().into_iter().chain(b.size())),
-                Cell::Blank | Cell::Text(_) | Cell::Course(_) | Cell::Missing | Cell::Unit => {}
+    for table in tables.filter(|t| !t.exact) {
+        for row in &table.rows {
+            for (cell, column) in row.cells.iter().zip(&table.columns) {
+                if measure_of(row, column).is_some_and(Measure::is_money) {
+                    amounts.extend(sizes(cell));
+                }
             }
         }
     }
     Magnitude::fitting(&amounts)
+}
+
+fn sizes(cell: &Cell) -> Vec<f64> {
+    match cell {
+        Cell::Figure(f) => f.size().into_iter().collect(),
+        Cell::Span(a, b) => a.size().into_iter().chain(b.size()).collect(),
+        Cell::Blank | Cell::Text(_) | Cell::Course(_) | Cell::Missing | Cell::Unit => Vec::new(),
+    }
 }
 
 /// How a measure is written in this table: magnitude and decimals.
@@ -103,34 +106,48 @@ struct Spelling {
     fallback: u8,
 }
 
-fn spelling(table: &Table, measure: &Measure, magnitude: Magnitude, cells: &[&Cell]) -> Spelling {
+/// All figures of one measure in a table have the same decimals, as many as the least round of them needs; in a table
+/// that shows every figure whole, those of one column.
+fn spelling(table: &Table, measure: &Measure, magnitude: Magnitude, column: Option<usize>) -> Spelling {
     let magnitude = if measure.is_money() { magnitude } else { Magnitude::One };
     let most = match magnitude {
         _ if table.exact => ramme_value::MAX_SCALE,
         Magnitude::One => measure.decimals,
         Magnitude::Million | Magnitude::Billion => magnitude.decimals(),
     };
-    let mut needed = if table.exact { ramme_value::default_scale(&measure.unit) } else { 0 };
-    for cell in cells {
-        match cell {
-            Cell::Figure(f) => needed = needed.max(decimals_needed(f, measure, magnitude, most)),
-            Cell::Span(a, b) => {
-                let pair = [a, b].map(|f| decimals_needed(f, measure, magnitude, most));
-                needed = pair.into_iter().fold(needed, u8::max);
+    let mut needed = 0;
+    for row in &table.rows {
+        for (at, (cell, head)) in row.cells.iter().zip(&table.columns).enumerate() {
+            let counts =
+                if table.exact { column == Some(at) } else { measure_of(row, head) == Some(measure) };
+            if !counts {
+                continue;
             }
-            Cell::Blank | Cell::Text(_) | Cell::Course(_) | Cell::Missing | Cell::Unit => {}
+            match cell {
+                Cell::Figure(f) => needed = needed.max(decimals_needed(f, measure, magnitude, most)),
+                Cell::Span(a, b) => {
+                    let pair = [a, b].map(|f| decimals_needed(f, measure, magnitude, most));
+                    needed = pair.into_iter().fold(needed, u8::max);
+                }
+                Cell::Blank | Cell::Text(_) | Cell::Course(_) | Cell::Missing | Cell::Unit => {}
+            }
         }
     }
-    Spelling { magnitude, decimals: Some(needed.min(most)), fallback: most }
+    // Kroner have no øre or both digits of them.
+    let usual = if magnitude == Magnitude::One && measure.unit.has_money() && (needed > 0 || table.exact) {
+        2
+    } else {
+        0
+    };
+    Spelling { magnitude, decimals: Some(needed.max(usual)), fallback: most }
 }
 
-/// The decimals with which a figure is exact; at most `most`, and one for percents, which are shares of something.
+/// The decimals with which a figure is exact, at most `most`. Percents are shares of something: one decimal says enough,
+/// unless every figure is to be shown whole.
 fn decimals_needed(figure: &Figure, measure: &Measure, magnitude: Magnitude, most: u8) -> u8 {
-    if measure.unit.is_percent() && most < ramme_value::MAX_SCALE {
-        return 1;
-    }
+    let most = if measure.unit.is_percent() && most < ramme_value::MAX_SCALE { most.min(1) } else { most };
     match figure {
-        Figure::Drawn(_) => most,
+        Figure::Drawn(_) | Figure::Exact(Exact::Ratio(_)) => most,
         Figure::Exact(value) => match number::faced(value, &measure.unit, most) {
             Some(d) => scaled_down(d, magnitude).trim(0).scale().min(most),
             None => 0,
@@ -173,33 +190,52 @@ fn spell(figure: &Figure, measure: Option<&Measure>, how: Spelling, look: Look) 
 fn lay(table: &Table, index: usize, column: &Column, magnitude: Magnitude, look: Look) -> Laid {
     let of_column: Vec<&Cell> = table.rows.iter().filter_map(|r| r.cells.get(index)).collect();
     let figures = of_column.iter().any(|c| matches!(c, Cell::Figure(_) | Cell::Span(..) | Cell::Missing));
-    let mut heading = wrap(&column.heading, HEADING_ROOM);
+    let mut heading = heading_lines(&column.heading);
     if let Some(unit) = unit_line(table, column, magnitude, look) {
         heading.push(unit);
     }
     let mut cells: Vec<Vec<String>> = Vec::new();
     for row in &table.rows {
         let cell = row.cells.get(index).unwrap_or(&Cell::Blank);
-        cells.push(spell_cell(table, row, column, cell, &of_column, magnitude, look));
+        cells.push(spell_cell(table, row, index, cell, magnitude, look));
     }
     let width = heading.iter().chain(cells.iter().flatten()).map(|s| s.width()).max().unwrap_or(0);
     Laid { heading, cells, right: figures, width }
 }
 
+/// A heading in lines: cut at blanks, and a long name after an underscore.
+fn heading_lines(heading: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in heading.split_whitespace() {
+        let mut rest = String::new();
+        for part in word.split_inclusive('_') {
+            if !rest.is_empty() && rest.width().saturating_add(part.width()) > HEADING_ROOM {
+                lines.push(std::mem::take(&mut rest));
+            }
+            rest.push_str(part);
+        }
+        match lines.last_mut() {
+            Some(last) if !last.ends_with('_') && last.width() + 1 + rest.width() <= HEADING_ROOM => {
+                last.push(' ');
+                last.push_str(&rest);
+            }
+            _ => lines.push(rest),
+        }
+    }
+    lines
+}
+
 fn spell_cell(
     table: &Table,
     row: &Row,
-    column: &Column,
+    index: usize,
     cell: &Cell,
-    of_column: &[&Cell],
     magnitude: Magnitude,
     look: Look,
 ) -> Vec<String> {
-    let measure = measure_of(row, column);
-    let same: Vec<&Cell> =
-        if column.measure.is_some() { of_column.to_vec() } else { row.cells.iter().collect() };
+    let measure = table.columns.get(index).and_then(|column| measure_of(row, column));
     let plain = Spelling { magnitude: Magnitude::One, decimals: None, fallback: 4 };
-    let how = measure.map_or(plain, |m| spelling(table, m, magnitude, &same));
+    let how = measure.map_or(plain, |m| spelling(table, m, magnitude, Some(index)));
     match cell {
         Cell::Blank => vec![String::new()],
         Cell::Text(text) => wrap(&number::visible(text), TEXT_ROOM),

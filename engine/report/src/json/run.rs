@@ -6,7 +6,9 @@
 use super::comply::{Compliance, compliance};
 use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, unit_of};
 use super::{Head, Pairs, text};
-use ramme_eval::result::{CellValue, ChanceRange, ChanceRow, Output, OutputCell, RunResult, Summary};
+use ramme_eval::result::{
+    CellValue, ChanceRange, ChanceRow, Output, OutputCell, PublishedOutcome, RunResult, Summary,
+};
 use ramme_value::{Lang, Unit};
 use serde::Serialize;
 
@@ -17,6 +19,8 @@ struct Document {
     draws: usize,
     values: Vec<Value>,
     chances: Vec<Chance>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checks: Vec<Check>,
     compliance: Compliance,
     notes: Vec<String>,
 }
@@ -95,6 +99,22 @@ struct Holds {
     amount: f64,
 }
 
+#[derive(Serialize)]
+struct Check {
+    name: String,
+    index: Pairs<String>,
+    unit: Option<String>,
+    worked: Scalar,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<Range>,
+    published: Scalar,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounds_from: Option<Range>,
+    agrees: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+}
+
 /// The document of a run.
 ///
 /// # Errors
@@ -105,9 +125,24 @@ pub fn run(result: &RunResult, version: &str, lang: Lang) -> Result<String, serd
         draws: result.basis.draws,
         values: result.values.iter().flat_map(|o| o.cells.iter().map(move |c| value(o, c, lang))).collect(),
         chances: result.chances.iter().map(chance).collect(),
+        checks: result.checks.iter().map(check).collect(),
         compliance: compliance(&result.judgement, lang),
         notes: sentences(&result.notes, lang),
     })
+}
+
+fn check(c: &PublishedOutcome) -> Check {
+    Check {
+        name: c.name.clone(),
+        index: Pairs(c.keys.clone()),
+        unit: unit_of(&c.ty).map(ToString::to_string),
+        worked: scalar(&c.worked, &c.ty),
+        allowed: range(Some(&c.allowed), &c.ty),
+        published: scalar(&c.published, &c.ty),
+        rounds_from: range(Some(&c.rounds_from), &c.ty),
+        agrees: c.agrees,
+        place: c.place.clone(),
+    }
 }
 
 fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {

@@ -144,6 +144,7 @@ pub fn run() -> RunResult {
             output("deviation", percent(), deviation),
         ],
         chances: vec![row(2023), row(2024)],
+        checks: Vec::new(),
         judgement: Judgement::default(),
         notes: vec![Note {
             en: "accounts: drift in logarithms, 4 changes, t with 3 degrees of freedom".to_owned(),

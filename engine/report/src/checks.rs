@@ -1,0 +1,122 @@
+//! Worked values beside published ones: what the rounding allows on both sides, and whether they meet.
+//!
+//! In: the checks of a run. Out: one section. A difference inside the rounding is shown and called what it is. Not here: how
+//! the ranges were found.
+
+use crate::figures::{axis_word, measure};
+use crate::model::{Block, Cell, Column, Figure, Measure, Row, Section, Table};
+use crate::number;
+use ramme_eval::result::{Exact, PublishedOutcome, RunResult};
+use ramme_value::Lang;
+
+/// The section, where the scenario holds anything against published figures.
+pub(crate) fn section(result: &RunResult, lang: Lang) -> Option<Section> {
+    let first = result.checks.first()?;
+    let mut section =
+        Section::new(lang.pick("Against the published figures", "Op mod de offentliggjorte tal"));
+    section.push(Block::Table(table(&result.checks, first, lang)));
+    let lines: Vec<String> = result.checks.iter().filter_map(|c| remark(c, lang)).collect();
+    if !lines.is_empty() {
+        section.push(Block::List(lines));
+    }
+    Some(section)
+}
+
+fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> Table {
+    let shown = measure(&first.ty).map(|m| Measure { decimals: m.decimals.min(1), ..m });
+    let figures = |heading: &str| match &shown {
+        Some(m) => Column::figures(heading, m),
+        None => Column::text(heading),
+    };
+    let mut columns: Vec<Column> = std::iter::once(Column::text(lang.pick("figure", "tal")))
+        .chain(first.keys.iter().map(|(axis, _)| Column::text(axis_word(axis, lang))))
+        .collect();
+    let keys = columns.len();
+    columns.extend([
+        figures(lang.pick("worked", "beregnet")),
+        figures(lang.pick("rounding allows", "afrunding tillader")),
+        figures(lang.pick("published", "offentliggjort")),
+        figures(lang.pick("is rounded from", "er afrundet fra")),
+        Column::text(lang.pick("they", "de")),
+    ]);
+    let rows = checks
+        .iter()
+        .map(|c| {
+            let mut cells = vec![Cell::Text(c.name.clone())];
+            cells.extend(c.keys.iter().map(|(_, key)| Cell::Text(key.clone())));
+            cells.extend([
+                exact(&c.worked),
+                span(&c.allowed),
+                exact(&c.published),
+                span(&c.rounds_from),
+                Cell::Text(verdict(c, lang).to_owned()),
+            ]);
+            Row::new(cells)
+        })
+        .collect();
+    Table { columns, keys, rows, ..Table::default() }
+}
+
+fn exact(x: &Exact) -> Cell {
+    Cell::Figure(Figure::Exact(x.clone()))
+}
+
+fn span((low, high): &(Exact, Exact)) -> Cell {
+    if low == high {
+        return exact(low);
+    }
+    Cell::Span(Figure::Exact(low.clone()), Figure::Exact(high.clone()))
+}
+
+fn verdict(c: &PublishedOutcome, lang: Lang) -> &'static str {
+    match (c.agrees, inside(c)) {
+        (true, true) => lang.pick("agree", "stemmer"),
+        (true, false) => lang.pick("agree within the rounding", "stemmer inden for afrundingen"),
+        (false, _) => lang.pick("can't both be right", "kan ikke begge passe"),
+    }
+}
+
+/// Whether the worked value itself rounds to the published one.
+fn inside(c: &PublishedOutcome) -> bool {
+    let size = |x: &Exact| Figure::Exact(x.clone()).size();
+    match (size(&c.rounds_from.0), size(&c.worked), size(&c.rounds_from.1)) {
+        (Some(low), Some(x), Some(high)) => low <= x && x <= high,
+        _ => false,
+    }
+}
+
+/// A sentence where the two do not simply agree.
+fn remark(c: &PublishedOutcome, lang: Lang) -> Option<String> {
+    if c.agrees && inside(c) {
+        return None;
+    }
+    let unit = measure(&c.ty)?.unit;
+    let word = |x: &Exact| number::with_unit(x, &unit, 1, lang);
+    let keys = c.keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(", ");
+    let (name, worked, published) = (&c.name, word(&c.worked), word(&c.published));
+    let (low, high) = (word(&c.allowed.0), word(&c.allowed.1));
+    let place = c.place.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
+    Some(if c.agrees {
+        lang.pick(
+            format!(
+                "{name}, {keys}: worked from the rounded figures it is {worked}, and {published} was published{place}. The \
+                 figures that round to the published ones give anything from {low} to {high}, so both can be right."
+            ),
+            format!(
+                "{name}, {keys}: beregnet af de afrundede tal er den {worked}, og {published} er offentliggjort{place}. De tal, \
+                 der afrundes til de offentliggjorte, giver alt fra {low} til {high}, så begge kan passe."
+            ),
+        )
+    } else {
+        lang.pick(
+            format!(
+                "{name}, {keys}: the published inputs give {low} to {high}, whatever their rounding, and {published} was \
+                 published{place}."
+            ),
+            format!(
+                "{name}, {keys}: de offentliggjorte tal giver {low} til {high}, uanset afrunding, og {published} er \
+                 offentliggjort{place}."
+            ),
+        )
+    })
+}
