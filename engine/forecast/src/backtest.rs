@@ -28,6 +28,8 @@ pub struct BacktestOptions {
     pub origins: usize,
     /// The panel's growth, where it is declared.
     pub growth: Option<f64>,
+    /// Intervals across the panel instead of the method's own.
+    pub conformal: bool,
 }
 
 /// The scores of one method: means over all series and origins.
@@ -111,7 +113,8 @@ pub fn run(series: &[Series], options: &BacktestOptions) -> Result<Backtest, For
         }
         origins += 1;
         for (method, tally) in methods.iter().zip(&mut tallies) {
-            let wanted = PanelOptions { method: method.clone(), growth: options.growth };
+            let wanted =
+                PanelOptions { method: method.clone(), growth: options.growth, conformal: options.conformal };
             let panel = forecast_with(&heads, options.horizon, &LEVELS, &PROBABILITIES, &wanted)?;
             tally.add(&panel, &heads, &tails);
         }
@@ -263,7 +266,7 @@ mod tests {
 
     fn options(origins: usize) -> BacktestOptions {
         let methods = vec![MethodChoice::Auto, MethodChoice::Named("theta".into())];
-        BacktestOptions { methods, horizon: 2, origins, growth: None }
+        BacktestOptions { methods, horizon: 2, origins, growth: None, conformal: false }
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn logarithms(series: &Series) -> Result<(Series, f64), ForecastError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panel::{MethodChoice, PanelOptions};
+    use crate::panel::PanelOptions;
     use crate::reconcile::ReconcileMethod;
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
         let cost = volume.values.iter().zip(&price.values).map(|(v, p)| v * p).collect();
         let cost = Series::new("cost", 2015, cost).unwrap();
         let options = CoherentOptions {
-            panel: PanelOptions { method: MethodChoice::Auto, growth: None },
+            panel: PanelOptions::default(),
             reconcile: ReconcileMethod::WlsStruct,
             draws: 500,
             seed: 1,

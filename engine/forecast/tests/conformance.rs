@@ -52,6 +52,9 @@ fn ordered(name: &str, answer: &Forecast) {
         let (inner, outer) = (answer.interval(step, 0.8), answer.interval(step, 0.95));
         assert!(outer.0 <= inner.0 && inner.1 <= outer.1, "{name}");
         assert!(answer.points[step].is_finite(), "{name}");
+        for (p, q) in ps.iter().zip(&q) {
+            assert_eq!(answer.law.path(answer.horizon(), *p)[step].to_bits(), q.to_bits(), "{name}");
+        }
     }
 }
 
@@ -226,4 +229,21 @@ fn a_name_that_nobody_carries_is_an_error() {
     assert!(panel::forecast(&[], 0, &[], &[], MethodChoice::Auto).is_err());
     assert!(panel::forecast(&[], 1, &[1.0], &[], MethodChoice::Auto).is_err());
     assert_eq!(method::FEWEST, 3);
+}
+
+#[test]
+fn intervals_across_the_panel_are_nested_and_name_their_basis() {
+    let series = wide_panel(60);
+    let options =
+        panel::PanelOptions { method: MethodChoice::Named("theta".into()), conformal: true, growth: None };
+    let answer = panel::forecast_with(&series, 6, &[0.5, 0.8, 0.95], &[0.5], &options).unwrap();
+    assert!(answer.reason.contains("errors across the panel over"), "{}", answer.reason);
+    for one in &answer.series {
+        for h in 0..6 {
+            let widths: Vec<f64> = one.intervals.iter().map(|i| i[h].1 - i[h].0).collect();
+            assert!(widths[0] <= widths[1] && widths[1] <= widths[2] && widths[2] > 0.0);
+        }
+    }
+    let few = panel::forecast_with(&series[..5], 2, &[0.8], &[], &options).unwrap();
+    assert!(few.reason.contains("too small"), "{}", few.reason);
 }

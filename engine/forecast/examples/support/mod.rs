@@ -1,5 +1,7 @@
 //! What the examples share: the public yearly series, read from a folder of `*_yearly.csv.gz` files.
 
+#![allow(dead_code, reason = "each example uses its own part")]
+
 use std::io::Read;
 use std::path::Path;
 

@@ -51,6 +51,26 @@ impl Law {
         }
     }
 
+    /// The quantiles at `p` of the first `steps` steps: as [`Law::quantile`], with the work that steps share done once.
+    pub fn path(&self, steps: usize, p: f64) -> Vec<f64> {
+        match self {
+            Self::T { location, spread, freedom } => {
+                let t = if (p - 0.5).abs() > 1e-12 { t_quantile(p, *freedom) } else { 0.0 };
+                let one = |(x, s): (&f64, &f64)| if *s > 0.0 { x + s * t } else { *x };
+                location.iter().zip(spread).take(steps).map(one).collect()
+            }
+            Self::Exp(law) => law.path(steps, p).into_iter().map(libm::exp).collect(),
+            Self::Mean(parts) => {
+                let mut sum = vec![0.0; steps];
+                for (weight, law) in parts {
+                    sum.iter_mut().zip(law.path(steps, p)).for_each(|(s, x)| *s += weight * x);
+                }
+                sum
+            }
+            Self::Table { .. } => (0..steps).map(|step| self.quantile(step, p)).collect(),
+        }
+    }
+
     /// The same law of values multiplied with `factor` > 0. Laws in logarithms are shifted.
     pub fn scaled(self, factor: f64) -> Self {
         match self {
@@ -83,6 +103,9 @@ impl Law {
 
 /// The quantile of a row by straight lines; see [`Law::Table`].
 fn interpolate(probabilities: &[f64], row: &[f64], p: f64) -> f64 {
+    if let Some(i) = probabilities.iter().position(|x| (x - p).abs() < 1e-9) {
+        return row.get(i).copied().unwrap_or(f64::NAN);
+    }
     let last = row.len().saturating_sub(1);
     let at = probabilities.partition_point(|x| *x <= p);
     if row.is_empty() {

@@ -1,29 +1,26 @@
 //! Many series at once. In: a panel of series, a horizon, a choice of method. Out: a forecast or a named reason for
 //! each, with the panel's growth, its own backtest and the reason for the choice.
 //!
-//! `auto` is the pooled model mixed with classic Theta (0.7 : 0.3): for every length from three points. A plain method
-//! takes its place only where the panel's own rolling origins say so: at least [`ORIGINS`] origins and [`SERIES`] series,
-//! better at each origin, and by [`MARGIN`] on average. Not here: files and the command line.
+//! `auto` is the pooled model mixed with classic Theta (0.7 : 0.3), for every length from three points, unless the panel's
+//! own backtest speaks clearly for a plain method (`choose`). Intervals are those of the method, or across the panel
+//! (`conformal`). Not here: files and the command line.
+
+mod choose;
+mod conformal;
+
+pub use choose::{MARGIN, ORIGINS, PanelBacktest, SERIES};
 
 use crate::error::ForecastError;
 use crate::method::{self, FEWEST, Forecast};
 use crate::pooled::{Features, Network, pooled, table};
-use crate::scores;
 use crate::series::Series;
+use choose::choose;
 use rayon::prelude::*;
 
 /// The share of classic Theta in `auto`.
 pub const THETA_SHARE: f64 = 0.3;
-/// Origins that a plain method must win at.
-pub const ORIGINS: usize = 3;
-/// Series that a backtest must have.
-pub const SERIES: usize = 8;
-/// By how much a plain method must win on average.
-pub const MARGIN: f64 = 0.05;
 /// The panel's growth is drawn to zero as if so many further series stood still.
 pub const STANDING: f64 = 10.0;
-/// The plain methods that `auto` looks at.
-const RIVALS: [&str; 3] = ["naive", "naive-drift", "theta"];
 
 /// What shall forecast the panel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +53,9 @@ pub struct PanelOptions {
     /// The panel's growth, in [−1, 1]: the mean yearly change in units of each series' mean absolute change. Estimated
     /// from the panel where it is not declared; 0 says that nothing is known of direction.
     pub growth: Option<f64>,
+    /// Intervals and quantiles from the errors of the same method across the panel instead of the method's own; see
+    /// `conformal`. For plain methods, whose own intervals are too narrow for short series.
+    pub conformal: bool,
 }
 
 /// The forecast of one series.
@@ -79,19 +79,6 @@ pub struct SeriesForecast {
     pub refused: Option<ForecastError>,
 }
 
-/// How the methods did at the panel's own origins.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PanelBacktest {
-    /// The origins: the count of years is what coverage rests on.
-    pub origins: usize,
-    /// Forecasts that were compared with what came.
-    pub count: usize,
-    /// Mean MASE by method, the one used first.
-    pub mase: Vec<(&'static str, f64)>,
-    /// (level, share of values inside) of the intervals of the method used.
-    pub coverage: Vec<(f64, f64)>,
-}
-
 /// The forecast of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PanelForecast {
@@ -113,7 +100,7 @@ pub fn forecast(
     quantiles: &[f64],
     method: MethodChoice,
 ) -> Result<PanelForecast, ForecastError> {
-    forecast_with(series, horizon, levels, quantiles, &PanelOptions { method, growth: None })
+    forecast_with(series, horizon, levels, quantiles, &PanelOptions { method, ..Default::default() })
 }
 
 /// Forecasts a panel: steps 1 to `horizon`, central intervals of `levels` (in (0, 1), e.g. 0.8) and quantiles at
@@ -134,14 +121,25 @@ pub fn forecast_with(
     let known = describe(&windows);
     let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
     let (method, backtest, reason) = choose(network, &windows, options)?;
+    let reach = if options.conformal { conformal::errors(network, &windows, &method, growth) } else { None };
     let series = series
         .par_iter()
         .zip(&known)
         .map(|(one, features)| {
-            let answer = run(network, &method, &one.values, features.as_ref(), growth, horizon);
+            let mut answer = run(network, &method, &one.values, features.as_ref(), growth, horizon);
+            if let (Ok(forecast), Some(errors)) = (&mut answer, &reach) {
+                conformal::apply(forecast, &one.values, errors);
+            }
             present(one, answer, levels, quantiles, &method)
         })
         .collect();
+    let reason = match (options.conformal, &reach) {
+        (false, _) => reason,
+        (true, Some(errors)) => format!("{reason}; intervals from {}", errors.basis()),
+        (true, None) => {
+            format!("{reason}; the panel is too small for intervals of its own: those of the method")
+        }
+    };
     Ok(PanelForecast { series, growth, backtest, reason })
 }
 
@@ -248,12 +246,12 @@ fn present(
     };
     match answer {
         Ok(forecast) => {
-            let steps = 0..forecast.horizon();
+            let path = |p: f64| forecast.law.path(forecast.horizon(), p);
             for (slot, level) in out.intervals.iter_mut().zip(levels) {
-                *slot = steps.clone().map(|h| forecast.interval(h, *level)).collect();
+                *slot = path(0.5 - 0.5 * level).into_iter().zip(path(0.5 + 0.5 * level)).collect();
             }
             for (slot, p) in out.quantiles.iter_mut().zip(quantiles) {
-                *slot = steps.clone().map(|h| forecast.quantile(h, *p)).collect();
+                *slot = path(*p);
             }
             (out.points, out.note) = (forecast.points, forecast.note);
         }
@@ -271,111 +269,5 @@ fn name(choice: &MethodChoice) -> String {
         MethodChoice::Auto => "pooled-theta".to_string(),
         MethodChoice::Pooled => "pooled".to_string(),
         MethodChoice::Named(name) => name.clone(),
-    }
-}
-
-/// The method to use, the backtest behind it, and the reason.
-fn choose(
-    network: &Network,
-    windows: &[&[f64]],
-    options: &PanelOptions,
-) -> Result<(MethodChoice, Option<PanelBacktest>, String), ForecastError> {
-    if options.method != MethodChoice::Auto {
-        return Ok((options.method.clone(), None, format!("{}, as asked for", name(&options.method))));
-    }
-    let base = "the pooled model mixed with Theta (0.7 : 0.3)";
-    let origins: Vec<Origin> =
-        (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth)).collect();
-    if origins.is_empty() {
-        let reason = format!("{base}: the panel is too short or too small for a backtest of its own");
-        return Ok((MethodChoice::Auto, None, reason));
-    }
-    let backtest = summary(&origins);
-    let own = backtest.mase[0].1;
-    let rival = (1..=RIVALS.len())
-        .filter(|i| origins.len() == ORIGINS && origins.iter().all(|o| o.mase[*i] < o.mase[0]))
-        .filter(|i| backtest.mase[*i].1 < (1.0 - MARGIN) * own)
-        .min_by(|a, b| backtest.mase[*a].1.total_cmp(&backtest.mase[*b].1));
-    let table: Vec<String> = backtest.mase.iter().map(|(name, mase)| format!("{name} {mase:.2}")).collect();
-    let years =
-        if origins.len() == 1 { "1 origin, an example".into() } else { format!("{} origins", origins.len()) };
-    let table = format!("MASE in the panel's own backtest ({years}): {}", table.join(", "));
-    Ok(match rival {
-        Some(i) => {
-            let reason = format!("{}: better than the pooled model at every origin; {table}", RIVALS[i - 1]);
-            (MethodChoice::Named(RIVALS[i - 1].to_string()), Some(backtest), reason)
-        }
-        None => (MethodChoice::Auto, Some(backtest), format!("{base}: no plain method beats it; {table}")),
-    })
-}
-
-/// One origin of the panel's own backtest: sums of MASE (auto, then the rivals) and hits at 80 and 95 %.
-struct Origin {
-    count: usize,
-    values: usize,
-    mase: [f64; RIVALS.len() + 1],
-    hits: [usize; 2],
-}
-
-/// The origin that hides the last `back` values of each series; none where fewer than [`SERIES`] series are left with
-/// [`FEWEST`] points and one more.
-fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64>) -> Option<Origin> {
-    let usable: Vec<(&[f64], &[f64])> = windows
-        .iter()
-        .filter(|w| w.len() > FEWEST + back && method::check(w, 1).is_ok())
-        .map(|w| w.split_at(w.len() - back))
-        .collect();
-    if usable.len() < SERIES {
-        return None;
-    }
-    let heads: Vec<&[f64]> = usable.iter().map(|u| u.0).collect();
-    let known = describe(&heads);
-    let growth = growth.unwrap_or_else(|| panel_growth(&known));
-    let rows: Vec<Option<([f64; RIVALS.len() + 1], [usize; 2])>> = usable
-        .par_iter()
-        .zip(&known)
-        .map(|((head, tail), features)| {
-            let auto = run(network, &MethodChoice::Auto, head, features.as_ref(), growth, back).ok()?;
-            let mut mase = [scores::mase(&auto.points, tail, head)?; RIVALS.len() + 1];
-            for (slot, rival) in mase[1..].iter_mut().zip(RIVALS) {
-                let one =
-                    method::by_name(rival).and_then(|m| method::forecast(m.as_ref(), head, back)).ok()?;
-                *slot = scores::mase(&one.points, tail, head)?;
-            }
-            let inside = |level: f64| {
-                let bounds = |h: usize| auto.interval(h, level);
-                let hit = |(h, y): (usize, &f64)| (bounds(h).0..=bounds(h).1).contains(y);
-                tail.iter().enumerate().filter(|x| hit(*x)).count()
-            };
-            Some((mase, [inside(0.8), inside(0.95)]))
-        })
-        .collect();
-    let rows: Vec<_> = rows.into_iter().flatten().collect();
-    let mean = |i: usize| {
-        let mut column: Vec<f64> = rows.iter().map(|row| row.0[i]).collect();
-        column.sort_unstable_by(f64::total_cmp);
-        column.iter().sum::<f64>() / column.len().max(1) as f64
-    };
-    let out = Origin {
-        count: rows.len(),
-        values: rows.len() * back,
-        mase: std::array::from_fn(mean),
-        hits: std::array::from_fn(|i| rows.iter().map(|row| row.1[i]).sum()),
-    };
-    Some(out).filter(|o| o.count >= SERIES)
-}
-
-/// The means over origins.
-fn summary(origins: &[Origin]) -> PanelBacktest {
-    let n = origins.len() as f64;
-    let mean = |i: usize| origins.iter().map(|o| o.mase[i]).sum::<f64>() / n;
-    let names = std::iter::once("pooled-theta").chain(RIVALS);
-    let count: usize = origins.iter().map(|o| o.values).sum();
-    let share = |i: usize| origins.iter().map(|o| o.hits[i]).sum::<usize>() as f64 / count as f64;
-    PanelBacktest {
-        origins: origins.len(),
-        count,
-        mase: names.enumerate().map(|(i, name)| (name, mean(i))).collect(),
-        coverage: vec![(0.8, share(0)), (0.95, share(1))],
     }
 }
