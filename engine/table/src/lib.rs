@@ -6,6 +6,7 @@
 pub mod cause;
 pub mod cell;
 pub mod column;
+pub mod import;
 pub mod raw;
 mod say;
 mod split;

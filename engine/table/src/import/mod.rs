@@ -1,0 +1,17 @@
+//! Files of statistics to one neutral table: PX, JSON-stat, XLSX, CSV in every form.
+//!
+//! In: the bytes of a file, its name, what is stated of it, limits. Out: tables whose cells keep why they hold nothing,
+//! or what is wrong and what a person has to say. Not here: files on disk; what the figures are for. Nothing is guessed:
+//! how delimited text and sheets are read is settled by `inspect`, by evidence in the file or by a spec.
+
+pub mod encoding;
+pub mod jsonstat;
+mod period;
+pub mod px;
+pub(crate) mod say;
+pub mod table;
+pub mod tidy;
+
+pub use period::{danish_code, listed_range, listed_time_code, time_code};
+pub use table::{Cells, Dimension, ImportedTable, Member, Role, State};
+pub use tidy::tidy;
