@@ -2,6 +2,13 @@
 //!
 //! In: filled by `bind` from a scenario's tables, or by `testing` from the givens of a test. Out: what `run` reads. Not
 //! here: files, parsing, rules.
+//!
+//! Layout. A column has one block a year of [`Dataset::years`] where its shape has a period, else one block. In a block the
+//! cell of a row and of members stands at `combination * rows + row`. `rows` is how many rows the entity has, 1 without
+//! one. `combination` counts the members of the shape's sets, which stand in the order of their ids: the first set
+//! slowest, the total of a set last. Rows stand in the order in which the roll names them, or, without a roll, in that of
+//! the keys and relations that name them. The years are those asked for and those of the data, without a gap, so that
+//! `previous` finds what lies before the first year asked for.
 
 use std::collections::BTreeMap;
 

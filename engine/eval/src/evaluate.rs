@@ -3,6 +3,8 @@
 //! In: a rulebook, the view of it, a scenario with its bound data. Out: a [`RunResult`] or a [`Judgement`]. Not here: files,
 //! formats, the command line.
 
+use std::collections::BTreeMap;
+
 use ramme_diag::{Code, Diagnostic, SourceMap, closest};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{DefinitionId, RuleId, Rulebook, Symbol};
@@ -13,7 +15,8 @@ use crate::forecast::{Forecasts, Making, forecasts};
 use crate::judge::verdicts;
 use crate::output::{Reading, drop_empty};
 use crate::plan::{OutputName, Plan, Question, plan};
-use crate::result::{Judgement, Note, Output, RunResult, Verdict};
+use crate::published;
+use crate::result::{Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
 use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{exact, range};
@@ -67,9 +70,10 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let mut notes = made.notes.clone();
     let values = outputs(&job, &drawings, &plan, shown, &mut notes);
     let chances = drawings.chances()?;
+    let checks = checks(&job, &drawings)?;
     let judgement = judgement(&job, &reading, &plan);
     let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
-    Ok(RunResult { basis, values, chances, judgement, notes })
+    Ok(RunResult { basis, values, chances, checks, judgement, notes })
 }
 
 /// Judges every rule and target over every subject.
@@ -130,12 +134,13 @@ fn output_name(book: &Rulebook, name: &Placed<String>) -> Result<OutputName, Dia
     }
 }
 
-/// The question, and what the chances and forecasts of the scenario name besides.
+/// The question, and what the chances and checks of the scenario name besides.
 fn with_hidden(question: &Question, job: &Job) -> Result<Question, Vec<Diagnostic>> {
     let mut all = question.clone();
     let chances = job.scenario.chances.as_ref();
     let named = chances.into_iter().flat_map(|c| [Some(&c.of), c.share_of.as_ref(), c.holds.as_ref()]);
-    for name in named.flatten() {
+    let checked = job.scenario.checks.iter().flat_map(|c| [&c.value, &c.published]);
+    for name in named.flatten().chain(checked) {
         let o = output_name(job.book, name).map_err(|d| vec![d])?;
         if !all.outputs.contains(&o) {
             all.outputs.push(o);
@@ -147,15 +152,12 @@ fn with_hidden(question: &Question, job: &Job) -> Result<Question, Vec<Diagnosti
 fn outputs(job: &Job, d: &Drawings, plan: &Plan, shown: usize, notes: &mut Vec<Note>) -> Vec<Output> {
     let summary = |step, c| d.summary(step, c);
     let mut values = Vec::new();
+    let mut empty: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, step) in plan.outputs.iter().take(shown) {
         let Some(mut output) = d.reading.output(*name, *step, &summary) else { continue };
-        let dropped = drop_empty(&mut output);
+        let dropped = drop_empty(d.reading, &mut output, *step);
         if !dropped.is_empty() {
-            let (n, list) = (output.name.clone(), dropped.join("; "));
-            notes.push(Note {
-                en: format!("{n}: no data for {list}"),
-                da: format!("{n}: ingen data for {list}"),
-            });
+            empty.entry(dropped.join(", ")).or_default().push(output.name.clone());
         }
         if let OutputName::Definition(id) = name {
             output.clauses = clauses(job, *id);
@@ -163,7 +165,28 @@ fn outputs(job: &Job, d: &Drawings, plan: &Plan, shown: usize, notes: &mut Vec<N
         }
         values.push(output);
     }
+    for (keys, names) in empty {
+        let names = names.join(", ");
+        notes.push(Note {
+            en: format!("the data have nothing for {keys}: {names}"),
+            da: format!("data har intet for {keys}: {names}"),
+        });
+    }
     values
+}
+
+/// The published figures that the scenario holds its values against.
+fn checks(job: &Job, d: &Drawings) -> Result<Vec<PublishedOutcome>, Vec<Diagnostic>> {
+    let mut out = Vec::new();
+    for check in &job.scenario.checks {
+        match (d.find(check.value.text()), d.find(check.published.text())) {
+            (Some(value), Some(published)) => {
+                out.extend(published::outcomes(d.reading, check, value, published).map_err(|x| vec![x])?);
+            }
+            _ => continue,
+        }
+    }
+    Ok(out)
 }
 
 fn clauses(job: &Job, id: DefinitionId) -> Vec<String> {

@@ -12,6 +12,7 @@ mod forecast;
 mod judge;
 mod output;
 pub mod plan;
+mod published;
 pub mod result;
 mod run;
 pub mod scenario;

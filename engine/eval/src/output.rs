@@ -80,9 +80,7 @@ impl Reading<'_> {
             let range = if exact { self.range(step, &ty, c) } else { None };
             cells.push(OutputCell { keys, value, range, place: self.place(name, step, c) });
         }
-        let entity = shape.entity.and_then(|e| self.env.book.entities.get(e.index()));
-        let mut names: Vec<String> = entity.map(|e| e.name.clone()).into_iter().collect();
-        names.extend(axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_))).map(|a| a.name.clone()));
+        let names = self.axis_names(&shape, &axes);
         Some(Output { name: title, ty, axes: names, cells, rests_on: Vec::new(), clauses: Vec::new() })
     }
 
@@ -99,6 +97,14 @@ impl Reading<'_> {
         }
     }
 
+    /// True where a cell is missing and no row of the data gives it, or what it rests on.
+    fn only_absent(&self, cause: ramme_table::CauseId) -> bool {
+        let set = self.env.data.causes.get(cause);
+        set.is_some_and(|s| {
+            s.kept.iter().all(|c| matches!(c, Cause::NoRow { .. } | Cause::NotMapped { .. } | Cause::Forecast { .. }))
+        })
+    }
+
     /// True where the only thing missing is a clause of the name itself.
     fn out_of_force(&self, cause: ramme_table::CauseId, name: &str) -> bool {
         let Some(set) = self.env.data.causes.get(cause) else { return false };
@@ -106,13 +112,28 @@ impl Reading<'_> {
         matches!(set.kept.as_slice(), [Cause::NotInForce { what }] if own(what))
     }
 
-    fn range(&self, step: StepId, ty: &Type, c: CellId) -> Option<(Exact, Exact)> {
+    pub(crate) fn range(&self, step: StepId, ty: &Type, c: CellId) -> Option<(Exact, Exact)> {
         let (low, high) = self.ranges?.block(step, self.env.block_of(step, c.t))?;
         if !low.cause(c.cell).is_known() || !high.cause(c.cell).is_known() {
             return None;
         }
         let (low, high) = (self.exact_at(ty, low, c.cell)?, self.exact_at(ty, high, c.cell)?);
         (low != high).then_some((low, high))
+    }
+
+    /// The name of an output and the axes and keys of one of its cells.
+    pub(crate) fn named_keys(&self, step: StepId, c: CellId) -> Option<(String, Vec<(String, String)>)> {
+        let (name, _) = self.env.plan.outputs.iter().find(|(_, s)| *s == step)?;
+        let (title, axes, shape, _) = self.head(*name)?;
+        let keys = self.env.keys(&shape, &axes, c.t, c.cell);
+        Some((title, self.axis_names(&shape, &axes).into_iter().zip(keys).collect()))
+    }
+
+    /// The names of the axes in the order in which keys are written: the entity first.
+    fn axis_names(&self, shape: &Shape, axes: &[AxisName]) -> Vec<String> {
+        let entity = shape.entity.and_then(|e| self.env.book.entities.get(e.index()));
+        let by = axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_)));
+        entity.map(|e| e.name.clone()).into_iter().chain(by.map(|a| a.name.clone())).collect()
     }
 
     /// Where an input's cell stands in the data.
@@ -162,30 +183,35 @@ impl Reading<'_> {
     }
 }
 
-/// Drops the combinations of keys (other than years) under which nothing is known in any year, and names them.
-pub(crate) fn drop_empty(output: &mut Output) -> Vec<String> {
+/// The combinations of keys (other than years) of which the data hold nothing in any year: every cell is missing, and only
+/// because no row gives it. They are dropped from the output and named, unless nothing would be left.
+pub(crate) fn drop_empty(reading: &Reading, output: &mut Output, step: StepId) -> Vec<String> {
     let year = output.axes.iter().position(|a| a == "year");
-    let rest = |c: &OutputCell| -> Vec<String> {
-        c.keys.iter().enumerate().filter(|(i, _)| Some(*i) != year).map(|(_, k)| k.clone()).collect()
+    let rest = |keys: &[String]| -> Vec<String> {
+        keys.iter().enumerate().filter(|(i, _)| Some(*i) != year).map(|(_, k)| k.clone()).collect()
     };
-    let known: std::collections::BTreeSet<Vec<String>> = output
-        .cells
-        .iter()
-        .filter(|c| !matches!(c.value, CellValue::Missing(_)))
-        .map(&rest)
-        .collect();
-    if known.is_empty() {
+    let Some((_, axes, shape, _)) =
+        reading.env.plan.outputs.iter().find(|(_, s)| *s == step).and_then(|(name, _)| reading.head(*name))
+    else {
         return Vec::new();
+    };
+    let mut there = std::collections::BTreeSet::new();
+    for c in reading.cells(step) {
+        let Some(block) = reading.block(step, c.t) else { continue };
+        if !reading.only_absent(block.cause(c.cell)) {
+            there.insert(rest(&reading.env.keys(&shape, &axes, c.t, c.cell)));
+        }
     }
     let mut dropped: Vec<String> = Vec::new();
+    if there.is_empty() {
+        return dropped;
+    }
     output.cells.retain(|c| {
-        let keys = rest(c);
-        let keep = known.contains(&keys);
-        if !keep {
-            let key = keys.join(", ");
-            if !dropped.contains(&key) {
-                dropped.push(key);
-            }
+        let keys = rest(&c.keys);
+        let keep = there.contains(&keys);
+        let key = keys.join(", ");
+        if !keep && !dropped.contains(&key) {
+            dropped.push(key);
         }
         keep
     });

@@ -15,6 +15,8 @@ pub struct RunResult {
     pub values: Vec<Output>,
     /// The chances that the scenario asks for, a year each.
     pub chances: Vec<ChanceRow>,
+    /// Worked values held against published ones.
+    pub checks: Vec<PublishedOutcome>,
     /// Verdicts of the rules and targets.
     pub judgement: Judgement,
     /// What was said along the way: how a forecast was made, what was extended, which readings were taken.
@@ -180,6 +182,29 @@ pub struct Judgement {
     pub targets: Vec<Verdict>,
     /// What was said along the way.
     pub notes: Vec<Note>,
+}
+
+/// A worked value beside the published, rounded one.
+#[derive(Debug, Clone)]
+pub struct PublishedOutcome {
+    /// The definition.
+    pub name: String,
+    /// Axis and key, in declared order.
+    pub keys: Vec<(String, String)>,
+    /// Unit and price level of all figures here.
+    pub ty: Type,
+    /// What is worked out from the published inputs as they stand.
+    pub worked: Exact,
+    /// What the rounding of those inputs allows; the worked value itself where they are exact.
+    pub allowed: (Exact, Exact),
+    /// The published figure.
+    pub published: Exact,
+    /// What rounds to the published figure; the figure itself where its rounding is not stated.
+    pub rounds_from: (Exact, Exact),
+    /// Whether both ranges have a value in common.
+    pub agrees: bool,
+    /// Where the published figure stands.
+    pub place: Option<String>,
 }
 
 /// One verdict.

@@ -7,13 +7,13 @@ use ndarray::ArrayView1;
 use ramme_diag::Diagnostic;
 use ramme_forecast::gap::{BudgetRule, Chance};
 use ramme_forecast::quantile::quantiles;
-use ramme_rulebook::model::{Axis, InputId, Symbol};
+use ramme_rulebook::model::{InputId, Symbol};
 use ramme_value::Decimal;
 
 use crate::bridge::to_float;
 use crate::forecast::{Decision, Forecasts};
 use crate::output::{CellId, Reading};
-use crate::plan::{Op, StepId, scale};
+use crate::plan::{StepId, scale};
 use crate::result::{ChanceRange, ChanceRow, Summary};
 use crate::run::draws::Drawn;
 use crate::run::layout::{Layout, Map};
@@ -188,7 +188,7 @@ impl<'a> Drawings<'a> {
         let holds_of = chances.holds.as_ref().map(|h| h.text().to_owned()).unwrap_or_default();
         Some(ChanceRow {
             name: chances.of.text().to_owned(),
-            keys: self.keys(step, c)?,
+            keys: self.reading.named_keys(step, c)?.1,
             above,
             shortfall,
             holds: self.holds(chances, step, c).unwrap_or_default(),
@@ -204,26 +204,6 @@ impl<'a> Drawings<'a> {
         let wanted: Vec<f64> = chances.holds_with.iter().filter_map(float).collect();
         let found = quantiles(&values, &wanted).ok()?;
         Some(wanted.into_iter().zip(found).collect())
-    }
-
-    fn keys(&self, step: StepId, c: CellId) -> Option<Vec<(String, String)>> {
-        let env = self.reading.env;
-        let s = env.plan.step(step)?;
-        let (axes, shape) = match s.op {
-            Op::Definition(id) => {
-                let d = env.book.definitions.get(id.index())?;
-                (d.axes.clone(), d.shape.clone())
-            }
-            Op::Input(id) => {
-                let i = env.book.inputs.get(id.index())?;
-                (i.axes.clone(), i.shape.clone())
-            }
-            _ => return None,
-        };
-        let entity = shape.entity.and_then(|e| env.book.entities.get(e.index())).map(|e| e.name.clone());
-        let names = axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_))).map(|a| a.name.clone());
-        let names: Vec<String> = entity.into_iter().chain(names).collect();
-        Some(names.into_iter().zip(env.keys(&shape, &axes, c.t, c.cell)).collect())
     }
 }
 

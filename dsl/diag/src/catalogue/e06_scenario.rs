@@ -231,4 +231,15 @@ catalogue! {
         wrong: "show_in = \"2024-pl\"",
         right: "show_in = \"2023-pl\"",
     }
+
+    CheckUnlike "E0624" Error {
+        en: "`{value}` can't be held against `{published}`: they differ in unit or price level",
+        da: "`{value}` kan ikke holdes op mod `{published}`: de har ikke samme enhed eller prisniveau",
+        help_en: "declare the input with the type of the value",
+        help_da: "erklær inputtet med samme type som værdien",
+        what_en: "A check shows a worked value beside the published one; only like can be compared with like.",
+        what_da: "En kontrol viser en beregnet værdi ved siden af den offentliggjorte; kun ens kan sammenlignes.",
+        wrong: "[[check]]\nvalue = \"gap\"\npublished = \"published_deviation\"",
+        right: "[[check]]\nvalue = \"deviation\"\npublished = \"published_deviation\"",
+    }
 }

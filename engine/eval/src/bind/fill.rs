@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ramme_rulebook::model::{Axis, Input, InputId, Type};
-use ramme_table::cell;
+use ramme_table::{RawTable, cell};
 use ramme_value::{Decimal, PeriodKind};
 
 use super::grid::{Given, Grid, State};
@@ -70,7 +70,7 @@ struct Filling<'a, 'c> {
     world: &'c World,
     value: &'c MappedValue<'a>,
     /// The factor of each input, unit and level that was met; none where they disagree, which has been said.
-    factors: BTreeMap<(InputId, String, String), Option<Decimal>>,
+    factors: BTreeMap<(InputId, &'a str, &'a str), Option<Decimal>>,
     /// The rows that have been said to repeat another's key.
     said: &'c mut BTreeSet<usize>,
     problems: &'c mut Problems,
@@ -214,13 +214,16 @@ impl<'a> Filling<'a, '_> {
     /// How the number of a row is written: nothing for what is no number; none where unit or level are wrong.
     fn form(&mut self, route: &Route<'a>, row: usize) -> Option<Option<Form>> {
         let table = self.table;
-        let text_of = |source: Option<CellSource<'a>>| match source {
-            None => None,
-            Some(CellSource::All(text)) => Some(text.text()),
-            Some(CellSource::Column(column)) => Some(table.raw.cell(row, column)),
+        let raw: &'a RawTable = table.raw;
+        let text_of = |source: Option<CellSource<'a>>| -> Option<&'a str> {
+            match source {
+                None => None,
+                Some(CellSource::All(text)) => Some(text.text()),
+                Some(CellSource::Column(column)) => Some(raw.cell(row, column)),
+            }
         };
         let (unit, level) = (text_of(self.value.unit), text_of(self.value.level));
-        let key = (route.id, unit.unwrap_or("").to_owned(), level.unwrap_or("").to_owned());
+        let key = (route.id, unit.unwrap_or(""), level.unwrap_or(""));
         let factor = match self.factors.get(&key) {
             Some(factor) => (*factor)?,
             None => {
