@@ -81,6 +81,9 @@ impl Checker {
             Some(Type::Member(set)) => self.book.member(*set, name).map(|position| (*set, position)),
             _ => None,
         };
+        if self.names.shadowed.contains(name) {
+            return None;
+        }
         let other = self.is_something(name, scope);
         match member {
             Some((set, _)) if other => {

@@ -109,6 +109,11 @@ impl Checker {
     fn finer(&mut self, value: &Expr, axis: Axis, scope: &Scope, written: &tree::Expr) -> Option<Expr> {
         let name = spelled(written);
         let over = self.book.axis_name(axis).to_owned();
+        if let ExprKind::ThisMember(_) | ExprKind::ThisRow(_) = value.kind {
+            let found = self.names.global.get(&over).map(|entry| entry.kind.clone()).unwrap_or_default();
+            let expected = Text::both("a value of the body's own axes", "en værdi på indholdets egne akser");
+            return self.wrong_kind(&name, found, expected, value.span);
+        }
         if let (Axis::Entity(entity), Some(body)) = (axis, scope.shape.entity)
             && self.book.chains(entity, body).is_empty()
         {

@@ -11,7 +11,7 @@ use crate::model::{
 use ramme_diag::{Code, Diagnostic, Span, Text};
 use ramme_syntax::tree::{self, ItemKind, Name, SourceFile};
 use ramme_value::PeriodKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Items whose names are known and whose insides are still to be checked.
 #[derive(Debug, Default)]
@@ -257,8 +257,10 @@ impl<'a> Collector<'a, '_> {
 
     /// Nothing shadows anything: a field may not have the name of something global.
     fn fields_beside_globals(&mut self) {
+        let mut shadowed = BTreeSet::new();
         for ((_, name), field) in &self.names.fields {
             if let Some(global) = self.names.global.get(name) {
+                shadowed.insert(name.clone());
                 let there = Text::both(
                     format!("{} of this name is declared here", global.kind.en),
                     format!("{} af det navn er erklæret her", global.kind.da),
@@ -274,6 +276,7 @@ impl<'a> Collector<'a, '_> {
                 self.problems.push(reserved(&Name { text: name.clone(), span: field.span }));
             }
         }
+        self.names.shadowed = shadowed;
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) use relations::Chain;
 
 use crate::model::{EntityId, InputId, ReadingId, Symbol};
 use ramme_diag::{Span, Text, closest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The units that need no declaration.
 pub(crate) const BUILT_IN_UNITS: [&str; 6] = ["kr", "day", "month", "year", "person", "place"];
@@ -45,6 +45,8 @@ pub(crate) struct Names {
     pub fields: BTreeMap<(EntityId, String), FieldEntry>,
     /// The readings of each name; more than one where groups share it.
     pub readings: BTreeMap<String, Vec<ReadingId>>,
+    /// Names of fields that something global has as well: reported once, and not where they are used.
+    pub shadowed: BTreeSet<String>,
     /// Names that a broken item would have declared: nothing more is said about them.
     pub poisoned: Vec<String>,
 }

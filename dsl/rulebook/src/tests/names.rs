@@ -21,6 +21,10 @@ fn both_places_of_a_duplicate_are_named() {
 fn nothing_shadows_anything() {
     bad("entity hut\n  town : text\n", &[("E0219", "town", "has the name of an entity")]);
     good("entity hut\n  owner : town\n");
+    bad(
+        "entity hut\n  tone : tone\ndefine x of hut : yes/no = tone is warm\n",
+        &[("E0219", "tone", "has the name of a set")],
+    );
 }
 
 #[test]
@@ -81,6 +85,11 @@ fn fields_are_bare_where_the_entity_has_them() {
 
 #[test]
 fn what_is_no_value_is_said_to_be_so() {
+    bad("define x of house : yes/no = tone is warm\n", &[("E0213", "tone", "`tone` is a set")]);
+    bad(
+        "define x : yes/no = house is house\n",
+        &[("E0213", "house", "`house` is an entity"), ("E0213", "house", "")],
+    );
     bad("define x : kr = meal\n", &[("E0213", "meal", "`meal` is a unit, and a value is needed here")]);
 }
 
