@@ -21,7 +21,7 @@ use crate::dataset::{Dataset, InputColumn};
 use crate::plan::scale;
 use crate::result::Note;
 use crate::run::draws::{DrawBlock, InputDraws};
-use crate::run::env::named;
+use crate::name::named;
 use crate::run::layout::Layout;
 use crate::scenario::{DecisionRule, Forecast, ForecastKind, Scenario};
 
@@ -113,12 +113,12 @@ impl Making<'_> {
     }
 
     fn cells(&self, column: &InputColumn) -> usize {
-        Layout::of(&column.shape, self.book, self.data).len()
+        Layout::of(&column.shape, self.book, &self.data.entities).len()
     }
 
     /// The name of a cell's series, without the year.
     fn series_name(&self, id: InputId, column: &InputColumn, cell: usize) -> String {
-        let layout = Layout::of(&column.shape, self.book, self.data);
+        let layout = Layout::of(&column.shape, self.book, &self.data.entities);
         let (combo, row) = layout.split(cell);
         let mut keys = Vec::new();
         if let Some(e) = column.shape.entity {

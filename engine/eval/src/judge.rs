@@ -21,7 +21,7 @@ use crate::words;
 /// The verdicts of one rule.
 pub(crate) fn verdicts(r: &Reading, sources: &SourceMap, plan: &RulePlan) -> Vec<Verdict> {
     let Some(rule) = r.env.book.rules.get(plan.rule.index()) else { return Vec::new() };
-    let layout = Layout::of(&rule.shape, r.env.book, r.env.data);
+    let layout = Layout::of(&rule.shape, r.env.book, &r.env.data.entities);
     let subjects = Subjects { r, rule, layout };
     subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, c)).collect()
 }

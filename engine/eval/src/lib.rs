@@ -10,6 +10,7 @@ pub mod dataset;
 mod evaluate;
 mod forecast;
 mod judge;
+mod name;
 mod output;
 pub mod plan;
 mod published;

@@ -13,7 +13,6 @@ use ramme_table::{RawTable, cell};
 use ramme_value::{Decimal, PeriodKind};
 
 use super::grid::{Given, Grid, State};
-use super::name::cell_name;
 use super::resolve::{CellSource, Decimals, Inputs, Mapped, MappedValue};
 use super::rows::{World, key_along, year_of};
 use super::unit::{self, UnitProblem};
@@ -319,7 +318,7 @@ impl<'a> Filling<'a, '_> {
     /// The name of a cell, for messages.
     fn name(&self, route: &Route<'_>, at: (usize, usize)) -> String {
         let (entities, years) = (&self.world.entities, self.world.years);
-        cell_name(self.context.book, entities, years, route.input, at)
+        crate::name::input_cell(self.context.book, entities, years, route.input, at)
     }
 }
 

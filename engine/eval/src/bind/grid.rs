@@ -7,7 +7,6 @@ use ramme_rulebook::model::{Input, InputId, Rulebook, Shape};
 use ramme_table::{Block, Cause, CauseId, Column, Data};
 use ramme_value::Date;
 
-use super::name::cell_name;
 use super::rows::World;
 use crate::dataset::{CellPlace, Dataset, InputColumn};
 
@@ -162,7 +161,7 @@ impl Naming<'_> {
     /// `cost_per_day[T007, 2022]`
     pub fn name(&self, block: usize, index: usize) -> String {
         let (entities, years) = (&self.world.entities, self.world.years);
-        cell_name(self.book, entities, years, self.input, (block, index))
+        crate::name::input_cell(self.book, entities, years, self.input, (block, index))
     }
 
     /// Why a cell is missing, as an id.

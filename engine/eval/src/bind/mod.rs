@@ -12,7 +12,6 @@ mod check;
 mod fill;
 mod given;
 mod grid;
-mod name;
 mod read;
 mod resolve;
 mod rows;

@@ -8,7 +8,6 @@ use ramme_rulebook::model::{Input, SetId, Type};
 use ramme_value::{Decimal, NumType};
 
 use super::grid::{Grid, State};
-use super::name::cell_name;
 use super::rows::World;
 use super::value::shown;
 use super::{Context, say};
@@ -80,7 +79,7 @@ impl Totals<'_, '_> {
         let scale = self.num.stored_scale().unwrap_or(0);
         let text = |value: i128| shown(self.num, Decimal::new(value, scale));
         let (entities, years) = (&self.world.entities, self.world.years);
-        let key = cell_name(self.context.book, entities, years, self.input, (block, index));
+        let key = crate::name::input_cell(self.context.book, entities, years, self.input, (block, index));
         let file = self.files.get(usize::from(total.place.file));
         let heading = usize::from(total.place.column).checked_sub(1);
         let heading = heading.and_then(|at| file.and_then(|file| file.headings.get(at)));

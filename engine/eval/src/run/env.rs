@@ -7,6 +7,7 @@ use ramme_table::{Cause, CauseId};
 use ramme_value::{Date, Period, PeriodKind};
 
 use super::layout::{Layout, Map};
+use crate::name::{cell_keys, named};
 use crate::dataset::{Dataset, Years};
 use crate::plan::{MOST_LOOK_BACK, Op, Plan, StepId};
 
@@ -41,7 +42,7 @@ impl<'a> Env<'a> {
             first: data.years.first - i32::try_from(offset).unwrap_or(0),
             count: data.years.count + offset,
         };
-        let layout = |s: &Shape| Layout::of(s, book, data);
+        let layout = |s: &Shape| Layout::of(s, book, &data.entities);
         let layouts: Vec<Layout> = plan.steps.iter().map(|s| layout(&s.shape)).collect();
         let insides: Vec<Option<Layout>> = plan
             .steps
@@ -106,25 +107,7 @@ impl<'a> Env<'a> {
 
     /// The keys of a cell, in the declared order of its axes: the entity first.
     pub(crate) fn keys(&self, shape: &Shape, axes: &[AxisName], t: usize, cell: usize) -> Vec<String> {
-        use ramme_rulebook::model::Axis;
-        let layout = Layout::of(shape, self.book, self.data);
-        let (combo, row) = layout.split(cell);
-        let mut out = Vec::new();
-        if let Some(e) = shape.entity {
-            out.push(self.data.rows(e).keys.get(row).cloned().unwrap_or_default());
-        }
-        for a in axes {
-            match a.axis {
-                Axis::Entity(_) => {}
-                Axis::Period(_) => out.push(self.years.year(t).to_string()),
-                Axis::Set(s) => {
-                    let member = layout.member(combo, s);
-                    let set = self.book.sets.get(s.index());
-                    out.push(set.and_then(|x| x.members.get(member)).cloned().unwrap_or_default());
-                }
-            }
-        }
-        out
+        cell_keys(self.book, &self.data.entities, self.years, (shape, axes), (t, cell))
     }
 
     /// A cell as a user writes it: `ceiling[T007, 2023]`.
@@ -166,16 +149,6 @@ impl<'a> Env<'a> {
     pub(crate) fn cause(&self, cause: Cause) -> CauseId {
         self.data.causes.one(cause)
     }
-}
-
-/// `name[key, key]` as the language writes it, or the name alone; a key that is no plain word is quoted.
-pub(crate) fn named(name: &str, keys: &[String]) -> String {
-    if keys.is_empty() {
-        return name.to_owned();
-    }
-    let plain = |k: &str| !k.is_empty() && k.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let one = |k: &String| if plain(k) { k.clone() } else { format!("\"{k}\"") };
-    format!("{name}[{}]", keys.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
 /// The place of each row in the order of their keys: as numbers where all of them are, else as text. So the order of lines

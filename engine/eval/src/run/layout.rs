@@ -6,7 +6,7 @@
 
 use ramme_rulebook::model::{Rulebook, SetId, Shape};
 
-use crate::dataset::Dataset;
+use crate::dataset::Rows;
 
 /// The layout of one block of a shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    pub(crate) fn of(shape: &Shape, book: &Rulebook, data: &Dataset) -> Layout {
+    pub(crate) fn of(shape: &Shape, book: &Rulebook, entities: &[Rows]) -> Layout {
         let size = |s: &SetId| book.sets.get(s.index()).map_or(0, |x| x.members.len());
         Layout {
-            rows: shape.entity.map_or(1, |e| data.rows(e).keys.len()),
+            rows: shape.entity.map_or(1, |e| entities.get(e.index()).map_or(0, |r| r.keys.len())),
             has_entity: shape.entity.is_some(),
             sets: shape.sets.iter().map(|s| (*s, size(s))).collect(),
         }

@@ -11,8 +11,9 @@ use ramme_rulebook::model::{
 use ramme_table::{Block, Cause, CauseId, Column, Data};
 
 use crate::dataset::{Dataset, InputColumn, ParameterOverride, Rows, Years};
+use crate::name::input_cell;
 use crate::plan::plain_value;
-use crate::run::env::named;
+
 use crate::run::layout::Layout;
 
 /// The dataset of a test.
@@ -139,7 +140,7 @@ fn datum(book: &Rulebook, c: &TestCell, data: &mut Dataset) -> Option<i128> {
 }
 
 fn column(book: &Rulebook, input: &Input, cells: &[GivenCell], data: &Dataset) -> InputColumn {
-    let layout = Layout::of(&input.shape, book, data);
+    let layout = Layout::of(&input.shape, book, &data.entities);
     let blocks = if input.shape.period.is_some() { data.years.count } else { 1 };
     let mut column = Column::default();
     for t in 0..blocks {
@@ -151,7 +152,7 @@ fn column(book: &Rulebook, input: &Input, cells: &[GivenCell], data: &Dataset) -
             match found {
                 Some((_, _, Some(n))) => *value = *n,
                 other => {
-                    let what = cell_name(book, input, &layout, i, year, data);
+                    let what = input_cell(book, &data.entities, data.years, input, (t, i));
                     *cause = data.causes.one(match other {
                         None => Cause::NoRow { what },
                         Some(_) => blank(what, input),
@@ -181,23 +182,4 @@ fn fits(input: &Input, layout: &Layout, i: usize, year: i32, row: Option<usize>,
         (Axis::Set(s), KeyValue::Member(m)) => layout.member(combo, s) == *m as usize,
         _ => false,
     })
-}
-
-fn cell_name(book: &Rulebook, input: &Input, layout: &Layout, i: usize, year: i32, data: &Dataset) -> String {
-    let (combo, row) = layout.split(i);
-    let mut keys = Vec::new();
-    if let Some(e) = input.shape.entity {
-        keys.push(data.rows(e).keys.get(row).cloned().unwrap_or_default());
-    }
-    for a in &input.axes {
-        match a.axis {
-            Axis::Period(_) => keys.push(year.to_string()),
-            Axis::Set(s) => {
-                let members = book.sets.get(s.index()).map(|x| &x.members);
-                keys.push(members.and_then(|m| m.get(layout.member(combo, s))).cloned().unwrap_or_default());
-            }
-            Axis::Entity(_) => {}
-        }
-    }
-    named(&input.name, &keys)
 }

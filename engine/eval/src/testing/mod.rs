@@ -15,7 +15,8 @@ use crate::judge::verdicts;
 use crate::output::Reading;
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::result::{CellValue, Exact, Note, Verdict, VerdictKind};
-use crate::run::env::{Env, named};
+use crate::name::named;
+use crate::run::env::Env;
 use crate::run::exact;
 use crate::spell::spell;
 

@@ -1,0 +1,227 @@
+//! Expressions, in the tree.
+
+use ramme_diag::Span;
+use ramme_value::{Date, Decimal, EndOfMonth, Rounding};
+
+use super::{Name, UnitExpr};
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: Box<ExprKind>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `1_000.50 kr/day`, `3.4 %`, `2`, `3 months`: the written decimals are the scale (for `%` of the written figure:
+    /// `3.4 %` is value 3.4 with unit percent).
+    Number(NumberLit),
+    /// `2023-10-01`
+    Date(Date),
+    /// `yes`, `no`
+    YesNo(bool),
+    /// `"i alt"`: a quoted member
+    Quoted(String),
+    /// A bare name
+    Name(String),
+    /// `day`: the bound day of `days … where` (TYPES D3)
+    Day,
+    /// `stay.payer`, `payer.population`
+    Field(Expr, Name),
+    /// `x["i alt"]`, `x[2024]`, `x[year - 2]`, `grant[role]`
+    Index(Expr, Vec<Expr>),
+    /// `-x`, `not x`
+    Unary(UnaryOp, Expr),
+    /// `a + b`, `a is b`, `a and b`
+    Binary(Binary),
+    /// `x is known`, `x is missing`
+    IsKnown {
+        /// What is asked about.
+        value: Expr,
+        /// True for `is known`, false for `is missing`.
+        known: bool,
+    },
+    /// `a if c else b`
+    If {
+        /// The condition.
+        condition: Expr,
+        /// The value where it holds.
+        then: Expr,
+        /// The value where it does not.
+        otherwise: Expr,
+    },
+    /// `x if known else y`
+    IfKnown {
+        /// The value, where it is known.
+        value: Expr,
+        /// The value where it is missing.
+        otherwise: Expr,
+    },
+    /// `min(a, b, …)`
+    Min(Vec<Expr>),
+    /// `max(a, b, …)`
+    Max(Vec<Expr>),
+    /// `clamp x between low and high`
+    Clamp {
+        /// The value.
+        value: Expr,
+        /// Its least.
+        low: Expr,
+        /// Its most.
+        high: Expr,
+    },
+    /// `round half up (x) to 0.01 kr`
+    Round {
+        /// The mode; always written.
+        mode: Rounding,
+        /// What is rounded.
+        value: Expr,
+        /// The step, a number with its unit.
+        step: Expr,
+    },
+    /// `previous x`
+    Previous(Expr),
+    /// `sum of x over E where … weighted by …`
+    Aggregate(Aggregate),
+    /// `days from A until B where P`
+    Days {
+        /// The first day.
+        from: Expr,
+        /// The first day that is not counted.
+        until: Expr,
+        /// What a day has to meet; none counts every day.
+        filter: Option<Expr>,
+    },
+    /// `year of DATE`
+    YearOf(Expr),
+    /// `allot asked at most cap per k, … in order of a, b`
+    Allot(Allot),
+}
+
+/// A number as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberLit {
+    /// The written figure with its written decimals.
+    pub value: Decimal,
+    /// The unit, where one is written.
+    pub unit: Option<UnitExpr>,
+}
+
+/// A sign before an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `-x`
+    Minus,
+    /// `not x`
+    Not,
+}
+
+/// `left op right`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Binary {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Where the operator stands.
+    pub op_span: Span,
+    /// Left of it.
+    pub left: Expr,
+    /// Right of it.
+    pub right: Expr,
+    /// `(end of month: clamp)` after `date + n months`
+    pub end_of_month: Option<EndOfMonth>,
+}
+
+/// The operators between two expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`
+    Div,
+    /// `is`
+    Is,
+    /// `is not`
+    IsNot,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+}
+
+/// An aggregate over the rows of an entity, or the members of a set or a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregate {
+    /// Which one.
+    pub func: AggregateFn,
+    /// What is aggregated; none for `count over E where …`.
+    pub value: Option<Expr>,
+    /// `sum of known x`: leaves missing values out and carries n of N.
+    pub known: bool,
+    /// `over E, axis`
+    pub over: Vec<Name>,
+    /// `via RELATION`
+    pub via: Option<Name>,
+    /// `where P`
+    pub filter: Option<Expr>,
+    /// `weighted by W` (of `mean` only)
+    pub weight: Option<Expr>,
+}
+
+/// The aggregates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AggregateFn {
+    /// `sum of x`
+    Sum,
+    /// `mean of x`
+    Mean,
+    /// `least of x`
+    Least,
+    /// `greatest of x`
+    Greatest,
+    /// `count over E where P`
+    Count,
+    /// `any of P`
+    Any,
+    /// `all of P`
+    All,
+    /// `share of P`
+    Share,
+}
+
+/// `allot asked at most cap per k in order of o` (partial), or `… all or nothing`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allot {
+    /// What each row asks for.
+    pub asked: Expr,
+    /// The caps, in order; each with the keys of its group.
+    pub caps: Vec<Cap>,
+    /// The order in which rows are served.
+    pub order: Vec<Expr>,
+    /// `all or nothing`: a row that does not fit whole gets nothing.
+    pub whole: bool,
+}
+
+/// `at most CAP per K1, K2`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cap {
+    /// The cap.
+    pub cap: Expr,
+    /// The keys whose rows share it.
+    pub per: Vec<Expr>,
+}
