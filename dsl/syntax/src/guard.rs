@@ -15,6 +15,8 @@ use depth::Depth;
 pub(crate) struct Scan {
     /// The text with the same bytes at the same places, but for comments and odd blanks, which are spaces.
     pub masked: String,
+    /// Where the text begins: after a byte order mark, if there is one.
+    pub start: usize,
     /// The comments, in order.
     pub comments: Vec<Comment>,
     /// What is wrong, in the order of the text.
@@ -107,6 +109,7 @@ impl<'a> Guard<'a> {
     fn new(file: FileId, text: &'a str, limits: &'a Limits) -> Guard<'a> {
         let out = Scan {
             masked: String::with_capacity(text.len()),
+            start: 0,
             comments: Vec::new(),
             problems: Vec::new(),
             broken: Vec::new(),
@@ -119,6 +122,7 @@ impl<'a> Guard<'a> {
         if self.text.starts_with(BYTE_ORDER_MARK) {
             self.blank_out(BYTE_ORDER_MARK.len_utf8());
             self.line_start = self.at;
+            self.out.start = self.at;
         }
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
             match byte {

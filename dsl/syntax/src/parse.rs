@@ -72,7 +72,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read_items(&mut self) {
         let masked = std::mem::take(&mut self.scan.masked);
-        for piece in split::split(&masked) {
+        for piece in split::split(&masked, self.scan.start) {
             self.read_piece(&piece, &masked);
         }
         self.scan.masked = masked;

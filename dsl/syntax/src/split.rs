@@ -88,11 +88,11 @@ pub(crate) struct Piece<'a> {
     pub not_indented: Vec<(usize, &'a str)>,
 }
 
-/// Cuts a masked text into its pieces, in order.
-pub(crate) fn split(masked: &str) -> Vec<Piece<'_>> {
+/// Cuts a masked text into its pieces, in order; the first line begins at `from`, after a byte order mark.
+pub(crate) fn split(masked: &str, from: usize) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let mut start = 0;
-    for line in masked.split_inclusive('\n') {
+    let mut start = from;
+    for line in masked.get(from..).unwrap_or("").split_inclusive('\n') {
         let end = start + line.trim_end().len();
         match begins(line, !pieces.is_empty()) {
             Begin::Nothing => {}
@@ -173,7 +173,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let show = |piece: &Piece<'_>| format!("{:?} {:?}", piece.opening, &text[piece.start..piece.end]);
-        split(text).iter().map(show).collect()
+        split(text, 0).iter().map(show).collect()
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         Item { keyword: Define, word: "define", indented: true } "define x\nrequire y\n  set : text"
         Later("amend") "amend z"
         "#);
-        let pieces = split("rule x\nrequire y\n");
+        let pieces = split("rule x\nrequire y\n", 0);
         assert_eq!(pieces[0].not_indented, [(7, "require")]);
     }
 }

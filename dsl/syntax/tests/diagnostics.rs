@@ -139,9 +139,9 @@ fn constructs() {
 
 #[test]
 fn declarations() {
-    insta::assert_snapshot!(said("define gap by year : kr accounts - budget\n"), @"E0121 [accounts] `=`, `reading`, `from`, `to` or `dated` was expected here, and `accounts` stands here");
+    insta::assert_snapshot!(said("define gap by year : kr accounts - budget\n"), @"E0121 [accounts] `=`, `reading`, `in` or `with` was expected here, and `accounts` stands here");
     insta::assert_snapshot!(said("define gap by year = accounts\n"), @"E0121 [=] `:`, `,` or `for a day` was expected here, and `=` stands here");
-    insta::assert_snapshot!(said("define gap by year : kr\n"), @"E0138 [] `=`, `reading`, `from`, `to` or `dated` was expected before the item ends");
+    insta::assert_snapshot!(said("define gap by year : kr\n"), @"E0138 [] `=`, `reading`, `in` or `with` was expected before the item ends");
     insta::assert_snapshot!(said("input share : %\ninput year : kr\nentity date\nunit kr\n"), @r#"
         E0128 [share] `share` is a word of the language and can't be a name
         E0128 [year] `year` is a word of the language and can't be a name
@@ -160,7 +160,7 @@ fn declarations() {
         "#);
     insta::assert_snapshot!(said("parameter a by year : kr\n  2023 = \n  2024 = 1 kr\n  2025 : 1 kr\n"), @r#"
         E0121 [2024] a value was expected here, and `2024` stands here
-        E0121 [:] `,`, `=`, `from`, `to` or `dated` was expected here, and `:` stands here
+        E0121 [:] `,` or `=` was expected here, and `:` stands here
         "#);
     insta::assert_snapshot!(said("input a : kr with decimals\ninput b : kr in 23-pl\ninput c kr\n"), @r#"
         E0121 [decimals] a whole number was expected here, and `decimals` stands here

@@ -2,25 +2,8 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-
-/// Every file with rules in it below the given folder of the repository.
-fn rule_files(folder: &str) -> Vec<PathBuf> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "ramme") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
-}
+use common::rule_files;
+use std::path::PathBuf;
 
 #[test]
 fn every_rule_file_is_read() {

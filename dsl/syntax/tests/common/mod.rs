@@ -2,6 +2,7 @@
 
 use ramme_diag::{Diagnostic, FileId, Lang, Limits};
 use ramme_syntax::tree::SourceFile;
+use std::path::{Path, PathBuf};
 
 /// Reads a text under the usual limits.
 #[allow(dead_code, reason = "not every test file uses all of them")]
@@ -48,4 +49,23 @@ pub fn assert_formats(text: &str) -> String {
     assert_eq!(comments(&file), comments(&again), "{tidy}");
     assert_eq!(ramme_syntax::format(&again, &tidy), tidy, "formatting twice");
     tidy
+}
+
+/// Every file with rules in it below a folder, from this crate.
+#[allow(dead_code, reason = "not every test file uses all of them")]
+pub fn rule_files(folder: &str) -> Vec<PathBuf> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "ramme") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
 }

@@ -39,7 +39,7 @@ impl Expected {
     pub(crate) fn of(tried: &[Rule], keyword: Option<Keyword>) -> Expected {
         let mut things: Vec<Thing> = Vec::new();
         let value = tried.iter().any(|&rule| is_value(rule));
-        let keys = tried.iter().any(|rule| matches!(rule, Rule::keys | Rule::key_word));
+        let keys = tried.iter().any(|rule| matches!(rule, Rule::keys | Rule::key_word | Rule::loose_key));
         for &rule in tried {
             if let Some(thing) = thing(rule, keyword, value, keys)
                 && !things.contains(&thing)
@@ -164,7 +164,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         | Rule::kw_round
         | Rule::kw_allot => None,
         Rule::name | Rule::value_ref => Some(Thing::Kind("a name", "et navn")),
-        Rule::keys | Rule::key_word => Some(Thing::Kind("a key", "en nøgle")),
+        Rule::keys | Rule::key_word | Rule::loose_key => Some(Thing::Kind("a key", "en nøgle")),
         Rule::type_expr | Rule::unit_expr | Rule::yes_no_type | Rule::count_type => {
             Some(Thing::Kind("a type", "en type"))
         }

@@ -202,7 +202,7 @@ fn word(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagn
 fn is_reserved(word: &str) -> bool {
     use crate::parse::grammar::{Grammar, Rule};
     use pest::Parser as _;
-    !word.is_empty() && Grammar::parse(Rule::reserved, word).is_ok()
+    !word.is_empty() && Grammar::parse(Rule::reserved_entry, word).is_ok()
 }
 
 /// `if x then y else z` with the value first.
