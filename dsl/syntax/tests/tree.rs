@@ -225,5 +225,5 @@ fn references() {
     insta::assert_snapshot!(target("data_until").unwrap(), @r#"
         Target { name: "data_until", keys: [] }
         "#);
-    insta::assert_snapshot!(common::shown("gap[", &target("gap[").unwrap_err()), @"E0138 [] a text in quotation marks or `loose key` was expected before the item ends");
+    insta::assert_snapshot!(common::shown("gap[", &target("gap[").unwrap_err()), @"E0138 [] a key was expected before the item ends");
 }
