@@ -13,6 +13,7 @@ use ramme_value::Lang;
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
+use std::time::Instant;
 
 /// Where a person or a script reads.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +104,14 @@ impl Terminal {
         let looks = output.is_none() && std::io::stdout().is_terminal();
         let window = looks.then(terminal_size::terminal_size).flatten();
         window.map_or(Look::PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+    }
+
+    /// Says how long it took, to a person; never to a script, whose output stays the same.
+    pub fn took(self, since: Instant) {
+        if std::io::stderr().is_terminal() {
+            let seconds = ramme_report::number::float(since.elapsed().as_secs_f64(), 1, self.lang);
+            self.say(&format!("{seconds} s\n"));
+        }
     }
 
     /// Says why a run stopped.

@@ -14,11 +14,13 @@ use ramme_diag::{Code, Diagnostic};
 use ramme_report::tally::{Tally, tally};
 use ramme_report::text::{Look, render};
 use ramme_report::{comply_report, json};
+use std::time::Instant;
 
 /// Judges a scenario.
 pub fn run(args: &Comply) -> Exit {
     let lang = args.shared.speech.lang;
     let terminal = Terminal::new(lang);
+    let start = Instant::now();
     for (asked, flag) in [(args.baseline.is_some(), "--baseline"), (args.limits, "--limits")] {
         if asked {
             return terminal.later(flag);
@@ -52,7 +54,9 @@ pub fn run(args: &Comply) -> Exit {
             Ok(render(&comply_report(&basis, &judgement, lang), Look::new(lang, terminal.width_for(output))))
         }
     };
-    deliver(terminal, output, text).max(judged(&counts, args.allow_undetermined))
+    let exit = deliver(terminal, output, text);
+    terminal.took(start);
+    exit.max(judged(&counts, args.allow_undetermined))
 }
 
 /// The exit code of verdicts; targets never set it.

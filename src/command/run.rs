@@ -10,6 +10,7 @@ use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
 use ramme_report::text::{Look, render};
 use ramme_report::{json, run_report};
+use std::time::Instant;
 
 /// The forms of a result.
 pub const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
@@ -18,6 +19,7 @@ pub const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)
 pub fn run(args: &Run) -> Exit {
     let lang = args.shared.speech.lang;
     let terminal = Terminal::new(lang);
+    let start = Instant::now();
     let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
@@ -39,5 +41,7 @@ pub fn run(args: &Run) -> Exit {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
         _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
     };
-    deliver(terminal, output, text)
+    let exit = deliver(terminal, output, text);
+    terminal.took(start);
+    exit
 }

@@ -12,8 +12,10 @@ use ramme_value::Lang;
 /// The section, where the scenario holds anything against published figures.
 pub(crate) fn section(result: &RunResult, lang: Lang) -> Option<Section> {
     let first = result.checks.first()?;
+    let heading = lang.pick("Against the published figures", "Op mod de offentliggjorte tal");
+    let whose = fixed(&result.checks, first);
     let mut section =
-        Section::new(lang.pick("Against the published figures", "Op mod de offentliggjorte tal"));
+        Section::new(if whose.is_empty() { heading.to_owned() } else { format!("{heading}: {whose}") });
     section.push(Block::Table(table(&result.checks, first, lang)));
     let lines: Vec<String> = result.checks.iter().filter_map(|c| remark(c, lang)).collect();
     if !lines.is_empty() {
@@ -28,8 +30,14 @@ fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> T
         Some(m) => Column::figures(heading, m),
         None => Column::text(heading),
     };
-    let mut columns: Vec<Column> = std::iter::once(Column::text(lang.pick("figure", "tal")))
-        .chain(first.keys.iter().map(|(axis, _)| Column::text(axis_word(axis, lang))))
+    let named = naming(checks, first);
+    let mut columns: Vec<Column> = named
+        .iter()
+        .map(|axis| {
+            Column::text(
+                axis.map_or_else(|| lang.pick("figure", "tal").to_owned(), |at| key_heading(first, at, lang)),
+            )
+        })
         .collect();
     let keys = columns.len();
     columns.extend([
@@ -39,11 +47,14 @@ fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> T
         figures(lang.pick("is rounded from", "er afrundet fra")),
         Column::text(lang.pick("they", "de")),
     ]);
+    let key = |c: &PublishedOutcome, axis: Option<usize>| match axis {
+        None => c.name.clone(),
+        Some(at) => c.keys.get(at).map(|(_, key)| key.clone()).unwrap_or_default(),
+    };
     let rows = checks
         .iter()
         .map(|c| {
-            let mut cells = vec![Cell::Text(c.name.clone())];
-            cells.extend(c.keys.iter().map(|(_, key)| Cell::Text(key.clone())));
+            let mut cells: Vec<Cell> = named.iter().map(|axis| Cell::Text(key(c, *axis))).collect();
             cells.extend([
                 exact(&c.worked),
                 span(&c.allowed),
@@ -55,6 +66,33 @@ fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> T
         })
         .collect();
     Table { columns, keys, rows, ..Table::default() }
+}
+
+/// What names a row: the figure (none) and the axes (their position) whose keys differ; of one row the last axis.
+fn naming(checks: &[PublishedOutcome], first: &PublishedOutcome) -> Vec<Option<usize>> {
+    let key = |c: &PublishedOutcome, at: usize| c.keys.get(at).map(|(_, key)| key.clone());
+    let mut named: Vec<Option<usize>> = Vec::new();
+    if checks.iter().any(|c| c.name != first.name) {
+        named.push(None);
+    }
+    let axes = 0..first.keys.len();
+    named.extend(axes.filter(|at| checks.iter().any(|c| key(c, *at) != key(first, *at))).map(Some));
+    if named.is_empty() {
+        named.push(first.keys.len().checked_sub(1));
+    }
+    named
+}
+
+/// The figure and the keys that are the same in every row: `deviation, i alt`.
+fn fixed(checks: &[PublishedOutcome], first: &PublishedOutcome) -> String {
+    let named = naming(checks, first);
+    let name = (!named.contains(&None)).then(|| first.name.clone());
+    let keys = first.keys.iter().enumerate().filter(|(at, _)| !named.contains(&Some(*at)));
+    name.into_iter().chain(keys.map(|(_, (_, key))| key.clone())).collect::<Vec<_>>().join(", ")
+}
+
+fn key_heading(first: &PublishedOutcome, at: usize, lang: Lang) -> String {
+    first.keys.get(at).map(|(axis, _)| axis_word(axis, lang)).unwrap_or_default()
 }
 
 fn exact(x: &Exact) -> Cell {

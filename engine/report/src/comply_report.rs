@@ -32,18 +32,16 @@ pub fn comply_report(of: &Basis, judgement: &Judgement, lang: Lang) -> Report {
 
 /// The rules of verdicts, those with findings first, else in their order.
 pub(crate) fn names(results: &[Verdict]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut ranks: Vec<(&str, (bool, bool))> = Vec::new();
     for verdict in results {
-        if !names.contains(&verdict.rule) {
-            names.push(verdict.rule.clone());
+        let fine = (verdict.outcome != VerdictKind::Breach, verdict.outcome != VerdictKind::Undetermined);
+        match ranks.iter_mut().find(|(name, _)| *name == verdict.rule) {
+            Some((_, rank)) => *rank = (rank.0 && fine.0, rank.1 && fine.1),
+            None => ranks.push((&verdict.rule, fine)),
         }
     }
-    let rank = |name: &String| {
-        let worst = |kind| results.iter().any(|v| &v.rule == name && v.outcome == kind);
-        (!worst(VerdictKind::Breach), !worst(VerdictKind::Undetermined))
-    };
-    names.sort_by_key(rank);
-    names
+    ranks.sort_by_key(|(_, rank)| *rank);
+    ranks.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
 fn rule_section(judgement: &Judgement, rule: &str, lang: Lang) -> Section {

@@ -3,12 +3,13 @@
 //! In: outputs. Out: sections. A few subjects get a table each, years as rows; many subjects get a table an output,
 //! years as columns. Forecasts get a table of their own with the median and the intervals. Not here: chances.
 
-use crate::forecast_table::{has_draws, is_forecast_year, table as forecast_table};
+use crate::forecast_table::{has_draws, is_forecast, table as forecast_table};
 use crate::model::{Block, Cell, Column, Figure, Measure, Row, Section, Table, approximate};
 use crate::number;
 use ramme_eval::result::{CellValue, Output, OutputCell};
 use ramme_rulebook::model::Type;
 use ramme_value::{Lang, PriceLevel, Unit};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many subjects get a table each.
 const OWN_TABLES: usize = 3;
@@ -25,10 +26,47 @@ pub(crate) struct Group<'a> {
     pub(crate) outputs: Vec<&'a Output>,
 }
 
-impl Group<'_> {
+/// The keys of a cell without that of the period.
+type Subject<'a> = Vec<&'a str>;
+
+/// An output whose cells can be found by subject and period.
+pub(crate) struct Indexed<'a> {
+    pub(crate) output: &'a Output,
+    cells: BTreeMap<(Subject<'a>, &'a str), &'a OutputCell>,
+}
+
+impl<'a> Indexed<'a> {
+    /// The cells of some subjects; of the others nothing is shown.
+    fn new(output: &'a Output, period: Option<usize>, wanted: &[Subject<'a>]) -> Indexed<'a> {
+        let wanted: BTreeSet<&Subject<'a>> = wanted.iter().collect();
+        let mut cells = BTreeMap::new();
+        for cell in &output.cells {
+            let subject = subject_of(cell, period);
+            if wanted.contains(&subject) {
+                cells.insert((subject, period_of(cell, period)), cell);
+            }
+        }
+        Indexed { output, cells }
+    }
+
+    /// The cell of a subject in a period; without periods, the period is empty.
+    pub(crate) fn at(&self, subject: &[&'a str], period: &'a str) -> Option<&'a OutputCell> {
+        self.cells.get(&(subject.to_vec(), period)).copied()
+    }
+}
+
+impl<'a> Group<'a> {
     /// The position of the axis of years, quarters or months.
     fn period(&self) -> Option<usize> {
         self.axes.iter().position(|a| is_period(a))
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &'a OutputCell> {
+        self.outputs.iter().flat_map(|o| o.cells.iter())
+    }
+
+    fn indexed(&self, period: Option<usize>, wanted: &[Subject<'a>]) -> Vec<Indexed<'a>> {
+        self.outputs.iter().map(|o| Indexed::new(o, period, wanted)).collect()
     }
 }
 
@@ -84,21 +122,19 @@ pub(crate) fn measure(ty: &Type) -> Option<Measure> {
     }
 }
 
-/// The keys of a cell without that of the period.
-fn subject_of(cell: &OutputCell, period: Option<usize>) -> Vec<&str> {
+fn subject_of(cell: &OutputCell, period: Option<usize>) -> Subject<'_> {
     let kept = cell.keys.iter().enumerate().filter(|(i, _)| Some(*i) != period);
     kept.map(|(_, key)| key.as_str()).collect()
 }
 
-/// The distinct values of `pick` over all cells, in order of appearance.
-fn distinct<'a, T: PartialEq>(group: &Group<'a>, pick: impl Fn(&'a OutputCell) -> Option<T>) -> Vec<T> {
-    let mut seen = Vec::new();
-    for cell in group.outputs.iter().flat_map(|o| o.cells.iter()) {
-        if let Some(value) = pick(cell).filter(|v| !seen.contains(v)) {
-            seen.push(value);
-        }
-    }
-    seen
+fn period_of(cell: &OutputCell, period: Option<usize>) -> &str {
+    period.and_then(|at| cell.keys.get(at)).map_or("", String::as_str)
+}
+
+/// Each value once, in order of appearance.
+fn distinct<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    values.filter(|value| seen.insert(value.clone())).collect()
 }
 
 fn is_known(cell: &OutputCell) -> bool {
@@ -106,17 +142,23 @@ fn is_known(cell: &OutputCell) -> bool {
 }
 
 fn by_period(group: &Group<'_>, period: usize, lang: Lang) -> Vec<Section> {
-    let all = distinct(group, |c| Some(subject_of(c, Some(period))));
-    let known = distinct(group, |c| is_known(c).then(|| subject_of(c, Some(period))));
-    let mut periods = distinct(group, |c| c.keys.get(period).map(String::as_str));
+    let subject = |cell| subject_of(cell, Some(period));
+    let all = distinct(group.cells().map(subject));
+    let known = distinct(group.cells().filter(|c| is_known(c)).map(subject));
+    if known.is_empty() {
+        return vec![nothing_known(group, lang)];
+    }
+    let mut periods = distinct(group.cells().map(|c| period_of(c, Some(period))));
     periods.sort_unstable();
-    let shown = if known.is_empty() { all.clone() } else { known };
-    let left_out: Vec<String> = all.iter().filter(|s| !shown.contains(s)).map(|s| s.join(", ")).collect();
-    let mut sections: Vec<Section> = if shown.len() <= OWN_TABLES {
-        shown.iter().flat_map(|s| own_section(group, period, s, &periods, lang)).collect()
+    let mut sections: Vec<Section> = if known.len() <= OWN_TABLES {
+        let outputs = group.indexed(Some(period), &known);
+        let axis = group.axes.get(period).map_or("", String::as_str);
+        known.iter().filter_map(|s| own_section(&outputs, axis, s, &periods, lang)).collect()
     } else {
-        group.outputs.iter().map(|o| wide_section(o, period, &shown, &periods, lang)).collect()
+        group.outputs.iter().map(|o| wide_section(o, period, &known, &periods, lang)).collect()
     };
+    let shown: BTreeSet<&Subject<'_>> = known.iter().collect();
+    let left_out: Vec<String> = all.iter().filter(|s| !shown.contains(s)).map(|s| s.join(", ")).collect();
     if let (false, Some(last)) = (left_out.is_empty(), sections.last_mut()) {
         let named = left_out.iter().take(5).cloned().collect::<Vec<_>>().join("; ");
         let rest = left_out.len().saturating_sub(5);
@@ -131,24 +173,28 @@ fn by_period(group: &Group<'_>, period: usize, lang: Lang) -> Vec<Section> {
     sections
 }
 
-/// The cell of an output at a subject and period.
-pub(crate) fn cell_at<'a>(
-    output: &'a Output,
-    subject: &[&str],
-    at: Option<(usize, &str)>,
-) -> Option<&'a OutputCell> {
-    output.cells.iter().find(|c| {
-        subject_of(c, at.map(|(i, _)| i)) == subject
-            && at.is_none_or(|(i, key)| c.keys.get(i).is_some_and(|k| k == key))
-    })
+/// Where no cell of a group is known: why, and no table of dots.
+fn nothing_known(group: &Group<'_>, lang: Lang) -> Section {
+    let names: Vec<&str> = group.outputs.iter().map(|o| o.name.as_str()).collect();
+    let mut reasons = Vec::new();
+    for cell in group.cells() {
+        value_cell(cell, &mut reasons, lang);
+    }
+    let mut section = Section::new(lang.pick("Nothing is known", "Intet er kendt"));
+    let names = names.join(", ");
+    section.push(Block::Text(
+        lang.pick(format!("No value of {names}:"), format!("Ingen v\u{e6}rdi af {names}:")),
+    ));
+    section.push(Block::List(reason_notes(&reasons, lang)));
+    section
 }
 
 /// A subject with its own table: years as rows, outputs as columns; then the forecast.
-fn own_section(
-    group: &Group<'_>,
-    period: usize,
-    subject: &[&str],
-    periods: &[&str],
+fn own_section<'a>(
+    outputs: &[Indexed<'a>],
+    axis: &str,
+    subject: &[&'a str],
+    periods: &[&'a str],
     lang: Lang,
 ) -> Option<Section> {
     let heading = if subject.is_empty() {
@@ -158,50 +204,50 @@ fn own_section(
     };
     let mut section = Section::new(heading);
     let (future, past): (Vec<&str>, Vec<&str>) =
-        periods.iter().partition(|p| is_forecast_year(group, subject, (period, p)));
-    let past = past_table(group, period, subject, &past, lang);
+        periods.iter().partition(|p| is_forecast(outputs, subject, p));
+    let past = past_table(outputs, axis, subject, &past, lang);
     if !past.rows.is_empty() {
         section.push(Block::Table(past));
     }
     if !future.is_empty() {
-        section.push(Block::Table(forecast_table(group, period, subject, &future, lang)));
+        section.push(Block::Table(forecast_table(outputs, subject, &future, lang)));
     }
     (!section.blocks.is_empty()).then_some(section)
 }
 
-fn past_table(group: &Group<'_>, period: usize, subject: &[&str], years: &[&str], lang: Lang) -> Table {
-    let at = |o: &'_ Output, year: &str| cell_at(o, subject, Some((period, year))).cloned();
-    let outputs: Vec<&Output> = group
-        .outputs
-        .iter()
-        .copied()
-        .filter(|o| years.iter().any(|y| at(o, y).is_some_and(|c| is_known(&c))) || !has_draws(o))
-        .collect();
-    let axis = group.axes.get(period).map_or("", String::as_str);
+fn past_table<'a>(
+    outputs: &[Indexed<'a>],
+    axis: &str,
+    subject: &[&'a str],
+    years: &[&'a str],
+    lang: Lang,
+) -> Table {
+    let known = |o: &Indexed<'a>| years.iter().any(|y| o.at(subject, y).is_some_and(is_known));
+    let outputs: Vec<&Indexed<'a>> = outputs.iter().filter(|o| known(o) || !has_draws(o.output)).collect();
+    let ranged = |o: &Indexed<'a>| years.iter().any(|y| o.at(subject, y).is_some_and(worth_range));
     let mut table = Table { keys: 1, columns: vec![Column::text(axis_word(axis, lang))], ..Table::default() };
-    let ranged: Vec<bool> =
-        outputs.iter().map(|o| years.iter().any(|y| at(o, y).is_some_and(|c| worth_range(&c)))).collect();
-    for (output, ranged) in outputs.iter().zip(&ranged) {
-        table.columns.push(Column { heading: output.name.clone(), measure: measure(&output.ty) });
-        if *ranged {
-            let heading = format!("{}, {}", output.name, lang.pick("range", "sp\u{e6}nd"));
-            table.columns.push(Column { heading, measure: measure(&output.ty) });
+    for one in &outputs {
+        let (name, measure) = (&one.output.name, measure(&one.output.ty));
+        table.columns.push(Column { heading: name.clone(), measure: measure.clone() });
+        if ranged(one) {
+            let heading = format!("{name}, {}", lang.pick("range", "sp\u{e6}nd"));
+            table.columns.push(Column { heading, measure });
         }
     }
     let mut reasons = Vec::new();
     for year in years {
         let mut cells = vec![Cell::Text((*year).to_owned())];
-        for (output, ranged) in outputs.iter().zip(&ranged) {
-            let found = at(output, year);
-            cells.push(found.as_ref().map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
-            if *ranged {
-                cells.push(found.as_ref().map_or(Cell::Blank, range_cell));
+        for one in &outputs {
+            let found = one.at(subject, year);
+            cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
+            if ranged(one) {
+                cells.push(found.map_or(Cell::Blank, range_cell));
             }
         }
         table.rows.push(Row::new(cells));
     }
     table.rows.extend(course_row(&table, lang));
-    if ranged.contains(&true) {
+    if outputs.iter().any(|o| ranged(o)) {
         table.notes.push(
             lang.pick(
                 "A range is what the rounding of the published figures leaves open.",
@@ -294,12 +340,13 @@ fn worth_course(points: &[Option<f64>]) -> bool {
     known.len() >= LEAST_COURSE && known.iter().any(|x| x.total_cmp(&first).is_ne())
 }
 
-/// Many subjects: a table an output, years as columns, a course at the end.
-fn wide_section(
-    output: &Output,
+/// Many subjects: a table an output, years as columns, a course at the end. Subjects and years of which this output says
+/// nothing at all are left out.
+fn wide_section<'a>(
+    output: &'a Output,
     period: usize,
-    subjects: &[Vec<&str>],
-    years: &[&str],
+    known: &[Subject<'a>],
+    years: &[&'a str],
     lang: Lang,
 ) -> Section {
     let measure = measure(&output.ty);
@@ -310,18 +357,20 @@ fn wide_section(
         }
     }
     table.keys = table.columns.len();
-    // Subjects and years of which this output says nothing at all are left out.
-    let says = |s: &[&str], y: &str| cell_at(output, s, Some((period, y))).is_some();
-    let subjects: Vec<&Vec<&str>> = subjects.iter().filter(|s| years.iter().any(|y| says(s, y))).collect();
-    let years: Vec<&str> = years.iter().copied().filter(|y| subjects.iter().any(|s| says(s, y))).collect();
+    let known: BTreeSet<&Subject<'_>> = known.iter().collect();
+    let subjects =
+        distinct(output.cells.iter().map(|c| subject_of(c, Some(period))).filter(|s| known.contains(s)));
+    let shown: Vec<Subject<'a>> = subjects.iter().take(MOST_ROWS).cloned().collect();
+    let cells_of = Indexed::new(output, Some(period), &shown);
+    let says: BTreeSet<&str> = output.cells.iter().map(|c| period_of(c, Some(period))).collect();
+    let years: Vec<&'a str> = years.iter().copied().filter(|y| says.contains(y)).collect();
     table.columns.extend(years.iter().map(|y| Column { heading: (*y).to_owned(), measure: measure.clone() }));
     table.columns.push(Column::text(""));
     let mut reasons = Vec::new();
-    for subject in subjects.iter().take(MOST_ROWS) {
+    for subject in &shown {
         let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
-        let found: Vec<Option<&OutputCell>> =
-            years.iter().map(|y| cell_at(output, subject, Some((period, y)))).collect();
-        cells.extend(found.iter().map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
+        let found = years.iter().map(|y| cells_of.at(subject, y));
+        cells.extend(found.map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
         let points: Vec<Option<f64>> = cells.iter().skip(subject.len()).map(point).collect();
         cells.push(if worth_course(&points) { Cell::Course(points) } else { Cell::Blank });
         table.rows.push(Row::new(cells));
@@ -358,19 +407,18 @@ pub(crate) fn more_rows(total: usize, lang: Lang) -> Option<String> {
 
 /// Outputs without a period: subjects as rows, outputs as columns.
 fn by_subject(group: &Group<'_>, lang: Lang) -> Option<Section> {
-    let subjects = distinct(group, |c| Some(subject_of(c, None)));
+    let subjects = distinct(group.cells().map(|c| subject_of(c, None)));
+    let shown: Vec<Subject<'_>> = subjects.iter().take(MOST_ROWS).cloned().collect();
+    let outputs = group.indexed(None, &shown);
     let mut table = Table { keys: group.axes.len(), ..Table::default() };
     table.columns.extend(group.axes.iter().map(|a| Column::text(axis_word(a, lang))));
-    table
-        .columns
-        .extend(group.outputs.iter().map(|o| Column { heading: o.name.clone(), measure: measure(&o.ty) }));
+    let heading = |o: &Indexed<'_>| Column { heading: o.output.name.clone(), measure: measure(&o.output.ty) };
+    table.columns.extend(outputs.iter().map(heading));
     let mut reasons = Vec::new();
-    for subject in subjects.iter().take(MOST_ROWS) {
+    for subject in &shown {
         let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
-        for output in &group.outputs {
-            let found = cell_at(output, subject, None);
-            cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
-        }
+        let found = outputs.iter().map(|o| o.at(subject, ""));
+        cells.extend(found.map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
         table.rows.push(Row::new(cells));
     }
     table.notes.extend(more_rows(subjects.len(), lang));

@@ -1,9 +1,9 @@
 //! What may come: the median and the intervals of each output, years as columns.
 //!
-//! In: a group of outputs, a subject, the years to come. Out: one table. A value that is decided stands in the first row
+//! In: outputs, a subject, the years to come. Out: one table. A value that is decided stands in the first row
 //! of its output and has no interval. Not here: chances.
 
-use crate::figures::{Group, cell_at, measure};
+use crate::figures::{Indexed, measure};
 use crate::model::{Cell, Column, Figure, Row, Table};
 use ramme_eval::result::{CellValue, Output, OutputCell, Summary};
 use ramme_value::Lang;
@@ -13,11 +13,10 @@ pub(crate) fn has_draws(output: &Output) -> bool {
     output.cells.iter().any(|c| matches!(c.value, CellValue::Draws(_)))
 }
 
-/// True where any output of the group has a distribution for the subject in that period.
-pub(crate) fn is_forecast_year(group: &Group<'_>, subject: &[&str], at: (usize, &str)) -> bool {
-    let drawn =
-        |o: &&Output| cell_at(o, subject, Some(at)).is_some_and(|c| matches!(c.value, CellValue::Draws(_)));
-    group.outputs.iter().any(|o| drawn(&o))
+/// True where any output has a distribution for the subject in that period.
+pub(crate) fn is_forecast<'a>(outputs: &[Indexed<'a>], subject: &[&'a str], period: &'a str) -> bool {
+    let drawn = |c: &OutputCell| matches!(c.value, CellValue::Draws(_));
+    outputs.iter().any(|o| o.at(subject, period).is_some_and(drawn))
 }
 
 /// A quantile, where the summary has that level.
@@ -42,7 +41,12 @@ fn coverage(low: f64, lang: Lang) -> String {
 }
 
 /// The table of years to come.
-pub(crate) fn table(group: &Group<'_>, period: usize, subject: &[&str], years: &[&str], lang: Lang) -> Table {
+pub(crate) fn table<'a>(
+    outputs: &[Indexed<'a>],
+    subject: &[&'a str],
+    years: &[&'a str],
+    lang: Lang,
+) -> Table {
     let mut table = Table {
         caption: Some(lang.pick("What may come", "Hvad der kan komme").to_owned()),
         keys: 3,
@@ -50,11 +54,10 @@ pub(crate) fn table(group: &Group<'_>, period: usize, subject: &[&str], years: &
         ..Table::default()
     };
     table.columns.extend(years.iter().map(|y| Column::text(*y)));
-    for output in &group.outputs {
-        let cells: Vec<Option<&OutputCell>> =
-            years.iter().map(|y| cell_at(output, subject, Some((period, y)))).collect();
+    for one in outputs {
+        let cells: Vec<Option<&OutputCell>> = years.iter().map(|y| one.at(subject, y)).collect();
         if cells.iter().flatten().any(|c| !matches!(c.value, CellValue::Missing(_))) {
-            table.rows.extend(rows(output, &cells, lang));
+            table.rows.extend(rows(one.output, &cells, lang));
         }
     }
     table

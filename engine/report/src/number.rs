@@ -136,13 +136,14 @@ pub fn plain(value: &Exact, unit: &Unit, ratio_decimals: u8, lang: Lang) -> Stri
         Exact::Date(d) => date(*d, lang),
         Exact::Text(t) => visible(t),
         Exact::Dec(_) | Exact::Count(_) | Exact::Ratio(_) => {
-            let usual = ramme_value::default_scale(unit);
+            // Kroner are written with both digits of øre; zeros after the mark of anything else say nothing.
+            let usual = if unit.has_money() { ramme_value::default_scale(unit) } else { 0 };
             faced(value, unit, ratio_decimals).map_or_else(String::new, |d| decimal(d.trim(usual), lang))
         }
     }
 }
 
-/// An exact value with its unit: `1.025,00 kr. pr. dag`, `6,00 pct.`
+/// An exact value with its unit: `1.025,00 kr. pr. dag`, `6 pct.`
 #[must_use]
 pub fn with_unit(value: &Exact, unit: &Unit, ratio_decimals: u8, lang: Lang) -> String {
     let figure = plain(value, unit, ratio_decimals, lang);
@@ -276,8 +277,8 @@ mod tests {
         assert_eq!(unit_word(&daily, Magnitude::One, Lang::Da), "kr. pr. dag");
         assert_eq!(unit_word(&daily, Magnitude::One, Lang::En), "kr/day");
         assert_eq!(unit_word(&Unit::percent(), Magnitude::One, Lang::Da), "pct.");
-        assert_eq!(with_unit(&Exact::Dec(dec("0.0600")), &Unit::percent(), 2, Lang::En), "6.00%");
-        assert_eq!(with_unit(&Exact::Dec(dec("0.0600")), &Unit::percent(), 2, Lang::Da), "6,00 pct.");
+        assert_eq!(with_unit(&Exact::Dec(dec("0.0600")), &Unit::percent(), 2, Lang::En), "6%");
+        assert_eq!(with_unit(&Exact::Dec(dec("0.0600")), &Unit::percent(), 2, Lang::Da), "6 pct.");
         assert_eq!(with_unit(&Exact::Count(91), &Unit::base("day"), 2, Lang::Da), "91 dage");
         assert_eq!(with_unit(&Exact::Count(1), &Unit::base("day"), 2, Lang::Da), "1 dag");
         assert_eq!(with_unit(&Exact::Dec(dec("1034.00000")), &daily, 2, Lang::En), "1,034.00 kr/day");

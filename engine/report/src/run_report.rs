@@ -3,8 +3,9 @@
 //! In: a run. Out: a report free of any format. Not here: how figures of one group are laid out (`figures`), the chances
 //! (`chances`), each verdict (`comply_report`).
 
+use crate::forecast_table::has_draws;
 use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
-use crate::tally::tally;
+use crate::tally::tally_of;
 use crate::{chances, checks, figures, number};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
 use ramme_value::Lang;
@@ -84,8 +85,7 @@ fn rules(judgement: &Judgement, lang: Lang) -> Option<Section> {
     .map(Column::text)
     .to_vec();
     for rule in crate::comply_report::names(&judgement.results) {
-        let of_rule = judgement.results.iter().filter(|v| v.rule == rule).cloned().collect();
-        let counts = tally(&Judgement { results: of_rule, ..Judgement::default() });
+        let counts = tally_of(judgement.results.iter().filter(|v| v.rule == rule));
         let numbers = [counts.breach, counts.undetermined, counts.explained, counts.complies];
         let mut cells = vec![Cell::Text(rule)];
         cells.extend(numbers.map(|n| Cell::Figure(Figure::Exact(whole(n)))));
@@ -118,7 +118,7 @@ fn summary(result: &RunResult, lang: Lang) -> String {
     for (axis, keys) in figures::keys_by_axis(&result.values) {
         parts.push(format!("{axis}: {}", number::count(keys, lang)));
     }
-    if result.basis.draws > 0 {
+    if result.basis.draws > 0 && result.values.iter().any(has_draws) {
         let draws = number::count(result.basis.draws, lang);
         parts.push(format!("{draws} {}", lang.pick("draws", "tr\u{e6}kninger")));
         parts.push(format!("{} {}", lang.pick("seed", "fr\u{f8}"), result.basis.seed));

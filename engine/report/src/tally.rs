@@ -2,7 +2,7 @@
 //!
 //! In: a judgement. Out: how many of each, rules and targets apart. Not here: what follows from them (exit codes).
 
-use ramme_eval::result::{Judgement, VerdictKind};
+use ramme_eval::result::{Judgement, Verdict, VerdictKind};
 
 /// How many verdicts of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,15 +40,31 @@ impl Tally {
 /// Counts the verdicts of a judgement.
 #[must_use]
 pub fn tally(judgement: &Judgement) -> Tally {
-    let rules = |kind| judgement.results.iter().filter(|v| v.outcome == kind).count();
-    let targets = |kind| judgement.targets.iter().filter(|v| v.outcome == kind).count();
-    Tally {
-        complies: rules(VerdictKind::Complies),
-        explained: rules(VerdictKind::Explained),
-        breach: rules(VerdictKind::Breach),
-        undetermined: rules(VerdictKind::Undetermined),
-        met: targets(VerdictKind::Met),
-        not_met: targets(VerdictKind::NotMet),
-        open_targets: targets(VerdictKind::Undetermined),
+    let mut counts = tally_of(judgement.results.iter());
+    for target in &judgement.targets {
+        match target.outcome {
+            VerdictKind::Met => counts.met = counts.met.saturating_add(1),
+            VerdictKind::NotMet => counts.not_met = counts.not_met.saturating_add(1),
+            _ => counts.open_targets = counts.open_targets.saturating_add(1),
+        }
     }
+    counts
+}
+
+/// Counts some verdicts of rules.
+#[must_use]
+pub fn tally_of<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Tally {
+    let mut counts = Tally::default();
+    for verdict in verdicts {
+        let count = match verdict.outcome {
+            VerdictKind::Complies => &mut counts.complies,
+            VerdictKind::Explained => &mut counts.explained,
+            VerdictKind::Breach => &mut counts.breach,
+            VerdictKind::Undetermined => &mut counts.undetermined,
+            VerdictKind::Met => &mut counts.met,
+            VerdictKind::NotMet => &mut counts.not_met,
+        };
+        *count = count.saturating_add(1);
+    }
+    counts
 }

@@ -89,9 +89,9 @@ fn gap(out: &mut String) {
     }
 }
 
-/// A line without blanks at its end.
+/// A line without blanks at its end, and without characters that could steer a terminal.
 pub(crate) fn line(out: &mut String, text: &str) {
-    out.push_str(text.trim_end());
+    out.push_str(&crate::number::visible(text.trim_end()));
     out.push('\n');
 }
 

@@ -112,6 +112,8 @@ fn spelling(table: &Table, measure: &Measure, magnitude: Magnitude, column: Opti
     let magnitude = if measure.is_money() { magnitude } else { Magnitude::One };
     let most = match magnitude {
         _ if table.exact => ramme_value::MAX_SCALE,
+        // An amount has at most øre; a price a day may have more.
+        Magnitude::One if measure.is_money() => measure.decimals.min(2),
         Magnitude::One => measure.decimals,
         Magnitude::Million | Magnitude::Billion => magnitude.decimals(),
     };
