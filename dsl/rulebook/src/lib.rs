@@ -12,6 +12,7 @@ mod lint;
 mod lookup;
 pub mod model;
 mod names;
+mod recurrence;
 mod test_items;
 mod versions;
 pub mod view;
@@ -50,8 +51,9 @@ pub fn build_beside(files: &[SourceFile], unread: &[String]) -> (Rulebook, Vec<D
     checker.enter_names();
     checker.tests(&pending);
     if checker.problems.iter().all(|problem| !problem.is_error()) {
+        let endless = recurrence::without_base(&checker.book);
         let lints = lint::lints(&checker.book);
-        checker.problems.extend(lints);
+        checker.problems.extend(endless.into_iter().chain(lints));
     }
     let Checker { book, mut problems, .. } = checker;
     problems.sort_by_key(|problem| problem.place().span());

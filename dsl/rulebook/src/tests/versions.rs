@@ -21,6 +21,17 @@ fn clauses_meet_without_gap_or_overlap() {
 }
 
 #[test]
+fn a_recurrence_begins_somewhere() {
+    good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = previous x + 1 kr\n");
+    good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = y\ndefine y by year : kr = previous x\n");
+    bad("define x by year : kr = previous x\n", &[("E0323", "x", "has no beginning")]);
+    bad(
+        "define x by year : kr = y\ndefine y by year : kr = previous x\n",
+        &[("E0323", "y", "uses its own earlier value")],
+    );
+}
+
+#[test]
 fn rules_may_pause_and_are_remarked_on() {
     let (_, problems, sources) = super::checked(&format!(
         "{}rule r of house by year\n  to 2020 require flag\n  from 2022 require flag\n",
