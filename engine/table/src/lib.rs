@@ -7,6 +7,7 @@ pub mod cause;
 pub mod cell;
 pub mod column;
 pub mod import;
+pub mod inspect;
 pub mod raw;
 mod say;
 mod split;

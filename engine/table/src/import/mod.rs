@@ -4,14 +4,21 @@
 //! or what is wrong and what a person has to say. Not here: files on disk; what the figures are for. Nothing is guessed:
 //! how delimited text and sheets are read is settled by `inspect`, by evidence in the file or by a spec.
 
+pub mod delimited;
 pub mod encoding;
+pub mod grid;
 pub mod jsonstat;
+pub mod municipality;
 mod period;
 pub mod px;
 pub(crate) mod say;
+pub mod shape;
+pub mod spec;
 pub mod table;
 pub mod tidy;
+pub mod xlsx;
 
 pub use period::{danish_code, listed_range, listed_time_code, time_code};
+pub use spec::Spec;
 pub use table::{Cells, Dimension, ImportedTable, Member, Role, State};
 pub use tidy::tidy;

@@ -332,6 +332,7 @@ impl ImportedTable {
 
     /// A dimension of what is measured that has one value is no dimension but the measure: it becomes that.
     pub fn fold_measure(&mut self) {
+        self.normalise();
         let one = |d: &Dimension| d.role == Role::Metric && d.members.len() == 1;
         let Some(at) = self.dimensions.iter().position(one) else { return };
         let dimension = self.dimensions.remove(at);
@@ -349,6 +350,15 @@ impl ImportedTable {
             self.measure = member.label;
             self.unit = member.unit.unwrap_or_else(|| std::mem::take(&mut self.unit));
             self.decimals = member.decimals.or(self.decimals);
+        }
+    }
+
+    /// Gives time the one code that tables of StatBank have for it: `TID`.
+    pub fn normalise(&mut self) {
+        for dimension in self.dimensions.iter_mut().filter(|d| d.role == Role::Time) {
+            if dimension.code.eq_ignore_ascii_case("tid") {
+                dimension.code = "TID".to_owned();
+            }
         }
     }
 
