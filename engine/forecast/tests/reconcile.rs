@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use ramme_forecast::hierarchy::Hierarchy;
 use ramme_forecast::random::{Key, Purpose};
 use ramme_forecast::reconcile::{
-    ReconcileMethod, Reconciler, Weights, reconcile, round_hierarchy, shrinkage,
+    ReconcileMethod, Reconciler, Weights, reconcile, reconcile_non_negative, round_hierarchy, shrinkage,
 };
 
 const METHODS: [ReconcileMethod; 6] = [
@@ -180,6 +180,29 @@ fn the_order_of_children_is_irrelevant() {
     let one = reconcile(&h, base.view(), None, ReconcileMethod::WlsStruct).unwrap().values;
     let two = reconcile(&other, moved.view(), None, ReconcileMethod::WlsStruct).unwrap().values;
     assert!((&one.select(ndarray::Axis(0), &place) - &two).iter().all(|d| d.abs() < 1e-10));
+}
+
+#[test]
+fn what_cannot_be_negative_is_not_and_still_adds_up() {
+    for h in [tree(), grouped()] {
+        let mut base = numbers(h.len(), 3, 11);
+        base[[h.bottom()[0], 0]] = -20.0;
+        base[[h.bottom()[1], 0]] = 0.1;
+        base[[h.bottom()[1], 1]] = -3.0;
+        let errors = numbers(h.len(), 20, 12);
+        for method in METHODS {
+            let plain = reconcile(&h, base.view(), Some(errors.view()), method).unwrap().values;
+            let held = reconcile_non_negative(&h, base.view(), Some(errors.view()), method).unwrap().values;
+            assert!(gap(&h, &held) < 1e-9);
+            assert!(h.bottom().iter().all(|node| held.row(*node).iter().all(|v| *v >= 0.0)), "{method:?}");
+            for column in 0..3 {
+                let (a, b) = (plain.column(column), held.column(column));
+                if h.bottom().iter().all(|node| a[*node] >= 0.0) {
+                    assert!((&a - &b).iter().all(|d| d.abs() < 1e-12));
+                }
+            }
+        }
+    }
 }
 
 #[test]

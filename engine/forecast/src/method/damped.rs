@@ -14,8 +14,15 @@ use super::{ForecastError, Method};
 pub struct Damped;
 
 /// Starts of the search: (α, β/α, φ).
-const STARTS: [[f64; 3]; 5] =
-    [[0.1, 0.1, 0.9], [0.5, 0.1, 0.9], [0.9, 0.1, 0.9], [0.9, 0.5, 0.85], [1.0, 0.05, 0.95]];
+pub(crate) const STARTS: [[f64; 3]; 7] = [
+    [0.1, 0.1, 0.9],
+    [0.5, 0.1, 0.9],
+    [0.9, 0.1, 0.9],
+    [0.9, 0.5, 0.85],
+    [0.1, 0.01, 0.97],
+    [0.5, 0.01, 0.97],
+    [0.9, 0.01, 0.97],
+];
 
 impl Method for Damped {
     fn name(&self) -> &'static str {
@@ -25,7 +32,7 @@ impl Method for Damped {
     fn run(&self, values: &[f64], horizon: usize) -> Result<Forecast, ForecastError> {
         let make = |x: &[f64; 3]| Parameters { alpha: x[0], beta: x[0] * x[1], phi: x[2], trend: true };
         let cost = |x: &[f64; 3]| make(x).best_start(values).0;
-        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.0, 1.0), (0.8, 0.98)], &STARTS, 80);
+        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.0, 1.0), (0.8, 0.98)], &STARTS, 50);
         Ok(answer(make(&x), values, horizon, 5))
     }
 }

@@ -102,7 +102,7 @@ impl EtsForm {
             return (make(&x), value);
         }
         let make = |x: &[f64; 3]| Parameters { alpha: x[0], beta: x[0] * x[1], phi: x[2], trend: true };
-        let starts = [[0.1, 0.1, 0.9], [0.5, 0.1, 0.9], [0.9, 0.1, 0.9], [0.9, 0.5, 0.85]];
+        let starts = super::damped::STARTS;
         let bounds = [(0.0, 1.0), (0.0, 1.0), (0.8, 0.98)];
         let (x, value) = simplex(|x| cost(&make(x)), &bounds, &starts, 50);
         (make(&x), value)

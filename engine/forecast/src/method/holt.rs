@@ -25,7 +25,7 @@ impl Method for Holt {
     fn run(&self, values: &[f64], horizon: usize) -> Result<Forecast, ForecastError> {
         let make = |x: &[f64; 2]| Parameters { alpha: x[0], beta: x[0] * x[1], phi: 1.0, trend: true };
         let cost = |x: &[f64; 2]| make(x).best_start(values).0;
-        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.0, 1.0)], &STARTS, 60);
+        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.0, 1.0)], &STARTS, 40);
         Ok(answer(make(&x), values, horizon, 4))
     }
 }

@@ -169,10 +169,21 @@ impl Forecast {
         (self.quantile(step, 0.5 - 0.5 * level), self.quantile(step, 0.5 + 0.5 * level))
     }
 
-    /// The forecast of values multiplied with `factor` > 0.
+    /// The forecast of values multiplied with `factor` > 0. Outside logarithms a drift or slope is multiplied too, and an AICc
+    /// moves by 2 n ln factor.
     pub fn scaled(mut self, factor: f64) -> Self {
         self.points.iter_mut().for_each(|x| *x *= factor);
-        self.residuals.iter_mut().for_each(|x| *x *= factor);
+        if !matches!(self.law, Law::Exp(_)) {
+            let n = self.residuals.len() as f64;
+            for (name, value) in &mut self.parameters {
+                match *name {
+                    "drift" | "slope" => *value *= factor,
+                    "aicc" => *value += 2.0 * n * libm::log(factor),
+                    _ => {}
+                }
+            }
+            self.residuals.iter_mut().for_each(|x| *x *= factor);
+        }
         self.law = self.law.scaled(factor);
         self
     }

@@ -35,7 +35,7 @@ pub fn golden(f: impl Fn(f64) -> f64, low: f64, high: f64, cells: usize) -> (f64
 }
 
 /// The minimum of `f` in the box `bounds`, from the best of `starts`, by Nelder & Mead (1965) with points outside
-/// moved to the box's edge. `steps` is the count of iterations. Returns (place, value).
+/// moved to the box's edge; then once more from there with a smaller simplex. `steps` is the count of iterations of each. Returns (place, value).
 pub fn simplex<const N: usize>(
     f: impl Fn(&[f64; N]) -> f64,
     bounds: &[(f64, f64); N],
@@ -54,19 +54,22 @@ pub fn simplex<const N: usize>(
             best = (*start, value);
         }
     }
-    let mut corners: Vec<([f64; N], f64)> = vec![best];
-    for i in 0..N {
-        let mut x = best.0;
-        let reach = 0.15 * (bounds[i].1 - bounds[i].0);
-        x[i] += if x[i] + reach <= bounds[i].1 { reach } else { -reach };
-        corners.push((x, safe(&x)));
-    }
-    for _ in 0..steps {
+    for reach in [0.15, 0.05] {
+        let mut corners: Vec<([f64; N], f64)> = vec![best];
+        for (i, bound) in bounds.iter().enumerate() {
+            let mut x = best.0;
+            let reach = reach * (bound.1 - bound.0);
+            x[i] += if x[i] + reach <= bound.1 { reach } else { -reach };
+            corners.push((x, safe(&x)));
+        }
+        for _ in 0..steps {
+            corners.sort_by(|a, b| a.1.total_cmp(&b.1));
+            step(&mut corners, &safe, &inside);
+        }
         corners.sort_by(|a, b| a.1.total_cmp(&b.1));
-        step(&mut corners, &safe, &inside);
+        best = corners[0];
     }
-    corners.sort_by(|a, b| a.1.total_cmp(&b.1));
-    corners[0]
+    best
 }
 
 /// One iteration on sorted corners.

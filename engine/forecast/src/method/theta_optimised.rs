@@ -46,7 +46,7 @@ impl Method for ThetaOptimised {
     fn run(&self, values: &[f64], horizon: usize) -> Result<Forecast, ForecastError> {
         let cost = |x: &[f64; 2]| squares(&run(values, x[0], x[1]).errors);
         let starts = [[0.1, 0.5], [0.5, 0.5], [0.9, 0.5], [0.5, 0.9], [0.9, 0.2]];
-        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.05, 1.0)], &starts, 60);
+        let (x, _) = simplex(cost, &[(0.0, 1.0), (0.05, 1.0)], &starts, 40);
         let (alpha, share) = (x[0], x[1]);
         let fit = run(values, alpha, share);
         let n = values.len() as f64;

@@ -4,10 +4,12 @@
 //! Not here: files; rounding to whole kroner (`round`).
 
 mod linear;
+mod nonnegative;
 mod project;
 mod round;
 mod weights;
 
+pub use nonnegative::reconcile_non_negative;
 pub use project::{ReconcileMethod, Reconciled, Reconciler, reconcile};
 pub use round::{largest_remainder, round_hierarchy};
 pub use weights::{Weights, shrinkage};

@@ -165,19 +165,19 @@ impl<'a> Reconciler<'a> {
             }
             out -= &weights.times(&pull);
         }
-        self.add_up(&mut out);
+        add_up(self.hierarchy, &mut out);
         Ok(out)
     }
+}
 
-    /// Sets each aggregate to the sum of its bottom nodes.
-    fn add_up(&self, values: &mut Array2<f64>) {
-        for node in (0..self.hierarchy.len()).filter(|node| self.hierarchy.is_aggregate(*node)) {
-            let mut sum = ndarray::Array1::zeros(values.ncols());
-            for place in self.hierarchy.below(node) {
-                sum += &values.row(self.hierarchy.bottom()[*place]);
-            }
-            values.row_mut(node).assign(&sum);
+/// Sets each aggregate to the sum of its bottom nodes.
+pub(super) fn add_up(hierarchy: &Hierarchy, values: &mut Array2<f64>) {
+    for node in (0..hierarchy.len()).filter(|node| hierarchy.is_aggregate(*node)) {
+        let mut sum = ndarray::Array1::zeros(values.ncols());
+        for place in hierarchy.below(node) {
+            sum += &values.row(hierarchy.bottom()[*place]);
         }
+        values.row_mut(node).assign(&sum);
     }
 }
 
