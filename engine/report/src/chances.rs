@@ -147,6 +147,7 @@ fn holds_table(rows: &[&ChanceRow], money: &Measure, lang: Lang) -> Table {
 /// What history says, in words: `gap was above 0% of the budget in 5 of 5 years, above 1% in 4`.
 fn counted(name: &str, rows: &[&ChanceRow], lang: Lang) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
+    let mut reckoned: Vec<(String, Vec<&str>, bool)> = Vec::new();
     for row in rows {
         let known: Vec<&(Decimal, ChanceRange)> = row.above.iter().filter(|(_, r)| r.n > 0).collect();
         let Some((_, first)) = known.first() else { continue };
@@ -157,23 +158,35 @@ fn counted(name: &str, rows: &[&ChanceRow], lang: Lang) -> Vec<String> {
             )
         });
         let counts = counts.collect::<Vec<_>>().join(", ");
+        let sentence = lang.pick(
+            format!("{name} as a share of the budget was {counts}."),
+            format!("{name} som andel af budgettet var {counts}."),
+        );
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
         let ways = first.basis.iter().map(|b| basis_word(b, lang)).collect::<Vec<_>>().join(", ");
-        let sentences = [
-            lang.pick(
-                format!("{name} as a share of the budget was {counts}."),
-                format!("{name} som andel af budgettet var {counts}."),
-            ),
-            lang.pick(
-                format!("A range spans the ways to reckon a chance: {ways}."),
-                format!("Et sp\u{e6}nd rummer m\u{e5}derne at regne en chance p\u{e5}: {ways}."),
-            ),
-        ];
-        for sentence in sentences {
-            if !said.contains(&sentence) {
-                said.push(sentence);
-            }
+        let year = row.keys.iter().find(|(axis, _)| axis == "year").map_or("", |(_, key)| key.as_str());
+        match reckoned.iter_mut().find(|(w, ..)| *w == ways) {
+            Some((_, years, _)) if years.contains(&year) => {}
+            Some((_, years, _)) => years.push(year),
+            None => reckoned.push((ways, vec![year], first.basis.len() > 1)),
         }
     }
+    said.extend(reckoned.into_iter().map(|(ways, years, several)| {
+        let years = years.join(", ");
+        if several {
+            lang.pick(
+                format!("{years}: a chance is given as the range over the ways to reckon it: {ways}."),
+                format!("{years}: en chance er givet som spændet over måderne at regne den på: {ways}."),
+            )
+        } else {
+            lang.pick(
+                format!("{years}: a chance is reckoned from {ways}, rounded outward to steps of 5."),
+                format!("{years}: en chance er regnet ud fra {ways}, afrundet udad til trin på 5."),
+            )
+        }
+    }));
     said
 }
 
@@ -187,6 +200,8 @@ fn basis_word(basis: &str, lang: Lang) -> &str {
             .pick("lag (the accounts two years before)", "eftersl\u{e6}b (regnskabet to \u{e5}r f\u{f8}r)"),
         "count" => lang.pick("the count of years", "antallet af \u{e5}r"),
         "decided" => lang.pick("the budget as decided", "budgettet som vedtaget"),
+        "proposed" => lang.pick("the budget as proposed", "budgettet som foreslået"),
+        "draws" => lang.pick("the draws", "trækningerne"),
         other => other,
     }
 }
