@@ -3,6 +3,8 @@
 //! In: the text of one rule file, or of one expression. Out: a tree with places and comments, what is wrong with the
 //! text, and the canonical text of a tree. Not here: what names mean, types, dates in force, files on disk.
 
+extern crate alloc; // the grammar's derive asks for it without its default features
+
 mod format;
 mod guard;
 mod literal;
