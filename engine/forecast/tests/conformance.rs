@@ -247,3 +247,23 @@ fn intervals_across_the_panel_are_nested_and_name_their_basis() {
     let few = panel::forecast_with(&series[..5], 2, &[0.8], &[], &options).unwrap();
     assert!(few.reason.contains("too small"), "{}", few.reason);
 }
+
+/// White noise around levels: whatever `auto` takes, it is what the panel's own backtest speaks for.
+#[test]
+fn auto_takes_a_plain_centre_where_the_panel_speaks_clearly() {
+    let series: Vec<Series> = (0..60)
+        .map(|i| {
+            let values = (0..14)
+                .map(|t| 100.0 + i as f64 + 5.0 * Key::new(i, 3, t).normal(Purpose::Path, 0))
+                .collect();
+            Series::new(format!("s{i}"), 2000, values).unwrap()
+        })
+        .collect();
+    let answer = panel::forecast(&series, 2, &[0.8], &[], MethodChoice::Auto).unwrap();
+    let backtest = answer.backtest.unwrap();
+    assert_eq!(backtest.origins, 3);
+    assert_eq!(backtest.mase.len(), 4);
+    let best = backtest.mase.iter().map(|m| m.1).fold(f64::INFINITY, f64::min);
+    let own = backtest.mase[0].1;
+    assert!(best >= 0.95 * own || answer.series[0].method.contains("pooled spread"), "{}", answer.reason);
+}

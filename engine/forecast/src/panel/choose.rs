@@ -1,14 +1,15 @@
 //! The choice of `auto`. In: a panel. Out: the method, the panel's own backtest, the reason as a sentence.
 //!
-//! At up to [`ORIGINS`] origins the last one, two, three years of each series are hidden and forecast. A plain method takes the
-//! place of the pooled one only where it wins at every origin, of at least [`ORIGINS`], over at least [`SERIES`] series, and by
+//! At up to [`ORIGINS`] origins the last one, two, three years of each series are hidden and forecast. A plain method's centre
+//! takes the place of the pooled one only where it wins at every origin, of at least [`ORIGINS`], over at least [`SERIES`] series, and by
 //! [`MARGIN`] on average: three years are few, and a choice made on less would be noise. For the same reason coverage is
 //! reported, with its count of years, and intervals are not stretched to fit it. Not here: the forecasts themselves.
 
-use super::{MethodChoice, PanelOptions, describe, name, panel_growth, run};
+use super::way::{Local, Way};
+use super::{MethodChoice, PanelOptions, describe, panel_growth};
 use crate::error::ForecastError;
 use crate::method::{self, FEWEST};
-use crate::pooled::{Features, Network};
+use crate::pooled::Network;
 use crate::scores;
 use rayon::prelude::*;
 
@@ -19,7 +20,7 @@ pub const SERIES: usize = 8;
 /// By how much a plain method must win on average.
 pub const MARGIN: f64 = 0.05;
 /// The plain methods that `auto` looks at.
-const RIVALS: [&str; 3] = ["naive", "naive-drift", "theta"];
+const RIVALS: [Local; 3] = Local::ALL;
 
 /// How the methods did at the panel's own origins.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +29,9 @@ pub struct PanelBacktest {
     pub origins: usize,
     /// Forecasts that were compared with what came.
     pub count: usize,
-    /// Mean MASE by method, the one used first.
+    /// Mean MASE by method: `auto` before any choice, then the plain ones.
     pub mase: Vec<(&'static str, f64)>,
-    /// (level, share of values inside) of the intervals of the method used.
+    /// (level, share of values inside) of the intervals of `auto` before any choice.
     pub coverage: Vec<(f64, f64)>,
 }
 
@@ -39,16 +40,19 @@ pub(super) fn choose(
     network: &Network,
     windows: &[&[f64]],
     options: &PanelOptions,
-) -> Result<(MethodChoice, Option<PanelBacktest>, String), ForecastError> {
+) -> Result<(Way, Option<PanelBacktest>, String), ForecastError> {
     if options.method != MethodChoice::Auto {
-        return Ok((options.method.clone(), None, format!("{}, as asked for", name(&options.method))));
+        let way = Way::of(&options.method);
+        let reason = format!("{}, as asked for", way.name());
+        return Ok((way, None, reason));
     }
+    let auto = Way::of(&MethodChoice::Auto);
     let base = "the pooled model mixed with Theta (0.7 : 0.3)";
     let origins: Vec<Origin> =
         (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth)).collect();
     if origins.is_empty() {
         let reason = format!("{base}: the panel is too short or too small for a backtest of its own");
-        return Ok((MethodChoice::Auto, None, reason));
+        return Ok((auto, None, reason));
     }
     let backtest = summary(&origins);
     let own = backtest.mase[0].1;
@@ -62,10 +66,14 @@ pub(super) fn choose(
     let table = format!("MASE in the panel's own backtest ({years}): {}", table.join(", "));
     Ok(match rival {
         Some(i) => {
-            let reason = format!("{}: better than the pooled model at every origin; {table}", RIVALS[i - 1]);
-            (MethodChoice::Named(RIVALS[i - 1].to_string()), Some(backtest), reason)
+            let way = Way::Pooled(1.0, RIVALS[i - 1]);
+            let reason = format!(
+                "{}: better in its centre than the pooled model at every origin; {table}",
+                way.name()
+            );
+            (way, Some(backtest), reason)
         }
-        None => (MethodChoice::Auto, Some(backtest), format!("{base}: no plain method beats it; {table}")),
+        None => (auto, Some(backtest), format!("{base}: no plain method beats it; {table}")),
     })
 }
 
@@ -95,11 +103,14 @@ fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64
         .par_iter()
         .zip(&known)
         .map(|((head, tail), features)| {
-            let auto = run(network, &MethodChoice::Auto, head, features.as_ref(), growth, back).ok()?;
+            let auto =
+                Way::of(&MethodChoice::Auto).run(network, head, features.as_ref(), growth, back).ok()?;
             let (factor, features) = features.as_ref()?;
             let mut mase = [scores::mase(&auto.points, tail, head)?; RIVALS.len() + 1];
             for (slot, rival) in mase[1..].iter_mut().zip(RIVALS) {
-                let points: Vec<f64> = (0..back).map(|h| plain(rival, features, h) / factor).collect();
+                let (first, slope) = rival.line(features);
+                let ahead = |h: usize| features.last + features.scale * (first + slope * h as f64);
+                let points: Vec<f64> = (0..back).map(|h| ahead(h) / factor).collect();
                 *slot = scores::mase(&points, tail, head)?;
             }
             let inside = |level: f64| {
@@ -125,21 +136,11 @@ fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64
     Some(out).filter(|o| o.count >= SERIES)
 }
 
-/// A rival's point at a step (from 0), from what the features know of it already.
-fn plain(rival: &str, features: &Features, step: usize) -> f64 {
-    let ahead = match rival {
-        "naive-drift" => 0.5 * features.odd[Features::GROWTH] * (step + 1) as f64,
-        "theta" => features.theta.0 + features.theta.1 * step as f64,
-        _ => 0.0,
-    };
-    features.last + features.scale * ahead
-}
-
 /// The means over origins.
 fn summary(origins: &[Origin]) -> PanelBacktest {
     let n = origins.len() as f64;
     let mean = |i: usize| origins.iter().map(|o| o.mase[i]).sum::<f64>() / n;
-    let names = std::iter::once("pooled-theta").chain(RIVALS);
+    let names = std::iter::once("pooled-theta").chain(RIVALS.map(Local::name));
     let count: usize = origins.iter().map(|o| o.values).sum();
     let share = |i: usize| origins.iter().map(|o| o.hits[i]).sum::<usize>() as f64 / count as f64;
     PanelBacktest {

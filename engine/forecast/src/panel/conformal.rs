@@ -7,7 +7,8 @@
 //! Steps beyond the longest that was tried widen with the root of the step. Series of one year share shocks: with few years
 //! the count of errors says more than is known, and the basis names the years. Not here: stretching the method's own intervals.
 
-use super::{MethodChoice, describe, panel_growth, run};
+use super::way::Way;
+use super::{describe, panel_growth};
 use crate::method::{self, FEWEST, Forecast, Law};
 use crate::pooled::Network;
 use crate::scores;
@@ -30,23 +31,22 @@ pub(super) struct PanelErrors {
 pub(super) fn errors(
     network: &Network,
     windows: &[&[f64]],
-    choice: &MethodChoice,
-    growth: f64,
+    way: &Way,
+    growth: Option<f64>,
 ) -> Option<PanelErrors> {
     let mut steps: Vec<Vec<f64>> = vec![Vec::new(); YEARS];
     for back in 1..=YEARS {
         let usable = windows.iter().filter(|w| w.len() > FEWEST + back && method::check(w, 1).is_ok());
         let (heads, tails): (Vec<&[f64]>, Vec<&[f64]>) = usable.map(|w| w.split_at(w.len() - back)).unzip();
         let known = describe(&heads);
-        // the growth declared for the whole panel must not look ahead of an origin
-        let growth = if growth.abs() > 0.0 { panel_growth(&known) } else { 0.0 };
+        let growth = growth.unwrap_or_else(|| panel_growth(&known));
         let rows: Vec<Option<Vec<f64>>> = heads
             .par_iter()
             .zip(&tails)
             .zip(&known)
             .map(|((head, tail), features)| {
                 let scale = scores::scale(head)?;
-                let answer = run(network, choice, head, features.as_ref(), growth, back).ok()?;
+                let answer = way.run(network, head, features.as_ref(), growth, back).ok()?;
                 Some(tail.iter().zip(&answer.points).map(|(y, point)| (y - point) / scale).collect())
             })
             .collect();

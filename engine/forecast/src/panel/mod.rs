@@ -7,15 +7,17 @@
 
 mod choose;
 mod conformal;
+mod way;
 
 pub use choose::{MARGIN, ORIGINS, PanelBacktest, SERIES};
 
 use crate::error::ForecastError;
-use crate::method::{self, FEWEST, Forecast};
-use crate::pooled::{Features, Network, pooled, table};
+use crate::method::{self, Forecast};
+use crate::pooled::{Features, table};
 use crate::series::Series;
 use choose::choose;
 use rayon::prelude::*;
+use way::Way;
 
 /// The share of classic Theta in `auto`.
 pub const THETA_SHARE: f64 = 0.3;
@@ -120,17 +122,18 @@ pub fn forecast_with(
     let windows: Vec<&[f64]> = series.iter().map(|s| s.values.as_slice()).collect();
     let known = describe(&windows);
     let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
-    let (method, backtest, reason) = choose(network, &windows, options)?;
-    let reach = if options.conformal { conformal::errors(network, &windows, &method, growth) } else { None };
+    let (way, backtest, reason) = choose(network, &windows, options)?;
+    let reach =
+        if options.conformal { conformal::errors(network, &windows, &way, options.growth) } else { None };
     let series = series
         .par_iter()
         .zip(&known)
         .map(|(one, features)| {
-            let mut answer = run(network, &method, &one.values, features.as_ref(), growth, horizon);
+            let mut answer = way.run(network, &one.values, features.as_ref(), growth, horizon);
             if let (Ok(forecast), Some(errors)) = (&mut answer, &reach) {
                 conformal::apply(forecast, &one.values, errors);
             }
-            present(one, answer, levels, quantiles, &method)
+            present(one, answer, levels, quantiles, &way)
         })
         .collect();
     let reason = match (options.conformal, &reach) {
@@ -155,9 +158,9 @@ pub fn laws(
     let windows: Vec<&[f64]> = series.iter().map(|s| s.values.as_slice()).collect();
     let known = describe(&windows);
     let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
-    let (method, _, _) = choose(network, &windows, options)?;
+    let (way, _, _) = choose(network, &windows, options)?;
     let one = |(values, features): (&&[f64], &Option<(f64, Features)>)| {
-        run(network, &method, values, features.as_ref(), growth, horizon)
+        way.run(network, values, features.as_ref(), growth, horizon)
     };
     Ok(windows.par_iter().zip(&known).map(one).collect())
 }
@@ -201,38 +204,13 @@ fn panel_growth(known: &[Option<(f64, Features)>]) -> f64 {
     moving.iter().sum::<f64>() / (moving.len() as f64 + STANDING)
 }
 
-/// One series by the method chosen.
-fn run(
-    network: &Network,
-    choice: &MethodChoice,
-    values: &[f64],
-    features: Option<&(f64, Features)>,
-    growth: f64,
-    horizon: usize,
-) -> Result<Forecast, ForecastError> {
-    let share = match choice {
-        MethodChoice::Named(name) => {
-            return method::forecast(method::by_name(name)?.as_ref(), values, horizon);
-        }
-        MethodChoice::Auto => THETA_SHARE,
-        MethodChoice::Pooled => 0.0,
-    };
-    method::check(values, horizon)?;
-    let Some((factor, features)) = features else {
-        return Err(ForecastError::TooFew { what: "points", found: values.len(), needed: FEWEST });
-    };
-    let answer = pooled(network, features, growth, share, horizon)?.scaled(1.0 / factor);
-    crate::error::all_finite("the forecast", &answer.points)?;
-    Ok(answer)
-}
-
 /// What the caller asked for, from a forecast or the reason why there is none.
 fn present(
     series: &Series,
     answer: Result<Forecast, ForecastError>,
     levels: &[f64],
     quantiles: &[f64],
-    method: &MethodChoice,
+    way: &Way,
 ) -> SeriesForecast {
     let mut out = SeriesForecast {
         id: series.id.clone(),
@@ -240,7 +218,7 @@ fn present(
         points: Vec::new(),
         intervals: vec![Vec::new(); levels.len()],
         quantiles: vec![Vec::new(); quantiles.len()],
-        method: name(method),
+        method: way.name(),
         note: String::new(),
         refused: None,
     };
@@ -261,13 +239,4 @@ fn present(
         }
     }
     out
-}
-
-/// The name of a choice.
-fn name(choice: &MethodChoice) -> String {
-    match choice {
-        MethodChoice::Auto => "pooled-theta".to_string(),
-        MethodChoice::Pooled => "pooled".to_string(),
-        MethodChoice::Named(name) => name.clone(),
-    }
 }

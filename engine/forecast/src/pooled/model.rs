@@ -14,13 +14,13 @@ const FADE: f64 = 0.9;
 
 /// Forecasts one window. `growth` is the panel's mean change in units of each series' scale, in [−1, 1].
 ///
-/// `theta` in [0, 1] is the share of classic Theta in the centre; the distances from the centre stay. The point is
-/// the median. A constant window is forecast as constant, with a note.
+/// A share in [0, 1] of the centre comes from a local line (first step and slope above the last value, in units of the scale);
+/// the distances from the centre stay. The point is the median. A constant window is forecast as constant, with a note.
 pub fn pooled(
     network: &Network,
     features: &Features,
     growth: f64,
-    theta: f64,
+    (share, (first, slope)): (f64, (f64, f64)),
     horizon: usize,
 ) -> Result<Forecast, ForecastError> {
     if features.scale <= 0.0 {
@@ -33,8 +33,8 @@ pub fn pooled(
     for (step, mut row) in values.outer_iter_mut().enumerate() {
         let known = answer.row(network, step.min(STEPS - 1));
         let (centre, stretch) = beyond(&answer, step);
-        let local = features.theta.0 + features.theta.1 * step as f64;
-        let centre = centre + theta * (local - centre);
+        let local = first + slope * step as f64;
+        let centre = centre + share * (local - centre);
         for (slot, quantile) in row.iter_mut().zip(known) {
             *slot = features.last + features.scale * (centre + stretch * (quantile - known[5]));
         }
