@@ -243,7 +243,8 @@ impl GapSimulation {
         Chance::from_bases(&bases, x, n)
     }
 
-    /// The expected shortfall E[(A − B)⁺] of a year, see [`expected_shortfall`].
+    /// The expected shortfall E[(A − B)⁺] of a year. The logarithms are Student-t, whose exponential has no
+    /// mean: draws above their own .999 quantile count as that quantile.
     pub fn shortfall(&self, step: usize) -> Result<f64, ForecastError> {
         expected_shortfall(self.accounts.row(step), self.budgets.row(step))
     }
