@@ -1,4 +1,5 @@
 //! Flags of scenarios, mistakes in scenarios and data, and the same bytes every time.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

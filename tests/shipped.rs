@@ -1,4 +1,5 @@
 //! What the repository ships: its rules are sound, and its scenarios give the figures that were published.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 
@@ -41,7 +42,7 @@ fn the_gap_of_the_published_years() {
     let run = json(&["run", BUDGET, "--format", "json"]);
     let years = ["2018", "2019", "2020", "2021", "2022"];
     let gaps = ["900000000.00", "600000000.00", "400000000.00", "700000000.00", "1200000000.00"];
-    let deviations = [5.4, 3.6, 2.3, 4.0, 6.9];
+    let deviations = ["5.4", "3.6", "2.3", "4.0", "6.9"];
     let published = [5.0, 4.0, 3.0, 4.0, 7.0];
     for (((year, gap), deviation), printed) in years.iter().zip(gaps).zip(deviations).zip(published) {
         let found = value(&run, "gap", year);
@@ -51,7 +52,7 @@ fn the_gap_of_the_published_years() {
         );
         assert_eq!(found["price_level"], "2023-pl");
         let found = value(&run, "deviation", year);
-        assert_eq!((figure(&found["value"]) * 10.0).round() / 10.0, deviation, "{year}");
+        assert_eq!(format!("{:.1}", figure(&found["value"])), deviation, "{year}");
         let (low, high) = (figure(&found["range"]["low"]), figure(&found["range"]["high"]));
         // The printed percent was rounded as well: its half-unit and our range have to meet.
         assert!(low <= printed + 0.5 && printed - 0.5 <= high, "{year}: {low} {high}");

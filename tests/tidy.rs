@@ -1,5 +1,6 @@
 //! The house rules that no lint knows: which crate may use which, how long files and functions are, and that nothing in
 //! the repository names a machine.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Every verb with every exit code, by running the program.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

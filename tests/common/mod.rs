@@ -1,5 +1,5 @@
 //! Runs the program as a user would, and gives back what came out.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ mod checks;
 mod comply_report;
 mod figures;
 mod forecast_table;
+mod headline;
 pub mod json;
 pub mod model;
 pub mod number;

@@ -6,14 +6,15 @@
 use crate::forecast_table::has_draws;
 use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
 use crate::tally::tally_of;
-use crate::{chances, checks, figures, number};
+use crate::{chances, checks, figures, headline, number};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
 use ramme_value::Lang;
 
 /// The report of a run.
 #[must_use]
 pub fn run_report(result: &RunResult, lang: Lang) -> Report {
-    let mut sections = figures::sections(&result.values, lang);
+    let mut sections: Vec<Section> = headline::section(result, lang).into_iter().collect();
+    sections.extend(figures::sections(&result.values, lang));
     sections.extend(checks::section(result, lang));
     sections.extend(chances::sections(result, lang));
     sections.extend(rules(&result.judgement, lang));

@@ -1,4 +1,5 @@
 //! What machines read: key order, spellings, and the additions to the contract.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What people read, in both languages and at several widths.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

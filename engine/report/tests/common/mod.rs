@@ -1,5 +1,5 @@
 //! Hand-made results for the report's tests: the published budget figures, a forecast, and some verdicts.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use ramme_eval::result::*;
 use ramme_rulebook::model::Type;
