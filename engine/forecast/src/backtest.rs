@@ -183,7 +183,7 @@ impl Tally {
     /// Counts hits by target year.
     fn cover(&mut self, one: &SeriesForecast, actual: &[f64]) {
         for (h, y) in actual.iter().enumerate() {
-            let entry = self.years.entry(one.start + h as i32).or_default();
+            let entry = self.years.entry(one.start.saturating_add(h as i32)).or_default();
             entry.0 += 1;
             for (hits, interval) in entry.1.iter_mut().zip(&one.intervals) {
                 let (low, high) = interval[h];

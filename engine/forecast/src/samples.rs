@@ -24,7 +24,7 @@ const FINE: usize = 20;
 pub fn common_year_share(series: &[Series]) -> f64 {
     let first = series.iter().map(|s| s.start).max().unwrap_or(0);
     let last = series.iter().map(Series::end).min().unwrap_or(0);
-    if last - first < 2 {
+    if i64::from(last) - i64::from(first) < 2 {
         return if series.len() > 1 { 0.5 } else { 0.0 };
     }
     let changes: Vec<Vec<f64>> = series

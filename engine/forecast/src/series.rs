@@ -4,6 +4,9 @@
 
 use crate::error::{ForecastError, all_finite};
 
+/// How many missing years an error names at most.
+const MOST_NAMED: usize = 20;
+
 /// A series of consecutive values, one a year (or one an index).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
@@ -37,9 +40,10 @@ impl Series {
             if pair[0].0 == pair[1].0 {
                 return Err(ForecastError::Duplicate { id, year: pair[0].0 });
             }
-            missing.extend(pair[0].0 + 1..pair[1].0);
+            missing.extend((pair[0].0 + 1..pair[1].0).take(MOST_NAMED));
         }
         if !missing.is_empty() {
+            missing.truncate(MOST_NAMED);
             return Err(ForecastError::Gap { id, missing });
         }
         Self::new(id, start, sorted.iter().map(|point| point.1).collect())
@@ -57,12 +61,14 @@ impl Series {
 
     /// The year of the last value; the year before `start` when there is none.
     pub fn end(&self) -> i32 {
-        self.start + self.values.len() as i32 - 1
+        let years = i32::try_from(self.values.len()).unwrap_or(i32::MAX);
+        self.start.saturating_add(years).saturating_sub(1)
     }
 
     /// The same series known only through `year`. Error: nothing is left.
     pub fn until(&self, year: i32) -> Result<Self, ForecastError> {
-        let keep = (year - self.start + 1).clamp(0, self.values.len() as i32) as usize;
+        let years = i64::from(year) - i64::from(self.start) + 1;
+        let keep = years.clamp(0, self.values.len() as i64) as usize;
         if keep == 0 {
             return Err(ForecastError::TooFew { what: "points", found: 0, needed: 1 });
         }

@@ -267,3 +267,15 @@ fn auto_takes_a_plain_centre_where_the_panel_speaks_clearly() {
     let own = backtest.mase[0].1;
     assert!(best >= 0.95 * own || answer.series[0].method.contains("pooled spread"), "{}", answer.reason);
 }
+
+#[test]
+fn years_at_the_end_of_what_an_integer_holds_do_no_harm() {
+    let series = [Series::new("late", i32::MAX - 1, vec![1.0, 2.0, 3.0, 4.0]).unwrap()];
+    assert!(panel::forecast(&series, 2, &[0.8], &[], MethodChoice::Auto).is_ok());
+    assert_eq!(
+        series[0].until(i32::MIN).unwrap_err().to_string(),
+        "too few points: 0 given, at least 1 needed"
+    );
+    let far = Series::from_points("far", &[(i32::MIN, 1.0), (i32::MAX, 2.0)]).unwrap_err();
+    assert!(far.to_string().len() < 400);
+}

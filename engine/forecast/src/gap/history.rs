@@ -60,7 +60,8 @@ impl GapHistory {
 
     /// The last year of the accounts.
     pub fn last_year(&self) -> i32 {
-        self.first_year + self.accounts.nrows() as i32 - 1
+        let years = i32::try_from(self.accounts.nrows()).unwrap_or(i32::MAX);
+        self.first_year.saturating_add(years).saturating_sub(1)
     }
 
     /// How many histories there are.

@@ -115,7 +115,7 @@ pub(crate) fn simulate_joint(
             };
         }
     }
-    let years = (0..plan.len() as i32).map(|i| history.last_year() + 1 + i).collect();
+    let years = (0..plan.len() as i32).map(|i| history.last_year().saturating_add(1 + i)).collect();
     Ok(GapSimulation { years, accounts, budgets, basis: plan.to_vec(), rule, notes })
 }
 

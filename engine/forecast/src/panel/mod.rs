@@ -214,7 +214,7 @@ fn present(
 ) -> SeriesForecast {
     let mut out = SeriesForecast {
         id: series.id.clone(),
-        start: series.end() + 1,
+        start: series.end().saturating_add(1),
         points: Vec::new(),
         intervals: vec![Vec::new(); levels.len()],
         quantiles: vec![Vec::new(); quantiles.len()],
