@@ -133,3 +133,23 @@ fn two_datings_of_the_refund_give_different_refunds() {
     assert_eq!(report.len(), framework.len());
     assert_ne!(report, framework);
 }
+
+#[test]
+fn the_examples_of_the_help_run() {
+    // `fmt` would write, and so does `-o`; both have tests of their own.
+    for verb in ["check", "test", "show", "run", "comply", "explain"] {
+        let help = shipped(&[verb, "--help"]).out;
+        let examples: Vec<&str> = help.lines().filter_map(|l| l.strip_prefix("  ramme ")).collect();
+        assert!(examples.len() >= 2, "{help}");
+        for example in examples.iter().filter(|e| !e.contains(" -o ")) {
+            let words: Vec<String> = example.split('"').enumerate().flat_map(words).collect();
+            let run = shipped(&words.iter().map(String::as_str).collect::<Vec<_>>());
+            assert!(run.code < 2, "ramme {example}: {}", run.err);
+        }
+    }
+}
+
+/// The words of a piece of a command: what stands between quotes is one word.
+fn words((at, piece): (usize, &str)) -> Vec<String> {
+    if at % 2 == 1 { vec![piece.to_owned()] } else { piece.split_whitespace().map(str::to_owned).collect() }
+}

@@ -185,7 +185,9 @@ fn nothing_known(group: &Group<'_>, lang: Lang) -> Section {
     section.push(Block::Text(
         lang.pick(format!("No value of {names}:"), format!("Ingen v\u{e6}rdi af {names}:")),
     ));
-    section.push(Block::List(reason_notes(&reasons, lang)));
+    let reasons = reason_notes(&reasons, lang);
+    let plain = reasons.iter().map(|r| r.trim_start_matches(['.', ' ']).to_owned());
+    section.push(Block::List(plain.collect()));
     section
 }
 
