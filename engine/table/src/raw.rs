@@ -315,4 +315,23 @@ mod tests {
         let text = format!("a,b\n{}", "1\n".repeat(500));
         assert_eq!(read(text.as_bytes()).expect_err("problems").len(), 100);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_a_table_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn every_cell_of_any_table_has_a_place(text in "([ab,\"\n\r]|æ){0,60}") {
+            if let Ok(table) = read(text.as_bytes()) {
+                for row in 0..table.rows() {
+                    for column in 0..table.headings.len() {
+                        proptest::prop_assert!(table.line(row, column) >= table.line(row, 0));
+                        let _ = table.raw(row, column);
+                    }
+                }
+            }
+        }
+    }
 }

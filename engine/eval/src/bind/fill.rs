@@ -61,6 +61,8 @@ struct Route<'a> {
     rows: usize,
     /// True where the table has no other key than those of the input.
     exact: bool,
+    /// The factor, once it is known, where unit and level are the same for all rows; none inside where they disagree.
+    factor: Option<Option<Decimal>>,
 }
 
 struct Filling<'a, 'c> {
@@ -128,7 +130,16 @@ impl<'a> Filling<'a, '_> {
         let rows =
             input.shape.entity.map_or(1, |e| self.world.entities.get(e.index()).map_or(0, |r| r.keys.len()));
         let used = usize::from(entity.is_some()) + usize::from(year.is_some()) + sets.len();
-        Some(Route { id, input, entity, year, sets, rows, exact: used == self.table.keys.len() })
+        Some(Route {
+            id,
+            input,
+            entity,
+            year,
+            sets,
+            rows,
+            exact: used == self.table.keys.len(),
+            factor: None,
+        })
     }
 
     /// Block and index of a row's cell; none where a key of it is wrong.
@@ -149,7 +160,7 @@ impl<'a> Filling<'a, '_> {
         Some((block, combination.checked_mul(route.rows)?.checked_add(row)?))
     }
 
-    fn cell(&mut self, route: &Route<'a>, grid: &mut Grid, nth: usize, row: usize, texts: &mut Texts) {
+    fn cell(&mut self, route: &mut Route<'a>, grid: &mut Grid, nth: usize, row: usize, texts: &mut Texts) {
         let Some((block, index)) = self.position(route, nth) else { return };
         let Some(given) = self.given(route, nth, row, texts) else { return };
         let Some(held) = grid.get(block, index) else {
@@ -169,7 +180,7 @@ impl<'a> Filling<'a, '_> {
     }
 
     /// What a row says of its cell; none where that is wrong, which has been said.
-    fn given(&mut self, route: &Route<'a>, nth: usize, row: usize, texts: &mut Texts) -> Option<Given> {
+    fn given(&mut self, route: &mut Route<'a>, nth: usize, row: usize, texts: &mut Texts) -> Option<Given> {
         let (table, column) = (self.table, self.value.column);
         let place = CellPlace {
             file: u16::try_from(table.file).unwrap_or(u16::MAX),
@@ -211,26 +222,9 @@ impl<'a> Filling<'a, '_> {
     }
 
     /// How the number of a row is written: nothing for what is no number; none where unit or level are wrong.
-    fn form(&mut self, route: &Route<'a>, row: usize) -> Option<Option<Form>> {
+    fn form(&mut self, route: &mut Route<'a>, row: usize) -> Option<Option<Form>> {
         let table = self.table;
-        let raw: &'a RawTable = table.raw;
-        let text_of = |source: Option<CellSource<'a>>| -> Option<&'a str> {
-            match source {
-                None => None,
-                Some(CellSource::All(text)) => Some(text.text()),
-                Some(CellSource::Column(column)) => Some(raw.cell(row, column)),
-            }
-        };
-        let (unit, level) = (text_of(self.value.unit), text_of(self.value.level));
-        let key = (route.id, unit.unwrap_or(""), level.unwrap_or(""));
-        let factor = match self.factors.get(&key) {
-            Some(factor) => (*factor)?,
-            None => {
-                let found = self.factor(route, unit, level, row);
-                self.factors.insert(key, found);
-                found?
-            }
-        };
+        let factor = self.factor_of(route, row)?;
         if !matches!(route.input.ty, Type::Num(_)) {
             return Some(None);
         }
@@ -250,6 +244,36 @@ impl<'a> Filling<'a, '_> {
             }
         };
         Some(Some(Form { style: table.map.style, factor, decimals }))
+    }
+
+    /// The factor of a row, which most often is that of the row before.
+    fn factor_of(&mut self, route: &mut Route<'a>, row: usize) -> Option<Decimal> {
+        if let Some(factor) = route.factor {
+            return factor;
+        }
+        let raw: &'a RawTable = self.table.raw;
+        let text_of = |source: Option<CellSource<'a>>| -> (bool, Option<&'a str>) {
+            match source {
+                None => (true, None),
+                Some(CellSource::All(text)) => (true, Some(text.text())),
+                Some(CellSource::Column(column)) => (false, Some(raw.cell(row, column))),
+            }
+        };
+        let ((unit_fixed, unit), (level_fixed, level)) =
+            (text_of(self.value.unit), text_of(self.value.level));
+        let key = (route.id, unit.unwrap_or(""), level.unwrap_or(""));
+        let factor = match self.factors.get(&key) {
+            Some(factor) => *factor,
+            None => {
+                let found = self.factor(route, unit, level, row);
+                self.factors.insert(key, found);
+                found
+            }
+        };
+        if unit_fixed && level_fixed {
+            route.factor = Some(factor);
+        }
+        factor
     }
 
     /// The factor of a unit and level; what disagrees is said once, at the first row with them.

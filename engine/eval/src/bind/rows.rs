@@ -6,7 +6,7 @@
 //! relations name, in the order in which they do. A row of the roll that was published after the pin is not there yet,
 //! and what other tables say of it is passed over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ramme_rulebook::model::{Axis, EntityId, Type};
 use ramme_value::{Date, Period, PeriodKind};
@@ -20,6 +20,8 @@ use crate::result::Note;
 #[derive(Debug, Default)]
 pub(super) struct World {
     pub entities: Vec<Rows>,
+    /// By entity: where each key stands, for the many lookups of binding; never walked through.
+    index: Vec<HashMap<String, usize>>,
     pub years: Years,
     /// By entity: the table that is its roll, and whether it is so by year.
     pub rolls: Vec<Option<(usize, bool)>>,
@@ -43,7 +45,7 @@ impl World {
     /// Whether a key of an entity is there, in a year where one is given.
     pub fn standing(&self, entity: EntityId, key: &str, year: Option<i32>) -> Standing {
         let Some(rows) = self.entities.get(entity.index()) else { return Standing::Absent };
-        let row = rows.index.get(key).copied();
+        let row = self.index.get(entity.index()).and_then(|index| index.get(key)).copied();
         let by_year = self.rolls.get(entity.index()).copied().flatten().is_some_and(|(_, by_year)| by_year);
         let year = year.filter(|_| by_year);
         let position = year.map(|year| self.years.position(year));
@@ -72,6 +74,7 @@ pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &m
     let count = context.book.entities.len();
     let mut world = World {
         entities: vec![Rows::default(); count],
+        index: vec![HashMap::new(); count],
         rolls: vec![None; count],
         hidden: vec![BTreeMap::new(); count],
         ..World::default()
@@ -81,6 +84,7 @@ pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &m
         table.decoded =
             table.keys.iter().map(|key| early(context, table, key.axis, key.source, problems)).collect();
     }
+    world.notes = hidden_notes(context, tables);
     world.years = years(context, tables, problems);
     for (at, table) in tables.iter().enumerate() {
         roll(context, at, table, &mut world, problems);
@@ -114,6 +118,25 @@ fn hidden(context: &Context<'_>, table: &Mapped<'_>, problems: &mut Problems) ->
         },
     };
     table.rows.iter().map(|row| after(day_of(*row))).collect()
+}
+
+/// How many rows of each file the pin leaves out.
+fn hidden_notes(context: &Context<'_>, tables: &[Mapped<'_>]) -> Vec<Note> {
+    let Some(pin) = context.known_on else { return Vec::new() };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in tables {
+        let hidden = table.hidden.iter().filter(|day| day.is_some()).count();
+        let count = counts.entry(table.raw.name.as_str()).or_default();
+        *count = count.saturating_add(hidden);
+    }
+    let said = |(name, count): (&str, usize)| {
+        let (rows, raekker) = if count == 1 { ("row", "række") } else { ("rows", "rækker") };
+        Note {
+            en: format!("{name}: {count} {rows} published after {pin} left out."),
+            da: format!("{name}: {count} {raekker} offentliggjort efter {pin} er udeladt."),
+        }
+    };
+    counts.into_iter().filter(|(_, count)| *count > 0).map(said).collect()
 }
 
 /// Years and members, which need no roll; entities come later.
@@ -202,6 +225,16 @@ pub(super) fn year_of(table: &Mapped<'_>, nth: usize) -> Option<i32> {
     i32::try_from(year).ok()
 }
 
+/// The row of a key, made if new.
+fn add(rows: &mut Rows, index: &mut HashMap<String, usize>, key: &str) -> usize {
+    if let Some(row) = index.get(key) {
+        return *row;
+    }
+    let row = rows.add(key);
+    index.insert(key.to_owned(), row);
+    row
+}
+
 /// Takes the rows of a roll.
 fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World, problems: &mut Problems) {
     let Some((entity, by_year)) = table.roll else { return };
@@ -216,11 +249,13 @@ fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World,
     }
     *slot = Some((at, by_year));
     let whole = table.keys.len() == 1 + usize::from(by_year);
-    let mut seen: BTreeMap<(&str, Option<i32>), usize> = BTreeMap::new();
+    let mut seen: HashMap<(&str, Option<i32>), usize> = HashMap::new();
     let mut present: Vec<(usize, usize)> = Vec::new();
-    let (Some(rows), Some(days)) =
-        (world.entities.get_mut(entity.index()), world.hidden.get_mut(entity.index()))
-    else {
+    let (Some(rows), Some(index), Some(days)) = (
+        world.entities.get_mut(entity.index()),
+        world.index.get_mut(entity.index()),
+        world.hidden.get_mut(entity.index()),
+    ) else {
         return;
     };
     for (nth, row) in table.rows.iter().enumerate() {
@@ -238,7 +273,7 @@ fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World,
             }
             None => {
                 let position = year.and_then(|year| world.years.position(year));
-                present.push((rows.add(key), position.unwrap_or(0)));
+                present.push((add(rows, index, key), position.unwrap_or(0)));
             }
         }
     }
@@ -272,11 +307,15 @@ fn unrolled(context: &Context<'_>, tables: &[Mapped<'_>], world: &mut World) {
             if world.rolls.get(entity.index()).copied().flatten().is_some() {
                 continue;
             }
-            let Some(rows) = world.entities.get_mut(entity.index()) else { continue };
+            let (Some(rows), Some(index)) =
+                (world.entities.get_mut(entity.index()), world.index.get_mut(entity.index()))
+            else {
+                continue;
+            };
             for (row, _) in table.rows.iter().zip(&table.hidden).filter(|(_, hidden)| hidden.is_none()) {
                 let key = key_text(table, source, *row);
                 if !ramme_table::cell::is_missing(key, &table.map.missing) {
-                    rows.add(key);
+                    add(rows, index, key);
                 }
             }
         }

@@ -60,6 +60,8 @@ fn what_was_published_later_is_not_known() {
         case.cell("budget", 1, 2),
         Err(Cause::NotYetKnown { what, published: "2023-09-08".to_owned() })
     );
+    let notes: Vec<_> = case.bound().notes.iter().map(|note| note.en.as_str()).collect();
+    assert_eq!(notes, ["f.csv: 3 rows published after 2022-10-01 left out."]);
     // A document without a day of publication is always known.
     assert_eq!(case.cell("accounts", 1, 1), Ok(1_310_000_000_000));
     // The day of publication itself is known.
