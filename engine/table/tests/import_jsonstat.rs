@@ -21,7 +21,7 @@ fn the_answer_of_statbank_denmark() {
     let table = &found[0].1;
     assert_eq!(table.get(&["00", "2023"]), Some(("233454", &State::Known)));
     let codes: Vec<&str> = table.dimensions.iter().map(|d| d.code.as_str()).collect();
-    assert_eq!(codes, ["HERKOMST1", "Tid"]);
+    assert_eq!(codes, ["HERKOMST1", "TID"]);
     assert_eq!(table.dimensions[1].role, Role::Time);
     assert_eq!(
         (table.measure.as_str(), table.unit.as_str(), table.decimals),

@@ -4,16 +4,21 @@
 //! or what is wrong and what a person has to say. Not here: files on disk; what the figures are for. Nothing is guessed:
 //! how delimited text and sheets are read is settled by `inspect`, by evidence in the file or by a spec.
 
+pub mod accounts;
 pub mod delimited;
 pub mod encoding;
+pub mod exclude;
 pub mod grid;
 pub mod jsonstat;
 pub mod municipality;
 mod period;
+pub mod prices;
 pub mod px;
 pub(crate) mod say;
 pub mod shape;
 pub mod spec;
+pub mod statbank;
+pub mod suppress;
 pub mod table;
 pub mod tidy;
 pub mod xlsx;

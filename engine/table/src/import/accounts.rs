@@ -1,0 +1,261 @@
+//! Areas by account: a table of accounts or budgets by function becomes the totals of the areas that a report defines.
+//!
+//! In: a table with functions, areas and years; the definitions in `rules/accounts`. Out: one total an area, category,
+//! municipality and year, with how many accounts it is made of. Not here: price levels, comparisons. An account that the
+//! table does not hold makes its total unknown; it is never taken for zero.
+
+use crate::import::say;
+use crate::import::table::{ImportedTable, Role, State};
+use crate::import::tidy::line;
+use ramme_diag::{Diagnostic, Place, Text};
+use ramme_value::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+const TABLE: &str = include_str!("../../../../rules/accounts/areas.csv");
+
+/// One account of an area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The area: `adults` or `children`.
+    pub area: String,
+    /// The category within it; nothing where the area has none.
+    pub category: String,
+    /// The function: five digits.
+    pub function: String,
+    /// The first year, if there is one.
+    pub from: Option<i32>,
+    /// The last year, if there is one.
+    pub to: Option<i32>,
+    /// The document that says so, and its lines.
+    pub cited: String,
+}
+
+impl Account {
+    fn holds(&self, year: i32) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+/// The accounts of a definition (`2022`, `2023`); none if there is no such.
+#[must_use]
+pub fn definition(name: &str) -> Vec<Account> {
+    let account = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [held, area, category, account, from, to, document, lines] = cells.as_slice() else { return None };
+        (*held == name).then(|| Account {
+            area: (*area).to_owned(),
+            category: (*category).to_owned(),
+            function: account.replace('.', ""),
+            from: from.parse().ok(),
+            to: to.parse().ok(),
+            cited: format!("{document}:{lines}"),
+        })
+    };
+    TABLE.lines().skip(1).filter_map(account).collect()
+}
+
+/// The names of the definitions.
+#[must_use]
+pub fn definitions() -> BTreeSet<&'static str> {
+    TABLE.lines().skip(1).filter_map(|l| l.split(',').next()).collect()
+}
+
+/// The total of an area in a municipality and year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The area.
+    pub area: String,
+    /// The category; nothing for the whole area.
+    pub category: String,
+    /// Code and name of the municipality, as in the table.
+    pub place: (String, String),
+    /// The year.
+    pub year: String,
+    /// The sum; none where an account is not known.
+    pub value: Option<Decimal>,
+    /// How many accounts are known.
+    pub known: usize,
+    /// How many the area has in that year.
+    pub of: usize,
+    /// True where two versions of the definition hold at once.
+    pub overlap: bool,
+}
+
+/// All totals, with their unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Totals {
+    /// The totals, by area, category, municipality, year.
+    pub rows: Vec<Total>,
+    /// The unit in words.
+    pub unit: String,
+}
+
+/// What the figures have to be of, dimension by dimension: the code that is taken.
+const TAKEN: [(&str, &str); 3] = [("DRANST", "1"), ("ART", "TOT"), ("PRISENHED", "LOBM")];
+/// Dimensions that have no total of their own: all their members are added.
+const ADDED: [&str; 2] = ["EJER", "GRUPPERING"];
+
+/// Where each dimension that matters stands.
+struct Shape {
+    function: usize,
+    area: usize,
+    time: usize,
+    /// Dimension and position of the member that is taken.
+    taken: Vec<(usize, u32)>,
+}
+
+/// Sums a table to areas by a definition.
+///
+/// # Errors
+/// What keeps the table from being one of accounts by function.
+pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
+    let accounts = definition(name);
+    if accounts.is_empty() {
+        let known: Vec<&str> = definitions().into_iter().collect();
+        let wanted = Text::same(format!("`{name}`"));
+        let what = Text::both("the definition of areas", "definitionen af områder");
+        return Err(say::disagrees(Place::File(table.file.clone()), what, wanted, known.join(", ")));
+    }
+    let shape = shape(table)?;
+    let sums = sums(table, &shape);
+    let categories: BTreeSet<(String, String)> = accounts
+        .iter()
+        .flat_map(|a| [(a.area.clone(), String::new()), (a.area.clone(), a.category.clone())])
+        .collect();
+    let members = |d: usize| table.dimensions.get(d).map_or(&[][..], |held| &held.members);
+    let mut rows = Vec::new();
+    for (area, category) in &categories {
+        let of: Vec<&Account> =
+            accounts.iter().filter(|a| a.area == *area && (category.is_empty() || a.category == *category)).collect();
+        for (place, p) in members(shape.area).iter().zip(0_u32..) {
+            for (year, y) in members(shape.time).iter().zip(0_u32..) {
+                let Ok(number) = year.code.parse::<i32>() else { continue };
+                let held: Vec<&&Account> = of.iter().filter(|a| a.holds(number)).collect();
+                let found = held.iter().map(|a| sums.get(&(p, y, a.function.clone())).copied().flatten());
+                let known: Vec<Decimal> = found.flatten().collect();
+                let sum = known.iter().try_fold(Decimal::zero(0), |sum, d| sum.checked_add(*d));
+                rows.push(Total {
+                    area: area.clone(),
+                    category: category.clone(),
+                    place: (place.code.clone(), place.label.clone()),
+                    year: year.code.clone(),
+                    value: sum.filter(|_| known.len() == held.len() && !held.is_empty()),
+                    known: known.len(),
+                    of: held.len(),
+                    overlap: held.iter().any(|a| a.to == Some(number)) && held.iter().any(|a| a.from == Some(number)),
+                });
+            }
+        }
+    }
+    let unit = if table.unit.is_empty() { "1.000 kr.".to_owned() } else { table.unit.clone() };
+    Ok(Totals { rows, unit })
+}
+
+/// The code at the beginning of a text: `53842` of `5.38.42 Botilbud`.
+fn code_of(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or("");
+    first.chars().filter(|c| *c != '.').collect()
+}
+
+fn shape(table: &ImportedTable) -> Result<Shape, Diagnostic> {
+    let place = || Place::File(table.file.clone());
+    let what = |code: &str| Text::both(format!("the dimension `{code}`"), format!("dimensionen `{code}`"));
+    let missing = || Text::both("none", "ingen");
+    let need = |codes: &[&str]| {
+        let found = codes.iter().find_map(|c| table.dimension(c));
+        let code = codes.first().copied().unwrap_or("");
+        found.ok_or_else(|| say::disagrees(place(), what(code), Text::both("accounts by function", "regnskab på funktioner"), missing()))
+    };
+    let function = need(&["FUNKTION", "FUNK1"])?;
+    let area = need(&["OMRÅDE", "REGI07A"])?;
+    let time = table.dimensions.iter().position(|d| d.role == Role::Time);
+    let time = time.ok_or_else(|| say::disagrees(place(), what("TID"), Text::both("years", "år"), missing()))?;
+    let mut taken = Vec::new();
+    for (at, dimension) in table.dimensions.iter().enumerate().filter(|(at, _)| ![function, area, time].contains(at)) {
+        let code = dimension.code.to_uppercase();
+        if ADDED.contains(&code.as_str()) {
+            continue;
+        }
+        let wanted = TAKEN.iter().find(|(held, _)| *held == code).map(|(_, member)| *member);
+        let position = match wanted {
+            Some(wanted) => dimension.members.iter().position(|m| code_of(&m.code) == wanted),
+            None => (dimension.members.len() == 1).then_some(0),
+        };
+        let Some(position) = position.and_then(|p| u32::try_from(p).ok()) else {
+            let members: Vec<&str> = dimension.members.iter().take(6).map(|m| m.code.as_str()).collect();
+            let wanted = wanted.map_or_else(|| Text::both("one member", "ét medlem"), |w| Text::same(format!("`{w}`")));
+            return Err(say::disagrees(place(), what(&code), wanted, members.join(", ")));
+        };
+        taken.push((at, position));
+    }
+    Ok(Shape { function, area, time, taken })
+}
+
+/// The figure of each area, year and function; none where one of its cells is not known.
+fn sums(table: &ImportedTable, shape: &Shape) -> BTreeMap<(u32, u32, String), Option<Decimal>> {
+    let mut out: BTreeMap<(u32, u32, String), Option<Decimal>> = BTreeMap::new();
+    let mut at = Vec::new();
+    for cell in 0..table.cells.len() {
+        table.coordinate(cell, &mut at);
+        if shape.taken.iter().any(|(dimension, position)| at.get(*dimension) != Some(position)) {
+            continue;
+        }
+        let (Some(area), Some(time)) = (at.get(shape.area), at.get(shape.time)) else { continue };
+        let function = table.member(shape.function, &at).map(|m| code_of(&m.code)).unwrap_or_default();
+        let state: &State = table.cells.state(cell);
+        let value = if state.has_value() { Decimal::parse(table.cells.value(cell)).ok() } else { None };
+        let entry = out.entry((*area, *time, function)).or_insert(Some(Decimal::zero(0)));
+        *entry = entry.zip(value).and_then(|(sum, value)| sum.checked_add(value));
+    }
+    out
+}
+
+impl Totals {
+    /// The totals as CSV.
+    #[must_use]
+    pub fn tidy(&self) -> String {
+        let mut out = String::new();
+        let headings = ["area", "category", "municipality", "municipality_label", "year", "value", "unit", "accounts", "accounts_of", "status"];
+        line(&mut out, headings.into_iter());
+        for row in &self.rows {
+            let value = row.value.map(|v| v.to_string()).unwrap_or_default();
+            let status = match (row.value, row.overlap) {
+                (None, _) => "absent",
+                (Some(_), true) => "flag:two versions of the definition hold in this year",
+                (Some(_), false) => "",
+            };
+            let (known, of) = (row.known.to_string(), row.of.to_string());
+            let cells = [
+                row.area.as_str(),
+                row.category.as_str(),
+                row.place.0.as_str(),
+                row.place.1.as_str(),
+                row.year.as_str(),
+                value.as_str(),
+                self.unit.as_str(),
+                known.as_str(),
+                of.as_str(),
+                status,
+            ];
+            line(&mut out, cells.into_iter());
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_definitions() {
+        let count = |name: &str, area: &str, year: i32| {
+            definition(name).iter().filter(|a| a.area == area && a.holds(year)).count()
+        };
+        assert_eq!(definitions(), BTreeSet::from(["2022", "2023"]));
+        assert_eq!((count("2023", "adults", 2022), count("2023", "children", 2022)), (14, 6));
+        assert_eq!((count("2022", "children", 2014), count("2022", "children", 2015), count("2022", "children", 2016)), (5, 7, 6));
+        assert!(definition("2023").iter().all(|a| a.function.len() == 5 && a.cited.starts_with("report23:")));
+        assert_eq!(code_of("5.38.42 Botilbud"), "53842");
+    }
+}
