@@ -36,6 +36,16 @@ enum Verb {
     Comply(Comply),
     #[command(about = help::EXPLAIN, after_help = help::EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    #[command(about = help::INSPECT, after_help = help::INSPECT_EXAMPLES)]
+    Inspect(Inspect),
+    #[command(about = help::IMPORT, after_help = help::IMPORT_EXAMPLES)]
+    Import(Import),
+    #[command(about = help::FORECAST, after_help = help::FORECAST_EXAMPLES)]
+    Forecast(Forecast),
+    #[command(about = help::BACKTEST, after_help = help::BACKTEST_EXAMPLES)]
+    Backtest(Backtest),
+    #[command(about = help::RECONCILE, after_help = help::RECONCILE_EXAMPLES)]
+    Reconcile(Reconcile),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -141,6 +151,128 @@ pub struct Explain {
     pub speech: Speech,
 }
 
+/// `ramme inspect`
+#[derive(Args)]
+pub struct Inspect {
+    /// The data file: CSV, PX, JSON-stat or XLSX.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write the spec that fixes the reading here.
+    #[arg(short = 'o', long = "output", value_name = "SPEC.toml")]
+    pub output: Option<PathBuf>,
+    /// Hold the file against this spec.
+    #[arg(long, value_name = "SPEC.toml")]
+    pub spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme import`
+#[derive(Args)]
+pub struct Import {
+    /// The data file: CSV, PX, JSON-stat or XLSX.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What is said of how the file is read.
+    #[arg(long, value_name = "SPEC.toml")]
+    pub spec: Option<PathBuf>,
+    /// Write the tidy CSV here. The file appears whole or not at all.
+    #[arg(short = 'o', long = "output", value_name = "OUT.csv")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme forecast`
+#[derive(Args)]
+pub struct Forecast {
+    /// A CSV `series_id,t,value`, one row a point; .csv.gz is read too.
+    #[arg(value_name = "FILE.csv")]
+    pub file: PathBuf,
+    /// How many steps.
+    #[arg(long, value_name = "H")]
+    pub horizon: usize,
+    /// auto, pooled, or a method of one series.
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    pub method: String,
+    /// Central intervals, in percent.
+    #[arg(long, value_name = "80,95", default_value = "80,95")]
+    pub levels: String,
+    /// Quantiles between 0 and 1.
+    #[arg(long, value_name = "0.1,…")]
+    pub quantiles: Option<String>,
+    /// The panel's growth, in [-1, 1]; estimated from the panel and printed where it is not given.
+    #[arg(long, value_name = "G", allow_negative_numbers = true)]
+    pub growth: Option<f64>,
+    /// A CSV `node,parent`: forecasts of all nodes that add up, draw by draw.
+    #[arg(long, value_name = "FILE")]
+    pub hierarchy: Option<PathBuf>,
+    /// How they are made to add up.
+    #[arg(long, value_name = "METHOD", default_value = "bottom-up")]
+    pub reconcile: String,
+    /// How many draws, with a hierarchy.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub draws: usize,
+    /// The seed of the draws.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Write the CSV here. The file appears whole or not at all.
+    #[arg(short = 'o', long = "output", value_name = "OUT.csv")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme backtest`
+#[derive(Args)]
+pub struct Backtest {
+    /// A CSV `series_id,t,value`, one row a point; .csv.gz is read too.
+    #[arg(value_name = "FILE.csv")]
+    pub file: PathBuf,
+    /// Methods, with commas between them; naive and mean(naive, drift) are always added.
+    #[arg(long, value_name = "NAMES", default_value = "auto")]
+    pub method: String,
+    /// How many steps from each origin.
+    #[arg(long, value_name = "H", default_value_t = 1)]
+    pub horizon: usize,
+    /// How many origins, one apart.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub origins: usize,
+    /// The panel's growth, in [-1, 1]; estimated from the panel where it is not given.
+    #[arg(long, value_name = "G", allow_negative_numbers = true)]
+    pub growth: Option<f64>,
+    /// text, csv or json; stronger than the ending of -o.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write the result here; the ending decides the format.
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme reconcile`
+#[derive(Args)]
+pub struct Reconcile {
+    /// A CSV `node,parent`, one row an edge.
+    #[arg(long, value_name = "FILE")]
+    pub hierarchy: PathBuf,
+    /// A CSV `series_id,step,value` for every node.
+    #[arg(long, value_name = "FILE")]
+    pub base: PathBuf,
+    /// A CSV `series_id,t,residual`, for the methods that need it.
+    #[arg(long, value_name = "FILE")]
+    pub residuals: Option<PathBuf>,
+    /// bottom-up, ols, wls-struct, wls-var, mint-shrink or mint-sample.
+    #[arg(long, value_name = "NAME")]
+    pub method: String,
+    /// Write the CSV here. The file appears whole or not at all.
+    #[arg(short = 'o', long = "output", value_name = "OUT.csv")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
 /// Where a result goes, and in which form.
 #[derive(Args, Default)]
 pub struct ResultFlags {
@@ -172,7 +304,7 @@ pub struct Shared {
     /// Take this reading of that group; may be repeated.
     #[arg(long = "reading", value_name = "GROUP=NAME")]
     pub readings: Vec<String>,
-    /// Set a parameter or an input: 'pl[2024]=3.1 %'; may be repeated.
+    /// Set a parameter or an input, as in `pl[2024]=3.1 %`; may be repeated.
     #[arg(long = "set", value_name = "NAME[key,…]@DATE=VALUE")]
     pub sets: Vec<String>,
     /// The seed of the draws, in place of the scenario's.
@@ -227,6 +359,11 @@ fn verb(verb: Verb) -> Exit {
         Verb::Run(args) => command::run::run(&args),
         Verb::Comply(args) => command::comply::run(&args),
         Verb::Explain(args) => command::explain::run(&args),
+        Verb::Inspect(args) => command::inspect::run(&args),
+        Verb::Import(args) => command::import::run(&args),
+        Verb::Forecast(args) => command::forecast::run(&args),
+        Verb::Backtest(args) => command::backtest::run(&args),
+        Verb::Reconcile(args) => command::reconcile::run(&args),
         Verb::Other(words) => other(&words),
     }
 }

@@ -15,7 +15,8 @@ Try:
   ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
-Verbs: check, fmt, test, show, run, comply, explain. `ramme VERB --help` says more.
+Verbs: check, fmt, test, show, run, comply, explain, inspect, import, forecast, backtest,
+reconcile. `ramme VERB --help` says more.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
@@ -23,21 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: [&str; 13] = [
-    "compare",
-    "sensitivity",
-    "seek",
-    "diff",
-    "verify",
-    "audit",
-    "forecast",
-    "reconcile",
-    "backtest",
-    "inspect",
-    "import",
-    "sql",
-    "init",
-];
+pub const LATER: [&str; 8] = ["compare", "sensitivity", "seek", "diff", "verify", "audit", "sql", "init"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -99,3 +86,48 @@ pub const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   ramme explain E0201
   ramme explain E0505 --lang da";
+
+/// `inspect`
+pub const INSPECT: &str = "What a data file seems to hold, with the evidence, and what cannot be decided";
+/// Examples of `inspect`.
+pub const INSPECT_EXAMPLES: &str = "\
+Examples:
+  ramme inspect FOLK1A.csv
+  ramme inspect takster.xlsx -o takster.toml --lang da
+Exit codes: 0 nothing is open, 2 something has to be said, or the file cannot be read.";
+
+/// `import`
+pub const IMPORT: &str = "Reads StatBank CSV, PX-Axis, JSON-stat, XLSX and plain CSV; writes tidy CSV";
+/// Examples of `import`.
+pub const IMPORT_EXAMPLES: &str = "\
+Examples:
+  ramme import FOLK1A.csv -o data/population.csv
+  ramme import takster.xlsx --spec takster.toml -o data/tariffs.csv
+Exit codes: 0 done, 2 something is open or wrong; then nothing is written.";
+
+/// `forecast`
+pub const FORECAST: &str = "Forecasts plain series: points, intervals, quantiles";
+/// Examples of `forecast`.
+pub const FORECAST_EXAMPLES: &str = "\
+Examples:
+  ramme forecast series.csv --horizon 4
+  ramme forecast series.csv.gz --horizon 4 --levels 80,95 --quantiles 0.1,0.5,0.9 --method theta
+Exit codes: 0 done, 2 the file or a flag is wrong.";
+
+/// `backtest`
+pub const BACKTEST: &str = "How well methods would have done: rolling origins, always beside naive and mean(naive, drift)";
+/// Examples of `backtest`.
+pub const BACKTEST_EXAMPLES: &str = "\
+Examples:
+  ramme backtest series.csv --horizon 2 --origins 3
+  ramme backtest series.csv --method auto,theta,ets -o scores.csv
+Exit codes: 0 done, 2 the file or a flag is wrong.";
+
+/// `reconcile`
+pub const RECONCILE: &str = "Makes given base forecasts of a hierarchy add up";
+/// Examples of `reconcile`.
+pub const RECONCILE_EXAMPLES: &str = "\
+Examples:
+  ramme reconcile --hierarchy tree.csv --base base.csv --method ols
+  ramme reconcile --hierarchy tree.csv --base base.csv --residuals errors.csv --method mint-shrink
+Exit codes: 0 done, 2 a file or a flag is wrong.";

@@ -11,6 +11,7 @@ mod help;
 mod output;
 mod overrides;
 mod pipeline;
+mod series;
 mod terminal;
 mod unread;
 mod world;

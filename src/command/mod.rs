@@ -3,11 +3,16 @@
 //! In: the arguments of the verb. Out: a result on standard output or in a file, messages on standard error, an exit
 //! code. Not here: files (`world`), stations (`pipeline`).
 
+pub mod backtest;
 pub mod check;
 pub mod comply;
 mod deliver;
 pub mod explain;
 pub mod fmt;
+pub mod forecast;
+pub mod import;
+pub mod inspect;
+pub mod reconcile;
 pub mod run;
 pub mod show;
 mod show_report;

@@ -39,7 +39,7 @@ impl<'a> Drawings<'a> {
     pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
         let row = self.row(step, c)?;
         let values = row.to_vec();
-        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let mean = steady_mean(&values)?;
         let wanted = self.levels();
         let found = quantiles(&values, &wanted).ok()?;
         let positive = self.chance_of(step, c);
@@ -182,7 +182,8 @@ impl<'a> Drawings<'a> {
     fn chance_row(&self, chances: &Chances, step: StepId, c: CellId) -> Option<ChanceRow> {
         self.row(step, c)?;
         let values = self.values(step, c)?;
-        let shortfall = values.iter().map(|x| x.max(0.0)).sum::<f64>() / values.len().max(1) as f64;
+        let short: Vec<f64> = values.iter().map(|x| x.max(0.0)).collect();
+        let shortfall = steady_mean(&short)?;
         let above =
             chances.above.iter().filter_map(|k| Some((*k, self.above(chances, step, c, *k)?))).collect();
         let holds_of = chances.holds.as_ref().map(|h| h.text().to_owned()).unwrap_or_default();
@@ -216,6 +217,14 @@ fn budget_by(d: Option<Decision>) -> &'static str {
         Some(Decision::Rule(BudgetRule::Lag)) => "lag",
         None => "",
     }
+}
+
+/// The mean of draws, each moved inside the .001 and .999 quantiles of all of them. The exponential of a Student-t has no
+/// mean, so a plain one would be whatever the few widest draws of the seed say.
+fn steady_mean(values: &[f64]) -> Option<f64> {
+    let ends = quantiles(values, &[0.001, 0.999]).ok()?;
+    let (low, high) = (ends.first()?, ends.get(1)?);
+    Some(values.iter().map(|x| x.clamp(*low, *high)).sum::<f64>() / values.len().max(1) as f64)
 }
 
 /// A share without the dust that subtraction leaves: 0.975, not 0.975000…1.

@@ -18,7 +18,8 @@ fn holds(name: &str, bytes: &[u8]) {
                 assert!(table.combinations().is_none_or(|n| n >= 1 || table.cells.is_empty()));
             }
             let text = seen.spec_text(name);
-            assert!(Spec::read("s.toml", &text, &limits).is_ok(), "{text}");
+            let again = Spec::read("s.toml", &text, &limits);
+            assert!(again.is_ok(), "{} {text:?}", again.unwrap_err().message(Lang::En));
             for question in &seen.questions {
                 assert!(!question.diagnostic.message(Lang::Da).contains('…'));
             }

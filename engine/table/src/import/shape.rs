@@ -68,10 +68,6 @@ pub fn table(reading: &Reading<'_>, limits: &Limits) -> Result<ImportedTable, Ve
         if problems.len() as u64 >= limits.diagnostics {
             break;
         }
-        if let Some(problem) = ragged(reading, row) {
-            problems.push(problem);
-            continue;
-        }
         let totals = reading.spec.totals == Some(Keep::LeaveOut);
         if totals && keys.iter().any(|k| is_total(reading.grid.cell(row, k.column))) {
             continue;
@@ -108,13 +104,6 @@ fn rows<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = usize> + 'a {
     (layout.first..layout.last)
         .filter(move |row| !(hidden && grid.hidden_lines.contains(&grid.line(*row))))
         .filter(|row| (0..grid.width(*row)).any(|c| !grid.cell(*row, c).is_empty()))
-}
-
-/// In a text every row has as many cells as the headings; in a sheet what lies beyond the columns holds nothing.
-fn ragged(reading: &Reading<'_>, row: usize) -> Option<Diagnostic> {
-    let (found, wanted) = (reading.grid.width(row), reading.columns.len());
-    let fits = found == wanted || reading.grid.sheet.is_some();
-    (!fits).then(|| crate::say::unequal_row(reading.grid.row_place(row), found, wanted))
 }
 
 impl<'a> Key<'a> {

@@ -6,7 +6,7 @@
 use crate::import::say;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What a file is.
@@ -269,7 +269,9 @@ impl Spec {
         for wanted in open {
             let _ = writeln!(out, "# undecided, take away the # if it is so: {wanted}");
         }
-        for heading in order {
+        // Columns that are left out may share a heading; a spec names each once.
+        let mut written: BTreeSet<&str> = BTreeSet::new();
+        for heading in order.iter().filter(|h| written.insert(h.as_str())) {
             let Some(column) = self.columns.get(heading) else { continue };
             let _ = writeln!(out, "\n[columns.{}]", quoted(heading));
             if let Some(role) = column.role {

@@ -180,10 +180,19 @@ fn has_gaps(grid: &Grid, row: usize) -> bool {
     blank > 0 && used
 }
 
-/// A row with words in one cell only.
+/// A row with words in one cell only, which is no row of figures that are blank: in a text it has no further cells; else
+/// it is long, or says that it is a note.
 fn is_note(grid: &Grid, row: usize) -> bool {
     let figures = (1..grid.width(row)).any(|c| is_figure(grid, row, c));
-    grid.filled(row) <= 1 && !figures
+    let filled = grid.filled(row);
+    if filled > 1 || figures {
+        return false;
+    }
+    let text = grid.cell(row, 0);
+    let alone = grid.sheet.is_none() && grid.width(row) == 1;
+    let words = ["note", "kilde", "source", "anm", "*", "("];
+    let small = text.to_lowercase();
+    filled == 0 || alone || text.contains(':') || text.chars().count() > 40 || words.iter().any(|w| small.starts_with(w))
 }
 
 /// The unit in a heading: in its last parentheses, after its last comma, after `i`, or all of it. As it is written.

@@ -72,6 +72,7 @@ pub(super) fn grid(
     };
     let columns = columns::columns(grid, &layout, &seen.spec);
     parts(seen, grid, &layout);
+    ragged(grid, &layout, columns.len(), limits)?;
     repeated(grid, &layout, &columns)?;
     if let Some(given) = given {
         seen.problems.extend(differ::differences(grid, &layout, &columns, given));
@@ -99,6 +100,18 @@ pub(super) fn grid(
         Err(problems) => seen.problems.extend(problems),
     }
     Ok(())
+}
+
+/// In a text every row of figures has as many cells as the headings: else a separator or a quote is wrong.
+fn ragged(grid: &Grid, layout: &Layout, wanted: usize, limits: &Limits) -> Result<(), Vec<Diagnostic>> {
+    if grid.sheet.is_some() {
+        return Ok(());
+    }
+    let most = usize::try_from(limits.diagnostics).unwrap_or(usize::MAX);
+    let wrong = (layout.first..layout.last).filter(|row| grid.width(*row) != wanted);
+    let out: Vec<Diagnostic> =
+        wrong.take(most).map(|row| crate::say::unequal_row(grid.row_place(row), grid.width(row), wanted)).collect();
+    if out.is_empty() { Ok(()) } else { Err(out) }
 }
 
 /// Two columns of one name cannot be told apart.

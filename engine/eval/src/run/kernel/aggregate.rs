@@ -90,6 +90,9 @@ fn gather(
             continue;
         }
         let base = combos.get(combo).copied().unwrap_or(0) * own.rows;
+        if parts.filter.is_some_and(|f| f.cause(i).is_known() && f.int(i) == 0) {
+            continue;
+        }
         match parts.group {
             Some(g) if !g.cause(i).is_known() => {
                 for s in sums.iter_mut() {

@@ -1,0 +1,219 @@
+//! `ramme forecast`: plain series to points, intervals and quantiles.
+//!
+//! In: a CSV of series. Out: the contract's CSV, one row a series and step, with a note where there is something to know; why
+//! this method on standard error. Not here: the methods (`ramme_forecast`), reading (`series`).
+
+use crate::cli::Forecast;
+use crate::command::import::deliver;
+use crate::exit::Exit;
+use crate::series::{self, Plain};
+use crate::terminal::Terminal;
+use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text, closest};
+use ramme_forecast::coherent::{self, CoherentOptions};
+use ramme_forecast::hierarchy::Hierarchy;
+use ramme_forecast::method::NAMES;
+use ramme_forecast::panel::{MethodChoice, PanelOptions, forecast_with};
+use ramme_forecast::reconcile::ReconcileMethod;
+use ramme_forecast::{ForecastError, Series};
+use ramme_value::Lang;
+
+/// One line of the answer: points and quantiles of one series.
+struct Answer {
+    points: Vec<f64>,
+    /// By step: low and high of each level, then the quantiles.
+    spread: Vec<Vec<f64>>,
+    note: String,
+}
+
+/// What is asked for besides points.
+struct Wanted {
+    /// As written: `80`, `95`.
+    levels: Vec<String>,
+    shares: Vec<f64>,
+    /// As written: `0.1`.
+    quantiles: Vec<String>,
+    probabilities: Vec<f64>,
+}
+
+/// Forecasts a file.
+pub fn run(args: &Forecast) -> Exit {
+    let terminal = Terminal::new(args.speech.lang);
+    match csv(args, terminal) {
+        Ok(text) => deliver(terminal, args.output.as_deref(), &text),
+        Err(problems) => {
+            terminal.complain(&SourceMap::new(), &[], problems);
+            Exit::NotDone
+        }
+    }
+}
+
+fn csv(args: &Forecast, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {
+    let wanted = wanted(args)?;
+    let method = method(&args.method).map_err(|p| vec![p])?;
+    let plain = series::read(&args.file, &Limits::default())?;
+    if plain.is_empty() {
+        return Err(vec![Diagnostic::new(Code::SeriesTooShort).arg("series", "").arg("found", 0).arg("limit", 3)]);
+    }
+    let options = PanelOptions { method, growth: args.growth, conformal: false };
+    let answers = match &args.hierarchy {
+        None => alone(&plain, args, &wanted, &options, terminal)?,
+        Some(file) => coherent(&plain, file, args, &wanted, options, terminal)?,
+    };
+    Ok(text(&plain, &answers, &wanted, args))
+}
+
+fn wanted(args: &Forecast) -> Result<Wanted, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let mut list = |text: &str, most: f64| -> (Vec<String>, Vec<f64>) {
+        let parts = text.split(',').map(str::trim).filter(|x| !x.is_empty());
+        parts
+            .filter_map(|x| match x.parse::<f64>() {
+                Ok(v) if v > 0.0 && v < most => Some((x.to_owned(), v / most)),
+                _ => {
+                    problems.push(Diagnostic::new(Code::BadQuantile).arg("text", x));
+                    None
+                }
+            })
+            .unzip()
+    };
+    let (levels, shares) = list(&args.levels, 100.0);
+    let (quantiles, probabilities) = list(args.quantiles.as_deref().unwrap_or_default(), 1.0);
+    if problems.is_empty() { Ok(Wanted { levels, shares, quantiles, probabilities }) } else { Err(problems) }
+}
+
+/// A method by its name.
+pub fn method(name: &str) -> Result<MethodChoice, Diagnostic> {
+    MethodChoice::from_name(name).map_err(|_| {
+        let names = NAMES.iter().copied().chain(["auto", "pooled"]);
+        Diagnostic::new(Code::UnknownMethod).arg("method", name).maybe_arg("suggestion", closest(name, names))
+    })
+}
+
+/// A refusal of the whole panel.
+pub fn refused(what: &str, error: &ForecastError) -> Vec<Diagnostic> {
+    vec![
+        Diagnostic::new(Code::ForecastRefused).arg("series", what).arg("reason", Text::same(error.to_string())),
+    ]
+}
+
+/// Each series by itself, with what the panel has in common.
+fn alone(
+    plain: &[Plain],
+    args: &Forecast,
+    wanted: &Wanted,
+    options: &PanelOptions,
+    terminal: Terminal,
+) -> Result<Vec<Answer>, Vec<Diagnostic>> {
+    let sound: Vec<Series> =
+        plain.iter().filter(|p| p.problem.is_none()).map(|p| p.series.clone()).collect();
+    let panel = forecast_with(&sound, args.horizon, &wanted.shares, &wanted.probabilities, options)
+        .map_err(|e| refused("the panel", &e))?;
+    if !sound.is_empty() {
+        terminal.say(&format!("{} (growth {:.3})\n", panel.reason, panel.growth));
+    }
+    let mut forecasts = panel.series.into_iter();
+    let answers = plain.iter().map(|p| match &p.problem {
+        Some(problem) => Answer { points: Vec::new(), spread: Vec::new(), note: problem.get(Lang::En).to_owned() },
+        None => forecasts.next().map_or_else(
+            || Answer { points: Vec::new(), spread: Vec::new(), note: String::new() },
+            |one| {
+                let spread = (0..one.points.len())
+                    .map(|h| {
+                        let ends = one.intervals.iter().filter_map(|i| i.get(h)).flat_map(|(lo, hi)| [*lo, *hi]);
+                        ends.chain(one.quantiles.iter().filter_map(|q| q.get(h).copied())).collect()
+                    })
+                    .collect();
+                Answer { points: one.points, spread, note: one.note }
+            },
+        ),
+    });
+    Ok(answers.collect())
+}
+
+/// All nodes of a hierarchy, reconciled draw by draw.
+fn coherent(
+    plain: &[Plain],
+    file: &std::path::Path,
+    args: &Forecast,
+    wanted: &Wanted,
+    panel: PanelOptions,
+    terminal: Terminal,
+) -> Result<Vec<Answer>, Vec<Diagnostic>> {
+    let hierarchy = super::reconcile::hierarchy(file, &Limits::default())?;
+    let series = in_order(plain, &hierarchy)?;
+    let reconcile = reconcile_method(&args.reconcile)?;
+    let options =
+        CoherentOptions { panel, reconcile, draws: args.draws, seed: args.seed, common: None };
+    let made = coherent::forecast(&hierarchy, &series, args.horizon, &options)
+        .map_err(|e| refused("the hierarchy", &e))?;
+    if !made.note.is_empty() {
+        terminal.say(&format!("{}\n", made.note));
+    }
+    let mut probabilities: Vec<f64> =
+        wanted.shares.iter().flat_map(|s| [(1.0 - s) / 2.0, (1.0 + s) / 2.0]).collect();
+    probabilities.extend(&wanted.probabilities);
+    let one = |p: &Plain| -> Result<Answer, ForecastError> {
+        let Some(node) = hierarchy.find(&p.series.id) else {
+            return Ok(Answer { points: Vec::new(), spread: Vec::new(), note: "not in the hierarchy".to_owned() });
+        };
+        let spread: Result<Vec<Vec<f64>>, ForecastError> =
+            (0..args.horizon).map(|step| made.quantiles(node, step, &probabilities)).collect();
+        Ok(Answer { points: made.points.row(node).to_vec(), spread: spread?, note: String::new() })
+    };
+    plain.iter().map(one).collect::<Result<_, _>>().map_err(|e| refused("the hierarchy", &e))
+}
+
+/// A method of reconciliation by its name.
+pub fn reconcile_method(name: &str) -> Result<ReconcileMethod, Vec<Diagnostic>> {
+    ReconcileMethod::from_name(name).map_err(|_| {
+        let names = ["bottom-up", "ols", "wls-struct", "wls-var", "mint-shrink", "mint-sample"];
+        let suggestion = closest(name, names);
+        vec![Diagnostic::new(Code::UnknownMethod).arg("method", name).maybe_arg("suggestion", suggestion)]
+    })
+}
+
+/// The series of all nodes, in the order of the hierarchy.
+fn in_order(plain: &[Plain], hierarchy: &Hierarchy) -> Result<Vec<Series>, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let mut out = Vec::new();
+    for name in hierarchy.names() {
+        match plain.iter().find(|p| p.series.id == *name) {
+            Some(p) => out.push(p.series.clone()),
+            None => problems
+                .push(Diagnostic::new(Code::NodeWithoutForecast).arg("node", name.as_str()).arg("step", 1)),
+        }
+    }
+    if problems.is_empty() { Ok(out) } else { Err(problems) }
+}
+
+fn text(plain: &[Plain], answers: &[Answer], wanted: &Wanted, args: &Forecast) -> String {
+    let mut heading = vec!["series_id".to_owned(), "t".to_owned(), "mean".to_owned()];
+    heading.extend(wanted.levels.iter().flat_map(|l| [format!("lo_{l}"), format!("hi_{l}")]));
+    heading.extend(wanted.quantiles.iter().map(|q| format!("q_{q}")));
+    heading.push("note".to_owned());
+    let mut out = heading.join(",");
+    out.push('\n');
+    for (p, answer) in plain.iter().zip(answers) {
+        let last = p.series.start.saturating_add(i32::try_from(p.series.values.len()).unwrap_or(i32::MAX));
+        for step in 0..args.horizon {
+            let t = p.axis.spell(last.saturating_add(i32::try_from(step).unwrap_or(i32::MAX)));
+            let mut cells = vec![quoted(&p.series.id), t];
+            cells.push(answer.points.get(step).map_or_else(String::new, f64::to_string));
+            let width = heading.len() - 4;
+            let spread = answer.spread.get(step);
+            cells.extend((0..width).map(|k| spread.and_then(|s| s.get(k)).map_or_else(String::new, f64::to_string)));
+            cells.push(quoted(&answer.note));
+            out.push_str(&cells.join(","));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A cell of text, in quotation marks where it holds a comma, a quotation mark or a line end.
+pub fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text.to_owned()
+}
