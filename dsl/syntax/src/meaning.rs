@@ -3,11 +3,11 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Define, Document,
+    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Define, Document,
     Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input, Item, ItemKind, Key,
-    Language, LevelExpr, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings,
-    Rule, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind, UnitDecl,
-    UnitExpr,
+    Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef,
+    Readings, Rule, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind,
+    UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -149,6 +149,8 @@ fields! {
     NumberLit { value, unit }
     Binary { op, left, right, end_of_month | op_span }
     Aggregate { func, value, known, over, via, filter, weight }
+    Match { subject, arms, otherwise }
+    Arm { members, value }
     Allot { asked, caps, order, whole }
     Cap { cap, per }
     Test { name, entity, steps, table }
@@ -217,6 +219,7 @@ impl Same for ExprKind {
             (E::Days { from: a, until: b, filter: c }, E::Days { from: x, until: y, filter: z }) => {
                 a.same(x) && b.same(y) && c.same(z)
             }
+            (E::Match(a), E::Match(b)) => a.same(b),
             (E::Allot(a), E::Allot(b)) => a.same(b),
             (E::Date(_) | E::YesNo(_) | E::Quoted(_) | E::Name(_) | E::Day, _) => self == other,
             _ => false,

@@ -207,6 +207,27 @@ fn tests() {
 }
 
 #[test]
+fn arms() {
+    insta::assert_snapshot!(bodies(&["match a", "match a { b 1 kr }", "match a { b: 1 kr c: 2 kr }", "match a { else: 1 kr }", "match a { else: 1 kr, b: 2 kr }", "match a { b: 1 kr, else: 2 kr"]), @r#"
+        E0138 [] `{` or an operator was expected before the item ends
+        E0121 [1] `:` or `|` was expected here, and `1` stands here
+        E0121 [c] `,`, `}` or an operator was expected here, and `c` stands here
+        E0121 [else] an arm such as `lead: x` was expected here, and `else` stands here
+        E0121 [else] an arm such as `lead: x` was expected here, and `else` stands here
+        E0123 [{] `{` has no partner
+        "#);
+    insta::assert_snapshot!(bodies(&["match a is b { c: 1 kr }", "match a { b: sum of x over y, c 1 kr }"]), @r#"
+        E0121 [is] `{` or an operator was expected here, and `is` stands here
+        E0121 [1] `,`, `}` or an operator was expected here, and `1` stands here
+        "#);
+    assert!(
+        read("define x : kr = match a { b: sum of x over y, z, c | \"d\": 1 kr, else: 2 kr, }\n")
+            .1
+            .is_empty()
+    );
+}
+
+#[test]
 fn words_for_later() {
     insta::assert_snapshot!(said("entity episode = split stay\n  from a until b\n"), @"E0130 [split] `split` is a word of the language that this version does not have yet");
     insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\nscale y : kr\n"), @r#"

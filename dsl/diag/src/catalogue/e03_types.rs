@@ -174,14 +174,14 @@ catalogue! {
         right: "parameter pl by year : %\n  2023 = 3.45 %",
     }
     MatchIncomplete "E0318" Error {
-        en: "nothing is said for {members}",
-        da: "intet er sagt for {members}",
-        help_en: "add a line for each",
-        help_da: "tilføj en linje for hver",
-        what_en: "A choice by the members of a set covers each of them once.",
-        what_da: "Et valg efter en mængdes medlemmer dækker hvert af dem én gang.",
-        wrong: "grant[role]: leader = 500 kr",
-        right: "grant[role]: leader = 500 kr, member = 300 kr",
+        en: "`match` says nothing for {members} of `{set}`",
+        da: "`match` siger intet for {members} i `{set}`",
+        help_en: "add an arm for each, or `else: …` for the rest",
+        help_da: "tilføj en gren for hver, eller `else: …` for resten",
+        what_en: "A choice by the members of a set covers each of them once, so that one that is added later is not forgotten.",
+        what_da: "Et valg efter en mængdes medlemmer dækker hvert af dem én gang, så et, der kommer til, ikke bliver glemt.",
+        wrong: "set role = lead | partner\n= match role { lead: 100_000 kr }",
+        right: "= match role { lead: 100_000 kr, partner: 50_000 kr }",
     }
     DayOutside "E0319" Error {
         en: "`day` has no meaning here",
@@ -342,5 +342,35 @@ catalogue! {
         what_da: "En værdi nævnes med én nøgle for hver af dens akser, i erklæringens rækkefølge: rækken først.",
         wrong: "expect ceiling[2023] = 1034.00000 kr/day",
         right: "expect ceiling[A, 2023] = 1034.00000 kr/day",
+    }
+    MatchTwice "E0341" Error {
+        en: "`{member}` has two arms",
+        da: "`{member}` har to grene",
+        help_en: "keep one of them",
+        help_da: "behold én af dem",
+        what_en: "A member has one value; which of two is meant can't be told from their order.",
+        what_da: "Et medlem har én værdi; hvilken af to der menes, kan ikke ses af rækkefølgen.",
+        wrong: "= match role { lead: 2 kr, partner: 1 kr, lead: 3 kr }",
+        right: "= match role { lead: 2 kr, partner: 1 kr }",
+    }
+    MatchNotMember "E0342" Error {
+        en: "`match` asks for the member of a set, and this is {found}",
+        da: "`match` spørger efter et medlem af en mængde, og dette er {found}",
+        help_en: "write `a if c else b` for anything else",
+        help_da: "skriv `a if c else b` til alt andet",
+        what_en: "`match` is for closed sets, whose members can all be named; numbers and dates have no end.",
+        what_da: "`match` er til lukkede mængder, hvis medlemmer alle kan nævnes; tal og datoer har ingen ende.",
+        wrong: "= match income { low: 1 kr, high: 2 kr }",
+        right: "= 1 kr if income < 100 kr else 2 kr",
+    }
+    MatchElseUnused "E0343" Error {
+        en: "every member of `{set}` has its arm, so `else` is never taken",
+        da: "hvert medlem af `{set}` har sin gren, så `else` bliver aldrig brugt",
+        help_en: "leave `else` out: a member that is added later is then reported",
+        help_da: "udelad `else`: så bliver et medlem, der kommer til, meldt",
+        what_en: "An `else` without need would swallow a member that is added later.",
+        what_da: "Et `else` uden grund ville sluge et medlem, der kommer til senere.",
+        wrong: "set tone = warm | cold\n= match tone { warm: 1 kr, cold: 2 kr, else: 0 kr }",
+        right: "= match tone { warm: 1 kr, cold: 2 kr }",
     }
 }

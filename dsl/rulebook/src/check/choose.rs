@@ -140,22 +140,60 @@ impl Checker {
             }
             Type::Date
         } else {
-            let mut common = first;
-            for (item, text) in items.iter_mut().zip(written) {
-                let ty = self.one_type(&mut common, item, (first_written, text), span)?;
-                common.ty = Type::Num(ty);
-                // Whatever it is made of, the common value is no constant any more once one item is none.
-                if !is_constant(item) {
-                    common.kind = item.kind.clone();
-                }
-            }
-            common.ty
+            self.common_number(first, first_written, &mut items, written, span)?
         };
         if let Type::Num(num) = &ty {
             items = items.into_iter().map(|item| fitted(item, num)).collect();
         }
         let shape = joined(&items);
         Some(Expr { kind: ExprKind::Extreme { max, items }, ty, shape, span })
+    }
+
+    /// The one type of several numbers of which one is taken.
+    fn common_number(
+        &mut self,
+        mut common: Expr,
+        first_written: &tree::Expr,
+        items: &mut [Expr],
+        written: &[&tree::Expr],
+        span: Span,
+    ) -> Option<Type> {
+        for (item, text) in items.iter_mut().zip(written) {
+            let ty = self.one_type(&mut common, item, (first_written, text), span)?;
+            common.ty = Type::Num(ty);
+            // Whatever it is made of, the common value is no constant any more once one item is none.
+            if !is_constant(item) {
+                common.kind = item.kind.clone();
+            }
+        }
+        Some(common.ty)
+    }
+
+    /// Several values of which one is taken, in one type.
+    pub(super) fn of_one_type(
+        &mut self,
+        mut items: Vec<Expr>,
+        written: &[&tree::Expr],
+        span: Span,
+    ) -> Option<(Vec<Expr>, Type)> {
+        let (Some(first), Some(first_written)) = (items.first().cloned(), written.first().copied()) else {
+            return None;
+        };
+        if let Type::Num(_) = first.ty
+            && items.iter().all(|item| matches!(item.ty, Type::Num(_)))
+        {
+            let ty = self.common_number(first, first_written, &mut items, written, span)?;
+            if let Type::Num(num) = &ty {
+                items = items.into_iter().map(|item| fitted(item, num)).collect();
+            }
+            return Some((items, ty));
+        }
+        for item in &items {
+            if item.ty != first.ty {
+                return self.needed(&first.ty, item);
+            }
+        }
+        Some((items, first.ty))
     }
 }
 

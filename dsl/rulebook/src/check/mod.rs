@@ -16,6 +16,7 @@ mod definition;
 mod fit;
 mod index;
 mod leaf;
+mod matching;
 mod number;
 mod order;
 mod parameter;
@@ -100,6 +101,7 @@ impl Checker {
                 self.choice(condition, then, otherwise, span, scope, want)
             }
             K::IfKnown { value, otherwise } => self.if_known(value, otherwise, span, scope, want),
+            K::Match(made) => self.matching(made, span, scope, want),
             K::Min(items) => self.extreme(false, items, span, scope),
             K::Max(items) => self.extreme(true, items, span, scope),
             K::Clamp { value, low, high } => self.clamp(value, low, high, span, scope),

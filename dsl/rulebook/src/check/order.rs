@@ -185,6 +185,10 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         ExprKind::IsKnown { value, .. } => vec![value],
         ExprKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
         ExprKind::IfKnown { value, otherwise } => vec![value, otherwise],
+        ExprKind::Match(made) => {
+            let values = made.arms.iter().map(|arm| &arm.value);
+            [&made.subject].into_iter().chain(values).chain(&made.otherwise).collect()
+        }
         ExprKind::Min(items) | ExprKind::Max(items) => items.iter().collect(),
         ExprKind::Clamp { value, low, high } => vec![value, low, high],
         ExprKind::Round { value, step, .. } => vec![value, step],

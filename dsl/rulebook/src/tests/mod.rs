@@ -7,6 +7,7 @@ mod aggregates;
 mod agreements;
 mod dates;
 mod given;
+mod matching;
 mod mutated;
 mod names;
 mod numbers;

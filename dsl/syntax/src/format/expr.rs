@@ -5,7 +5,8 @@
 use super::doc::Doc;
 use crate::parse::expr::{Level, level_of};
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Binary, BinaryOp, Expr, ExprKind, Name, NumberLit, UnaryOp, UnitExpr,
+    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Expr, ExprKind, Match, Name, NumberLit, UnaryOp,
+    UnitExpr,
 };
 use ramme_diag::Span;
 
@@ -251,6 +252,7 @@ fn construct(expr: &Expr, source: &str) -> Doc {
             Doc::group(vec![Doc::at("days from ", place), arithmetic(from, source), Doc::nest(parts)])
         }
         ExprKind::Aggregate(made) => aggregate(made, place, source),
+        ExprKind::Match(made) => matching(made, place, source),
         ExprKind::Allot(made) => allot(made, place, source),
         _ => Doc::words(""),
     }
@@ -300,6 +302,33 @@ fn over(names: &[Name]) -> Doc {
     let list = names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ");
     let place = names.first().map(|name| name.span.start);
     Doc::Text(format!("over {list}"), place)
+}
+
+/// One line where it fits, else a line an arm.
+fn matching(made: &Match, place: u32, source: &str) -> Doc {
+    let names = |arm: &Arm| arm.members.iter().map(super::declare::key).collect::<Vec<_>>().join(" | ");
+    let arms = made.arms.iter().map(|arm| {
+        let from = arm.members.first().map(|member| member.span.start);
+        (names(arm), from, &arm.value)
+    });
+    let rest = made.otherwise.iter().map(|value| ("else".to_owned(), None, value));
+    let mut parts = Vec::new();
+    for (name, from, value) in arms.chain(rest) {
+        if !parts.is_empty() {
+            parts.push(Doc::words(","));
+        }
+        let from = from.unwrap_or_else(|| first_place(value));
+        parts.extend([Doc::Line, Doc::at(format!("{name}: "), from), listed(value, source)]);
+    }
+    let subject = arithmetic(&made.subject, source);
+    Doc::group(vec![
+        Doc::at("match ", place),
+        subject,
+        Doc::words(" {"),
+        Doc::nest(parts),
+        Doc::Line,
+        Doc::words("}"),
+    ])
 }
 
 fn allot(made: &Allot, place: u32, source: &str) -> Doc {

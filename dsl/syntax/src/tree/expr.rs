@@ -3,7 +3,7 @@
 use ramme_diag::Span;
 use ramme_value::{Date, Decimal, EndOfMonth, Rounding};
 
-use super::{Name, UnitExpr};
+use super::{Key, Name, UnitExpr};
 
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,8 @@ pub enum ExprKind {
         /// The value where it does not.
         otherwise: Expr,
     },
+    /// `match role { lead: a, partner | guest: b, else: c }`
+    Match(Match),
     /// `x if known else y`
     IfKnown {
         /// The value, where it is known.
@@ -202,6 +204,26 @@ pub enum AggregateFn {
     All,
     /// `share of P`
     Share,
+}
+
+/// `match role { lead: a, partner | guest: b, else: c }`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// What is asked which member it is.
+    pub subject: Expr,
+    /// The arms, in order.
+    pub arms: Vec<Arm>,
+    /// `else: c`: for every member that no arm names.
+    pub otherwise: Option<Expr>,
+}
+
+/// `partner | guest: b`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// The members that it is for.
+    pub members: Vec<Key>,
+    /// The value.
+    pub value: Expr,
 }
 
 /// `allot asked at most cap per k in order of o` (partial), or `… all or nothing`.

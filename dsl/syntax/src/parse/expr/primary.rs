@@ -7,7 +7,7 @@ use crate::literal;
 use crate::parse::build::unquoted;
 use crate::parse::grammar::Rule;
 use crate::say;
-use crate::tree::{Aggregate, AggregateFn, Allot, Cap, Expr, ExprKind};
+use crate::tree::{Aggregate, AggregateFn, Allot, Arm, Cap, Expr, ExprKind, Match};
 use ramme_diag::Text;
 use ramme_value::Rounding;
 
@@ -68,6 +68,7 @@ impl Build<'_> {
                 };
                 ExprKind::Days { from, until, filter }
             }
+            Rule::matching => ExprKind::Match(self.matching(inner, nest, &mut deepest)?),
             Rule::allot => ExprKind::Allot(self.allot(inner, nest, &mut deepest)?),
             _ => ExprKind::Aggregate(self.aggregate(inner, span, nest, &mut deepest)?),
         };
@@ -151,6 +152,33 @@ impl Build<'_> {
             }
             _ => Some(()),
         }
+    }
+
+    fn matching(&mut self, mut inner: Inner<'_>, nest: u64, deepest: &mut Deepest) -> Option<Match> {
+        let subject = self.part(inner.first(Rule::arith)?, nest, deepest)?;
+        let mut made = Match { subject, arms: Vec::new(), otherwise: None };
+        while let Some(pair) = inner.take() {
+            match pair.as_rule() {
+                Rule::arm => {
+                    let mut arm = Inner::of(pair);
+                    let mut members = Vec::new();
+                    let value = loop {
+                        let part = arm.take()?;
+                        match part.as_rule() {
+                            Rule::name | Rule::quoted => members.push(self.key(&part)),
+                            Rule::expr => break self.part(part, nest, deepest)?,
+                            _ => {}
+                        }
+                    };
+                    made.arms.push(Arm { members, value });
+                }
+                Rule::else_arm => {
+                    made.otherwise = Some(self.part(Inner::of(pair).first(Rule::expr)?, nest, deepest)?);
+                }
+                _ => {}
+            }
+        }
+        Some(made)
     }
 
     fn allot(&mut self, mut inner: Inner<'_>, nest: u64, deepest: &mut Deepest) -> Option<Allot> {

@@ -161,9 +161,14 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         | Rule::kw_min
         | Rule::kw_max
         | Rule::kw_clamp
+        | Rule::kw_match
+        | Rule::matching
         | Rule::kw_round
         | Rule::kw_allot => None,
         Rule::name | Rule::value_ref => Some(Thing::Kind("a name", "et navn")),
+        Rule::arm => Some(Thing::Kind("an arm such as `lead: x`", "en gren som `lead: x`")),
+        Rule::else_arm | Rule::kw_else if value => None,
+        Rule::else_arm => written("else"),
         Rule::keys | Rule::key_word | Rule::loose_key => Some(Thing::Kind("a key", "en nøgle")),
         Rule::type_expr | Rule::unit_expr | Rule::yes_no_type | Rule::count_type => {
             Some(Thing::Kind("a type", "en type"))
