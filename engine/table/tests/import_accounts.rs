@@ -45,13 +45,20 @@ fn the_29_municipalities_by_area_and_category() {
     for row in &rows {
         let year: i32 = row.year.parse().unwrap();
         let accounts = definition("2023");
-        let held = accounts.iter().filter(|a| a.area == row.area && (row.category.is_empty() || a.category == row.category));
+        let held = accounts
+            .iter()
+            .filter(|a| a.area == row.area && (row.category.is_empty() || a.category == row.category));
         let wanted: i64 = held.map(|a| figure(&row.place.0, &a.function, year)).sum();
         assert_eq!(row.value.map(|v| v.to_string()), Some(wanted.to_string()), "{row:?}");
         assert_eq!(row.known, row.of);
     }
-    let of = |area: &str, category: &str| rows.iter().find(|r| r.area == area && r.category == category).unwrap().of;
-    assert_eq!((of("adults", ""), of("children", ""), of("children", "preventive"), of("children", "placement")), (14, 6, 2, 4));
+    let of = |area: &str, category: &str| {
+        rows.iter().find(|r| r.area == area && r.category == category).unwrap().of
+    };
+    assert_eq!(
+        (of("adults", ""), of("children", ""), of("children", "preventive"), of("children", "placement")),
+        (14, 6, 2, 4)
+    );
 }
 
 #[test]
@@ -66,7 +73,11 @@ fn an_account_that_is_not_there_makes_its_total_unknown() {
 #[test]
 fn the_year_in_which_two_versions_hold_is_marked() {
     let rows = sums(&table(&[2014, 2015, 2016], ""), "2022");
-    let child = |year: &str| rows.iter().find(|r| r.area == "children" && r.category.is_empty() && r.year == year && r.place.0 == "101").unwrap();
+    let child = |year: &str| {
+        rows.iter()
+            .find(|r| r.area == "children" && r.category.is_empty() && r.year == year && r.place.0 == "101")
+            .unwrap()
+    };
     assert_eq!((child("2014").of, child("2015").of, child("2016").of), (5, 7, 6));
     assert_eq!([child("2014").overlap, child("2015").overlap, child("2016").overlap], [false, true, false]);
 }
@@ -77,5 +88,8 @@ fn what_is_no_table_of_accounts_is_refused() {
     let seen = import("t.csv", text.as_bytes(), None, &Limits::default()).unwrap();
     let said = |name: &str| totals(&seen.tables[0], name).unwrap_err().message(Lang::En);
     assert_eq!(said("2023"), "the dimension `ART`: the spec says `TOT`, and the file has S0, UE");
-    assert!(said("2020").starts_with("the definition of areas: the spec says `2020`, and the file has 2022, 2023"));
+    assert!(
+        said("2020")
+            .starts_with("the definition of areas: the spec says `2020`, and the file has 2022, 2023")
+    );
 }

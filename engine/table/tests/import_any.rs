@@ -35,7 +35,14 @@ fn holds(name: &str, bytes: &[u8]) {
 }
 
 const SEEDS: [&str; 8] = [
-    "SOXATI4.px", "27067.px", "semicolon_in_values.px", "TIMEVAL_short.px", "tab4_fewcells.px", "dst_STRAF42_jsonstat.json", "FOLK1A.csv", "komgrp.csv",
+    "SOXATI4.px",
+    "27067.px",
+    "semicolon_in_values.px",
+    "TIMEVAL_short.px",
+    "tab4_fewcells.px",
+    "dst_STRAF42_jsonstat.json",
+    "FOLK1A.csv",
+    "komgrp.csv",
 ];
 
 /// A file with some bytes changed, cut or doubled.
@@ -99,7 +106,18 @@ fn files_of_the_past() {
     for name in SEEDS {
         holds(name, &file(name));
     }
-    for bytes in [&b""[..], b"\xef\xbb\xbf", b"PK\x03\x04", b"{", b"{\"value\":[]}", b";;;\n;;;\n", b"\"", b"DATA=", b"\n\n", b"0\n0\n"] {
+    for bytes in [
+        &b""[..],
+        b"\xef\xbb\xbf",
+        b"PK\x03\x04",
+        b"{",
+        b"{\"value\":[]}",
+        b";;;\n;;;\n",
+        b"\"",
+        b"DATA=",
+        b"\n\n",
+        b"0\n0\n",
+    ] {
         for name in ["t.csv", "t.px", "t.json", "t.xlsx"] {
             holds(name, bytes);
         }

@@ -111,6 +111,8 @@ fn bundles_collections_and_files_without_figures() {
         one(r#"{"class":"dimension","category":{}}"#).unwrap_err()[0]
             .contains("a list of codes without figures")
     );
+    assert!(one(r#"{"id":"X","variables":[]}"#).unwrap_err()[0].contains("holds no figures"));
+    assert!(one("[1]").unwrap_err()[0].contains("it is a list"));
     assert!(one("{}").unwrap_err()[0].contains("there is no dataset in it"));
 }
 

@@ -32,7 +32,9 @@ fn figures(table: &ImportedTable) -> (Vec<(String, bool)>, BTreeMap<Vec<String>,
     for cell in 0..table.cells.len() {
         table.coordinate(cell, &mut at);
         let key = (0..at.len()).map(|d| table.member(d, &at).unwrap().code.clone()).collect();
-        let value = ramme_value::Decimal::parse(table.cells.value(cell)).map(|d| d.trim(0).to_string()).unwrap_or_default();
+        let value = ramme_value::Decimal::parse(table.cells.value(cell))
+            .map(|d| d.trim(0).to_string())
+            .unwrap_or_default();
         assert!(cells.insert(key, (value, table.cells.state(cell).word())).is_none());
     }
     (dimensions, cells)
@@ -40,7 +42,14 @@ fn figures(table: &ImportedTable) -> (Vec<(String, bool)>, BTreeMap<Vec<String>,
 
 #[test]
 fn four_formats_one_table() {
-    let sheet = ["Folketal||", "OMRÅDE|TID|INDHOLD", "'101|2022K1|12.5", "'101|2022K2|..", "'147|2022K1|-3", "'147|2022K2|1234.25"];
+    let sheet = [
+        "Folketal||",
+        "OMRÅDE|TID|INDHOLD",
+        "'101|2022K1|12.5",
+        "'101|2022K2|..",
+        "'147|2022K1|-3",
+        "'147|2022K2|1234.25",
+    ];
     let wide = ["Folketal||", "OMRÅDE|2022K1|2022K2", "'101|12.5|..", "'147|-3|1234.25"];
     let csv = figures(&one("t.csv", CSV.as_bytes()));
     assert_eq!(csv.0, [("OMRÅDE".to_owned(), false), ("TID".to_owned(), true)]);

@@ -56,7 +56,8 @@ fn files_of_statbank_denmark() {
 
 #[test]
 fn latin_1_with_danish_marks_and_one_question() {
-    let text = b"Kommune;Takst (kr. pr. dag);Dato\n\xc5rhus;1.234,50;01-02-2026\nBallerup;987,00;02-03-2026\n";
+    let text =
+        b"Kommune;Takst (kr. pr. dag);Dato\n\xc5rhus;1.234,50;01-02-2026\nBallerup;987,00;02-03-2026\n";
     let seen = look("takst.csv", text, "");
     assert_eq!(asked(&seen), ["dates = \"dd-mm-yyyy\""]);
     let seen = look("takst.csv", text, "dates = \"dd-mm-yyyy\"");
@@ -64,7 +65,10 @@ fn latin_1_with_danish_marks_and_one_question() {
         csv(&seen),
         "Kommune,Dato,value,unit,decimals,status\nÅrhus,2026-02-01,1234.50,kr. pr. dag,,\nBallerup,2026-03-02,987.00,kr. pr. dag,,\n"
     );
-    assert_eq!(found(&seen, "areas"), ["2 municipalities, 0 regions, 0 whole country; spelled otherwise: `Århus` = 751 Aarhus"]);
+    assert_eq!(
+        found(&seen, "areas"),
+        ["2 municipalities, 0 regions, 0 whole country; spelled otherwise: `Århus` = 751 Aarhus"]
+    );
     let with_evidence = [&text[..], b"Greve;1,00;30-03-2026\n"].concat();
     assert!(look("takst.csv", &with_evidence, "").is_settled());
 }
@@ -159,7 +163,10 @@ fn signs_stars_and_texts_among_figures() {
     let spec = "columns.\"Antal\".role = \"value\"\nsuppressed = [\"<5\"]";
     assert!(csv(&look("t.csv", odd.as_bytes(), spec)).contains("B,,Antal,,suppressed"));
     let wrong = look("t.csv", odd.as_bytes(), "columns.\"Antal\".role = \"value\"");
-    assert_eq!(words(&wrong.problems), ["`<5` is not a number: it holds a character that is no part of a number"]);
+    assert_eq!(
+        words(&wrong.problems),
+        ["`<5` is not a number: it holds a character that is no part of a number"]
+    );
 }
 
 #[test]
@@ -179,7 +186,10 @@ fn rows_and_keys_that_do_not_fit() {
 fn codes_and_names_that_do_not_belong_together() {
     let text = "kommunekode;kommune;n\n101;København;1\n151;Brøndby;2\n153;Brøndby;3\n";
     let seen = look("t.csv", text.as_bytes(), "");
-    assert_eq!(found(&seen, "municipalities"), ["names that are not those of their codes: 151 `Brøndby` (= Ballerup)"]);
+    assert_eq!(
+        found(&seen, "municipalities"),
+        ["names that are not those of their codes: 151 `Brøndby` (= Ballerup)"]
+    );
 }
 
 #[test]
@@ -195,10 +205,16 @@ fn a_spec_fixes_the_reading_and_the_next_file_is_held_against_it() {
         differs(&first.replace("Dato", "Datoen")),
         "a column: the spec says `Dato`, and the file has no such column\na column: the spec says no such column, and the file has `Datoen`"
     );
-    assert_eq!(differs(&first.replace("1.234,5", "1234.5")), "the decimal mark: the spec says `,`, and the file has `1234.5`");
+    assert_eq!(
+        differs(&first.replace("1.234,5", "1234.5")),
+        "the decimal mark: the spec says `,`, and the file has `1234.5`"
+    );
     let unit = spec.replace("unit = \"1.000 kr.\"", "unit = \"mio. kr.\"");
     let said = words(&look("2026.csv", first.as_bytes(), &unit).problems);
-    assert_eq!(said, ["the unit of `Udgift (1.000 kr.)`: the spec says `mio. kr.`, and the file has `1.000 kr.`"]);
+    assert_eq!(
+        said,
+        ["the unit of `Udgift (1.000 kr.)`: the spec says `mio. kr.`, and the file has `1.000 kr.`"]
+    );
 }
 
 #[test]
@@ -206,7 +222,10 @@ fn workbooks_that_would_fill_the_memory() {
     let big = zip(&[("xl/workbook.xml", vec![b' '; 4 << 20])]);
     assert!(big.len() < 10_000);
     let small = Limits { workbook_inflated_bytes: 1 << 20, ..Limits::default() };
-    assert_eq!(refused("t.xlsx", &big, &small), "the file has > 1048576 bytes unpacked, and may have 1048576");
+    assert_eq!(
+        refused("t.xlsx", &big, &small),
+        "the file has > 1048576 bytes unpacked, and may have 1048576"
+    );
     let far = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>"#;
     let path = "xl/worksheets/sheet1.xml".to_owned();
     let bytes = xlsx_of(&[Sheet::new("A", &[])], &[(path, far.to_owned())]);
@@ -214,4 +233,25 @@ fn workbooks_that_would_fill_the_memory() {
     assert_eq!(refused("t.xlsx", &bytes, &few), "the file has > 10000 cells, and may have 10000");
     // Within the limits the two cells are two rows, and not seventeen thousand million.
     assert!(import("t.xlsx", &bytes, None, &Limits::default()).is_err());
+}
+
+#[test]
+fn the_files_of_the_how_to() {
+    let seen = look("made_accounts.xlsx", &file("made_accounts.xlsx"), "");
+    assert_eq!(seen.tables[0].get(&["Ballerup", "2022", "Udgift"]), Some(("1500.5", &State::Known)));
+    let seen = look("made_tariffs_latin1.csv", &file("made_tariffs_latin1.csv"), "dates = \"dd-mm-yyyy\"");
+    assert!(csv(&seen).contains("Århus,2026-02-01,1234.50,kr. pr. dag,,"));
+    assert_eq!(asked(&look("made_undecided.csv", &file("made_undecided.csv"), "")), ["decimal = \",\""]);
+    let seen = look("made_REGK31.csv", &file("made_REGK31.csv"), "");
+    let totals = ramme_table::import::accounts::totals(&seen.tables[0], "2023").unwrap();
+    let of = |area: &str, place: &str| {
+        let found = totals
+            .rows
+            .iter()
+            .find(|r| r.area == area && r.category.is_empty() && r.place.0 == place && r.year == "2022");
+        found.and_then(|r| r.value).map(|v| v.to_string())
+    };
+    // København: 14 accounts of 1010 + 22 + the last two digits of the account, which sum to 666; six of children sum to 135.
+    assert_eq!(of("adults", "101").as_deref(), Some("15114"));
+    assert_eq!(of("children", "101").as_deref(), Some("6327"));
 }

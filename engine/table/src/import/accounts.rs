@@ -41,7 +41,9 @@ impl Account {
 pub fn definition(name: &str) -> Vec<Account> {
     let account = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
-        let [held, area, category, account, from, to, document, lines] = cells.as_slice() else { return None };
+        let [held, area, category, account, from, to, document, lines] = cells.as_slice() else {
+            return None;
+        };
         (*held == name).then(|| Account {
             area: (*area).to_owned(),
             category: (*category).to_owned(),
@@ -125,8 +127,10 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
     let members = |d: usize| table.dimensions.get(d).map_or(&[][..], |held| &held.members);
     let mut rows = Vec::new();
     for (area, category) in &categories {
-        let of: Vec<&Account> =
-            accounts.iter().filter(|a| a.area == *area && (category.is_empty() || a.category == *category)).collect();
+        let of: Vec<&Account> = accounts
+            .iter()
+            .filter(|a| a.area == *area && (category.is_empty() || a.category == *category))
+            .collect();
         for (place, p) in members(shape.area).iter().zip(0_u32..) {
             for (year, y) in members(shape.time).iter().zip(0_u32..) {
                 let Ok(number) = year.code.parse::<i32>() else { continue };
@@ -142,7 +146,8 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
                     value: sum.filter(|_| known.len() == held.len() && !held.is_empty()),
                     known: known.len(),
                     of: held.len(),
-                    overlap: held.iter().any(|a| a.to == Some(number)) && held.iter().any(|a| a.from == Some(number)),
+                    overlap: held.iter().any(|a| a.to == Some(number))
+                        && held.iter().any(|a| a.from == Some(number)),
                 });
             }
         }
@@ -164,14 +169,24 @@ fn shape(table: &ImportedTable) -> Result<Shape, Diagnostic> {
     let need = |codes: &[&str]| {
         let found = codes.iter().find_map(|c| table.dimension(c));
         let code = codes.first().copied().unwrap_or("");
-        found.ok_or_else(|| say::disagrees(place(), what(code), Text::both("accounts by function", "regnskab på funktioner"), missing()))
+        found.ok_or_else(|| {
+            say::disagrees(
+                place(),
+                what(code),
+                Text::both("accounts by function", "regnskab på funktioner"),
+                missing(),
+            )
+        })
     };
     let function = need(&["FUNKTION", "FUNK1"])?;
     let area = need(&["OMRÅDE", "REGI07A"])?;
     let time = table.dimensions.iter().position(|d| d.role == Role::Time);
-    let time = time.ok_or_else(|| say::disagrees(place(), what("TID"), Text::both("years", "år"), missing()))?;
+    let time =
+        time.ok_or_else(|| say::disagrees(place(), what("TID"), Text::both("years", "år"), missing()))?;
     let mut taken = Vec::new();
-    for (at, dimension) in table.dimensions.iter().enumerate().filter(|(at, _)| ![function, area, time].contains(at)) {
+    for (at, dimension) in
+        table.dimensions.iter().enumerate().filter(|(at, _)| ![function, area, time].contains(at))
+    {
         let code = dimension.code.to_uppercase();
         if ADDED.contains(&code.as_str()) {
             continue;
@@ -183,7 +198,8 @@ fn shape(table: &ImportedTable) -> Result<Shape, Diagnostic> {
         };
         let Some(position) = position.and_then(|p| u32::try_from(p).ok()) else {
             let members: Vec<&str> = dimension.members.iter().take(6).map(|m| m.code.as_str()).collect();
-            let wanted = wanted.map_or_else(|| Text::both("one member", "ét medlem"), |w| Text::same(format!("`{w}`")));
+            let wanted = wanted
+                .map_or_else(|| Text::both("one member", "ét medlem"), |w| Text::same(format!("`{w}`")));
             return Err(say::disagrees(place(), what(&code), wanted, members.join(", ")));
         };
         taken.push((at, position));
@@ -215,7 +231,18 @@ impl Totals {
     #[must_use]
     pub fn tidy(&self) -> String {
         let mut out = String::new();
-        let headings = ["area", "category", "municipality", "municipality_label", "year", "value", "unit", "accounts", "accounts_of", "status"];
+        let headings = [
+            "area",
+            "category",
+            "municipality",
+            "municipality_label",
+            "year",
+            "value",
+            "unit",
+            "accounts",
+            "accounts_of",
+            "status",
+        ];
         line(&mut out, headings.into_iter());
         for row in &self.rows {
             let value = row.value.map(|v| v.to_string()).unwrap_or_default();
@@ -254,7 +281,14 @@ mod tests {
         };
         assert_eq!(definitions(), BTreeSet::from(["2022", "2023"]));
         assert_eq!((count("2023", "adults", 2022), count("2023", "children", 2022)), (14, 6));
-        assert_eq!((count("2022", "children", 2014), count("2022", "children", 2015), count("2022", "children", 2016)), (5, 7, 6));
+        assert_eq!(
+            (
+                count("2022", "children", 2014),
+                count("2022", "children", 2015),
+                count("2022", "children", 2016)
+            ),
+            (5, 7, 6)
+        );
         assert!(definition("2023").iter().all(|a| a.function.len() == 5 && a.cited.starts_with("report23:")));
         assert_eq!(code_of("5.38.42 Botilbud"), "53842");
     }

@@ -136,11 +136,23 @@ impl Peers {
         for row in 0..raw.rows() {
             let column = |n: usize| at.get(n).copied().unwrap_or(0);
             let cell = |n: usize| raw.cell(row, column(n)).to_owned();
-            let bad = |n: usize, en: &str, da: &str| vec![super::say::bad_cell(raw.place(row, column(n)), raw.cell(row, column(n)), Text::both(en, da))];
-            let year = year_of(&raw, row, column(1))?.ok_or_else(|| bad(1, "a year is wanted", "der skal stå et år"))?;
-            let rank: u32 = cell(3).parse().map_err(|_| bad(3, "a rank is wanted", "der skal stå en rang"))?;
+            let bad = |n: usize, en: &str, da: &str| {
+                vec![super::say::bad_cell(
+                    raw.place(row, column(n)),
+                    raw.cell(row, column(n)),
+                    Text::both(en, da),
+                )]
+            };
+            let year = year_of(&raw, row, column(1))?
+                .ok_or_else(|| bad(1, "a year is wanted", "der skal stå et år"))?;
+            let rank: u32 =
+                cell(3).parse().map_err(|_| bad(3, "a rank is wanted", "der skal stå en rang"))?;
             if cell(2) == cell(4) {
-                return Err(bad(4, "a municipality is not compared with itself", "en kommune sammenlignes ikke med sig selv"));
+                return Err(bad(
+                    4,
+                    "a municipality is not compared with itself",
+                    "en kommune sammenlignes ikke med sig selv",
+                ));
             }
             let ranks = peers.rows.entry((cell(0), year, cell(2))).or_default();
             if ranks.insert(rank, cell(4)).is_some() {
@@ -172,7 +184,9 @@ fn columns<const N: usize>(
     limits: &Limits,
 ) -> Result<(RawTable, Vec<usize>), Vec<Diagnostic>> {
     let raw = RawTable::read(name, bytes, ',', limits)?;
-    let missing = |heading: &str| Diagnostic::new(Code::UnknownColumn).arg("column", heading).at(Place::File(name.to_owned()));
+    let missing = |heading: &str| {
+        Diagnostic::new(Code::UnknownColumn).arg("column", heading).at(Place::File(name.to_owned()))
+    };
     let found: Vec<Option<usize>> = headings.iter().map(|h| raw.column(h)).collect();
     let problems: Vec<Diagnostic> =
         headings.iter().zip(&found).filter(|(_, at)| at.is_none()).map(|(h, _)| missing(h)).collect();
@@ -205,9 +219,12 @@ mod tests {
     #[test]
     fn every_figure_has_its_n() {
         let list = Exclusions::read("e.csv", LIST.as_bytes(), &Limits::default()).unwrap();
-        let all: Vec<String> = crate::import::municipality::of_region("084").map(|a| a.name.clone()).collect();
+        let all: Vec<String> =
+            crate::import::municipality::of_region("084").map(|a| a.name.clone()).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let count = |report, measure, year| list.count(Figure { report, data_set: "bought places", measure, year }, &all);
+        let count = |report, measure, year| {
+            list.count(Figure { report, data_set: "bought places", measure, year }, &all)
+        };
         let development = count("2022", "development", 2021);
         assert_eq!((development.n, development.of, development.out.len()), (27, 29, 2));
         assert_eq!(count("2022", "level", 2021).n, 29);

@@ -4,7 +4,7 @@
 //! Not here: which row is the heading, what a cell means (`inspect`).
 
 use ramme_diag::Place;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a workbook says a cell is; all cells of delimited text are text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,15 +46,40 @@ pub struct Grid {
     pub hidden_lines: BTreeSet<u32>,
     /// Columns, from 1, that the workbook hides.
     pub hidden_columns: BTreeSet<u32>,
-    /// Merged blocks.
-    pub merges: Vec<Merge>,
+    merges: Vec<Merge>,
+    /// For each column the blocks that cover it, by their first line.
+    covered: BTreeMap<u32, BTreeMap<u32, usize>>,
 }
+
+/// The most columns that all merged blocks together may have; what lies beyond is not looked up.
+const COVERED: usize = 1 << 20;
 
 impl Grid {
     /// An empty grid.
     #[must_use]
     pub fn new(file: &str, sheet: Option<&str>) -> Grid {
         Grid { file: file.to_owned(), sheet: sheet.map(str::to_owned), ..Grid::default() }
+    }
+
+    /// Says which cells are merged.
+    pub fn merge(&mut self, merges: Vec<Merge>) {
+        let mut count: usize = 0;
+        for (at, block) in merges.iter().enumerate() {
+            for column in block.columns.0..=block.columns.1 {
+                count = count.saturating_add(1);
+                if count > COVERED {
+                    break;
+                }
+                self.covered.entry(column).or_default().insert(block.lines.0, at);
+            }
+        }
+        self.merges = merges;
+    }
+
+    /// The merged blocks.
+    #[must_use]
+    pub fn merges(&self) -> &[Merge] {
+        &self.merges
     }
 
     /// Adds a cell to the row that is being written.
@@ -127,7 +152,8 @@ impl Grid {
     /// The first row that begins on a line or after it.
     #[must_use]
     pub fn row_of_line(&self, line: u32) -> Option<usize> {
-        self.lines.iter().position(|held| *held >= line)
+        let row = self.lines.partition_point(|held| *held < line);
+        (row < self.lines.len()).then_some(row)
     }
 
     /// How many cells of a row hold something.
@@ -167,10 +193,8 @@ impl Grid {
     pub fn merged_into(&self, row: usize, column: usize) -> Option<(usize, usize)> {
         let line = self.line(row);
         let column = u32::try_from(column).ok()?.checked_add(1)?;
-        let covers = |m: &&Merge| {
-            (m.lines.0..=m.lines.1).contains(&line) && (m.columns.0..=m.columns.1).contains(&column)
-        };
-        let block = self.merges.iter().find(covers)?;
+        let (_, at) = self.covered.get(&column)?.range(..=line).next_back()?;
+        let block = self.merges.get(*at).filter(|m| line <= m.lines.1)?;
         if (block.lines.0, block.columns.0) == (line, column) {
             return None;
         }

@@ -57,7 +57,11 @@ impl PriceTable {
         let raw = RawTable::read(name, bytes, ',', limits)?;
         let column = |heading: &str| {
             raw.column(heading).ok_or_else(|| {
-                vec![Diagnostic::new(Code::UnknownColumn).arg("column", heading).at(Place::File(name.to_owned()))]
+                vec![
+                    Diagnostic::new(Code::UnknownColumn)
+                        .arg("column", heading)
+                        .at(Place::File(name.to_owned())),
+                ]
             })
         };
         let (year, percent) = (column("year")?, column("percent")?);
@@ -65,21 +69,33 @@ impl PriceTable {
         let mut table = PriceTable::default();
         let mut problems = Vec::new();
         for row in 0..raw.rows() {
-            let bad = |column: usize, reason: Text| super::say::bad_cell(raw.place(row, column), raw.cell(row, column), reason);
+            let bad = |column: usize, reason: Text| {
+                super::say::bad_cell(raw.place(row, column), raw.cell(row, column), reason)
+            };
             let Ok(number) = raw.cell(row, year).parse::<i32>() else {
                 problems.push(bad(year, Text::both("a year is wanted", "der skal stå et år")));
                 continue;
             };
             let read = parse_number(raw.cell(row, percent), NumberStyle::PLAIN);
-            let Ok(rise) = read.map_err(|e| problems.push(bad(percent, crate::cell::CellError::Number(e).in_words()))) else {
+            let Ok(rise) =
+                read.map_err(|e| problems.push(bad(percent, crate::cell::CellError::Number(e).in_words())))
+            else {
                 continue;
             };
             if rise <= Decimal::whole(-100) {
-                problems.push(bad(percent, Text::both("prices cannot fall by all they are", "priser kan ikke falde med det hele")));
+                problems.push(bad(
+                    percent,
+                    Text::both("prices cannot fall by all they are", "priser kan ikke falde med det hele"),
+                ));
                 continue;
             }
-            let key = Key { series: raw.cell(row, series).to_owned(), vintage: raw.cell(row, vintage).to_owned() };
-            let held = Rise { percent: rise, source: raw.cell(row, source).to_owned(), place: raw.place(row, percent) };
+            let key =
+                Key { series: raw.cell(row, series).to_owned(), vintage: raw.cell(row, vintage).to_owned() };
+            let held = Rise {
+                percent: rise,
+                source: raw.cell(row, source).to_owned(),
+                place: raw.place(row, percent),
+            };
             let years = table.series.entry(key).or_default();
             if let Some(first) = years.get(&number) {
                 let twice = Diagnostic::new(Code::DuplicateKey)
@@ -107,7 +123,10 @@ impl PriceTable {
     pub fn convert(&self, amount: Decimal, from: i32, to: i32, key: &Key) -> Result<Converted, Text> {
         let years = self.series.get(key).ok_or_else(|| {
             let (s, v) = (&key.series, &key.vintage);
-            Text::both(format!("there is no series `{s}` of `{v}`"), format!("der er ingen serie `{s}` fra `{v}`"))
+            Text::both(
+                format!("there is no series `{s}` of `{v}`"),
+                format!("der er ingen serie `{s}` fra `{v}`"),
+            )
         })?;
         let way: Vec<i32> = (from.min(to)..=from.max(to)).skip(1).collect();
         let too_large = || Text::both("the amount does not fit", "beløbet er for stort");
@@ -116,7 +135,10 @@ impl PriceTable {
         for year in way {
             let rise = years.get(&year).ok_or_else(|| {
                 let s = &key.series;
-                Text::both(format!("the series `{s}` has no figure for {year}"), format!("serien `{s}` har intet tal for {year}"))
+                Text::both(
+                    format!("the series `{s}` has no figure for {year}"),
+                    format!("serien `{s}` har intet tal for {year}"),
+                )
             })?;
             let link = Decimal::whole(100).checked_add(rise.percent).ok_or_else(too_large)?;
             let step = link.checked_mul(Decimal::new(1, 2)).ok_or_else(too_large)?;
@@ -154,7 +176,11 @@ impl Converted {
         let (series, vintage) = (&self.key.series, &self.key.vintage);
         Text::both(
             format!("along `{series}` of {vintage}: {}; together {}", links('.'), self.factor),
-            format!("ad `{series}` fra {vintage}: {}; i alt {}", links(','), self.factor.to_string().replace('.', ",")),
+            format!(
+                "ad `{series}` fra {vintage}: {}; i alt {}",
+                links(','),
+                self.factor.to_string().replace('.', ",")
+            ),
         )
     }
 }
@@ -178,16 +204,24 @@ mod tests {
     #[test]
     fn forth_is_exact_and_back_divides() {
         let forth = table().convert(Decimal::parse("100.00").unwrap(), 2021, 2023, &key("service")).unwrap();
-        assert_eq!((forth.amount.to_string().as_str(), forth.factor.to_string().as_str()), ("105.57", "1.055700000000"));
+        assert_eq!(
+            (forth.amount.to_string().as_str(), forth.factor.to_string().as_str()),
+            ("105.57", "1.055700000000")
+        );
         assert!(forth.in_words().en.contains("2022: 2.0 % (test); 2023: 3.5 % (test)"));
         let back = table().convert(Decimal::whole(1), 2023, 2022, &key("service")).unwrap();
         assert_eq!(back.factor.to_string(), "0.966183574879");
-        assert_eq!(table().convert(Decimal::whole(7), 2023, 2023, &key("state")).unwrap().amount, Decimal::whole(7));
+        assert_eq!(
+            table().convert(Decimal::whole(7), 2023, 2023, &key("state")).unwrap().amount,
+            Decimal::whole(7)
+        );
     }
 
     #[test]
     fn a_year_that_is_missing_is_not_passed_over_and_series_are_not_mixed() {
-        let said = |series: &str, from, to| table().convert(Decimal::whole(1), from, to, &key(series)).unwrap_err().en;
+        let said = |series: &str, from, to| {
+            table().convert(Decimal::whole(1), from, to, &key(series)).unwrap_err().en
+        };
         assert_eq!(said("service", 2023, 2025), "the series `service` has no figure for 2024");
         assert_eq!(said("state", 2021, 2023), "the series `state` has no figure for 2022");
         assert_eq!(said("kl", 2021, 2023), "there is no series `kl` of `2023-06`");
@@ -195,7 +229,9 @@ mod tests {
 
     #[test]
     fn a_year_twice_and_cells_that_are_no_figures() {
-        let more = format!("{TABLE}2022,2.1,service,2023-06,other\n2024,\"3,1\",service,2023-06,x\nnext,1,service,2023-06,x\n");
+        let more = format!(
+            "{TABLE}2022,2.1,service,2023-06,other\n2024,\"3,1\",service,2023-06,x\nnext,1,service,2023-06,x\n"
+        );
         let found = PriceTable::read("pl.csv", more.as_bytes(), &Limits::default()).unwrap_err();
         let codes: Vec<&str> = found.iter().map(|d| d.code().id()).collect();
         assert_eq!(codes, ["E0505", "E0503", "E0503"]);

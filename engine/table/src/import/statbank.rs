@@ -25,7 +25,9 @@ const LISTED: usize = 40;
 #[must_use]
 pub fn query(table: &ImportedTable) -> Option<Query> {
     let source = table.source.to_lowercase();
-    let from_there = table.measure == "INDHOLD" || source.contains("danmarks statistik") || source.contains("statistics denmark");
+    let from_there = table.measure == "INDHOLD"
+        || source.contains("danmarks statistik")
+        || source.contains("statistics denmark");
     if !from_there {
         return None;
     }
@@ -60,7 +62,10 @@ fn values(dimension: &Dimension) -> Option<String> {
         return Some(if all.len() > LISTED { format!(">={}", first.code) } else { all.join(",") });
     }
     let has_codes = dimension.members.iter().any(|m| m.code != m.label)
-        || dimension.members.iter().all(|m| m.code.len() <= 6 && !m.code.contains(|c: char| c.is_lowercase() || c == ' '));
+        || dimension
+            .members
+            .iter()
+            .all(|m| m.code.len() <= 6 && !m.code.contains(|c: char| c.is_lowercase() || c == ' '));
     let codes: Option<Vec<String>> = if has_codes {
         Some(dimension.members.iter().map(|m| m.code.clone()).collect())
     } else {
@@ -73,8 +78,11 @@ impl Query {
     /// The address that gives the table as CSV with codes, and with Danish marks.
     #[must_use]
     pub fn address(&self) -> String {
-        let variables: Vec<String> =
-            self.variables.iter().map(|(name, values)| format!("{}={}", escaped(name), escaped(values))).collect();
+        let variables: Vec<String> = self
+            .variables
+            .iter()
+            .map(|(name, values)| format!("{}={}", escaped(name), escaped(values)))
+            .collect();
         format!(
             "https://api.statbank.dk/v1/data/{}/CSV?lang=da&valuePresentation=Code&{}",
             escaped(&self.table),
@@ -95,7 +103,10 @@ impl Query {
         };
         for (name, values) in &self.variables {
             if self.unknown.contains(name) {
-                add(format!("  {name} = * (the file has no codes)\n"), format!("  {name} = * (filen har ingen koder)\n"));
+                add(
+                    format!("  {name} = * (the file has no codes)\n"),
+                    format!("  {name} = * (filen har ingen koder)\n"),
+                );
             } else {
                 add(format!("  {name} = {values}\n"), format!("  {name} = {values}\n"));
             }
@@ -127,9 +138,22 @@ mod tests {
 
     #[test]
     fn names_of_areas_become_codes_and_unknown_labels_all() {
-        let area = Dimension { code: "OMRÅDE".to_owned(), members: vec![Member::plain("Hele landet"), Member::plain("Ballerup")], ..Dimension::default() };
-        let state = Dimension { code: "CIVILSTAND".to_owned(), members: vec![Member::plain("I alt")], ..Dimension::default() };
-        let time = Dimension { code: "TID".to_owned(), role: Role::Time, members: vec![Member::plain("2023K1")], ..Dimension::default() };
+        let area = Dimension {
+            code: "OMRÅDE".to_owned(),
+            members: vec![Member::plain("Hele landet"), Member::plain("Ballerup")],
+            ..Dimension::default()
+        };
+        let state = Dimension {
+            code: "CIVILSTAND".to_owned(),
+            members: vec![Member::plain("I alt")],
+            ..Dimension::default()
+        };
+        let time = Dimension {
+            code: "TID".to_owned(),
+            role: Role::Time,
+            members: vec![Member::plain("2023K1")],
+            ..Dimension::default()
+        };
         let mut table = ImportedTable::new("data/FOLK1A-1.csv", vec![area, state, time], Cells::listed(3));
         assert_eq!(query(&table), None);
         table.measure = "INDHOLD".to_owned();

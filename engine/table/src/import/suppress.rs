@@ -139,7 +139,10 @@ mod tests {
     #[test]
     fn a_lone_one_takes_the_smallest_other_with_it() {
         let rule = Rule::default();
-        assert_eq!(rule.apply(&[Some(3), Some(40), Some(20), Some(0)]), [Shown::Small, Shown::Count(40), Shown::Complement, Shown::Count(0)]);
+        assert_eq!(
+            rule.apply(&[Some(3), Some(40), Some(20), Some(0)]),
+            [Shown::Small, Shown::Count(40), Shown::Complement, Shown::Count(0)]
+        );
         assert_eq!(rule.apply(&[Some(3), Some(4), Some(20)]), [Shown::Small, Shown::Small, Shown::Count(20)]);
         assert_eq!(rule.apply(&[Some(3), None, Some(20)]), [Shown::Small, Shown::Missing, Shown::Count(20)]);
         assert_eq!(rule.apply(&[Some(3), Some(0)]), [Shown::Small, Shown::Count(0)]);

@@ -171,10 +171,10 @@ pub struct Cells {
     width: usize,
     text: String,
     ends: Vec<usize>,
-    states: Vec<u16>,
+    states: Vec<u32>,
     places: Vec<(u32, u32)>,
     legend: Vec<State>,
-    known: BTreeMap<State, u16>,
+    known: BTreeMap<State, u32>,
 }
 
 impl Cells {
@@ -221,15 +221,21 @@ impl Cells {
         self.push(value, state, place);
     }
 
-    /// The number of a state. A file with more kinds of marks than fit has its further marks held as one.
-    fn id(&mut self, state: State) -> u16 {
+    /// The number of a state.
+    fn id(&mut self, state: State) -> u32 {
         if let Some(id) = self.known.get(&state) {
             return *id;
         }
-        let Ok(id) = u16::try_from(self.legend.len()) else { return u16::MAX };
+        let id = u32::try_from(self.legend.len()).unwrap_or(u32::MAX);
         self.legend.push(state.clone());
         self.known.insert(state, id);
         id
+    }
+
+    /// True where every combination stands once, in order.
+    #[must_use]
+    pub const fn is_cube(&self) -> bool {
+        matches!(self.layout, Layout::Cube)
     }
 
     /// How many cells are held.
@@ -256,7 +262,7 @@ impl Cells {
     #[must_use]
     pub fn state(&self, at: usize) -> &State {
         let id = self.states.get(at).copied().unwrap_or(0);
-        self.legend.get(usize::from(id)).unwrap_or(&State::Blank)
+        usize::try_from(id).ok().and_then(|id| self.legend.get(id)).unwrap_or(&State::Blank)
     }
 
     /// The line and column of a cell in its file.
@@ -270,7 +276,7 @@ impl Cells {
     pub fn count_by_state(&self) -> Vec<(State, usize)> {
         let mut counts = vec![0_usize; self.legend.len()];
         for id in &self.states {
-            if let Some(count) = counts.get_mut(usize::from(*id)) {
+            if let Some(count) = usize::try_from(*id).ok().and_then(|id| counts.get_mut(id)) {
                 *count = count.saturating_add(1);
             }
         }

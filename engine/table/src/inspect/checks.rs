@@ -37,6 +37,9 @@ pub fn is_total(text: &str) -> bool {
 /// Cells that have one key; at most so many as are shown.
 #[must_use]
 pub fn duplicates(table: &ImportedTable, limits: &Limits) -> Vec<Diagnostic> {
+    if table.cells.is_cube() {
+        return Vec::new();
+    }
     let mut seen: HashMap<Vec<u32>, usize> = HashMap::with_capacity(table.cells.len());
     let mut out = Vec::new();
     let mut coordinate = Vec::new();
@@ -132,6 +135,9 @@ fn totals(table: &ImportedTable, dimension: usize) -> Option<Finding> {
     let known: Vec<(Decimal, Decimal)> =
         sums.values().filter_map(|(sum, total)| (*sum).zip(*total)).collect();
     let agree = known.iter().filter(|(sum, total)| sum == total).count();
+    if known.is_empty() {
+        return None;
+    }
     let name = held.members.get(total).map(|m| m.label.clone()).unwrap_or_default();
     let (n, others) = (known.len(), held.members.len().saturating_sub(1));
     let text = Text::both(
@@ -144,7 +150,9 @@ fn totals(table: &ImportedTable, dimension: usize) -> Option<Finding> {
             held.code
         ),
     );
-    let advice = if agree == n {
+    let advice = if agree == n && table.cells.is_cube() {
+        Text::both("do not add it to its parts", "læg den ikke sammen med delene")
+    } else if agree == n {
         Text::both(
             "do not add it to its parts; `totals = \"leave out\"` leaves it out",
             "læg den ikke sammen med delene; `totals = \"leave out\"` udelader den",
@@ -178,6 +186,9 @@ fn gaps(table: &ImportedTable, dimension: usize) -> Option<Finding> {
         }
         let Some(next) = at.next() else { break };
         at = next;
+    }
+    if first == last {
+        return Some(Finding::new(Text::both("periods", "perioder"), Text::same(first.to_string())));
     }
     let span = format!("{first}\u{2013}{last}");
     let text = if missing.is_empty() {
@@ -214,6 +225,9 @@ fn levels(table: &ImportedTable, dimension: usize) -> Option<Finding> {
         if member.label != found.name && member.label != found.code && member.code != found.code {
             respelled.push(format!("`{}` = {} {}", member.label, found.code, found.name));
         }
+    }
+    if counts.is_empty() {
+        return None;
     }
     let of = |level| counts.get(&level).copied().unwrap_or(0);
     let (municipalities, regions, country) = (
@@ -268,19 +282,22 @@ fn names_and_codes(table: &ImportedTable) -> Option<Finding> {
         table.coordinate(at, &mut coordinate);
         pairs.extend(coordinate.get(codes).copied().zip(coordinate.get(names).copied()));
     }
-    let mut wrong = Vec::new();
+    let (mut wrong, mut n) = (Vec::new(), 0_usize);
     for (code, name) in &pairs {
         let member = |d: usize, at: u32| {
             table.dimensions.get(d).and_then(|held| held.members.get(usize::try_from(at).ok()?))
         };
         let (Some(code), Some(name)) = (member(codes, *code), member(names, *name)) else { continue };
         let (by_code, by_name) = (municipality::by_code(&code.code), municipality::by_name(&name.code));
+        if by_code.is_none() && by_name.is_none() {
+            continue;
+        }
+        n = n.saturating_add(1);
         if by_code != by_name {
             let is = by_code.map_or("?", |a| a.name.as_str());
             wrong.push(format!("{} `{}` (= {is})", code.code, name.code));
         }
     }
-    let n = pairs.len();
     let text = if wrong.is_empty() {
         Text::both(
             format!("{n} pairs of code and name, all belong together"),

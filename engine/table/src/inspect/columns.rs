@@ -206,7 +206,7 @@ fn add(grid: &Grid, row: usize, column: usize, facts: &mut Facts) {
     let example = || Example { text: text.chars().take(40).collect(), place: grid.place(row, column, None) };
     if text.is_empty() {
         bump(&mut facts.blank);
-        if grid.merges.is_empty() || grid.merged_into(row, column).is_none() {
+        if grid.merges().is_empty() || grid.merged_into(row, column).is_none() {
             bump(&mut facts.gaps);
             facts.first_gap.get_or_insert(row);
         }

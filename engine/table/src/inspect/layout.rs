@@ -192,7 +192,11 @@ fn is_note(grid: &Grid, row: usize) -> bool {
     let alone = grid.sheet.is_none() && grid.width(row) == 1;
     let words = ["note", "kilde", "source", "anm", "*", "("];
     let small = text.to_lowercase();
-    filled == 0 || alone || text.contains(':') || text.chars().count() > 40 || words.iter().any(|w| small.starts_with(w))
+    filled == 0
+        || alone
+        || text.contains(':')
+        || text.chars().count() > 40
+        || words.iter().any(|w| small.starts_with(w))
 }
 
 /// The unit in a heading: in its last parentheses, after its last comma, after `i`, or all of it. As it is written.

@@ -102,7 +102,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Kind {
     }
     let start: String = bytes.iter().take(4096).map(|b| char::from(*b)).collect();
     let text = start.trim_start_matches("\u{ef}\u{bb}\u{bf}").trim_start();
-    if text.starts_with('{') {
+    if text.starts_with('{') || (text.starts_with('[') && name.to_lowercase().ends_with(".json")) {
         return Kind::JsonStat;
     }
     let small = name.to_lowercase();
@@ -123,6 +123,19 @@ pub fn inspect(
     given: Option<&Spec>,
     limits: &Limits,
 ) -> Result<Inspection, Vec<Diagnostic>> {
+    let mut seen = read(name, bytes, given, limits)?;
+    let found: Vec<Finding> = seen.tables.iter().flat_map(checks::findings).collect();
+    seen.findings.extend(found);
+    Ok(seen)
+}
+
+/// What is read, without what the figures show of themselves.
+fn read(
+    name: &str,
+    bytes: &[u8],
+    given: Option<&Spec>,
+    limits: &Limits,
+) -> Result<Inspection, Vec<Diagnostic>> {
     let spec = given.cloned().unwrap_or_default();
     let kind = spec.kind.unwrap_or_else(|| kind_of(name, bytes));
     let mut seen = Inspection { spec, ..Inspection::default() };
@@ -136,7 +149,6 @@ pub fn inspect(
     }
     for table in &seen.tables {
         seen.problems.extend(checks::duplicates(table, limits));
-        seen.findings.extend(checks::findings(table));
     }
     if let Some(id) = seen.spec.table.clone() {
         for table in &mut seen.tables {
@@ -156,7 +168,7 @@ pub fn import(
     given: Option<&Spec>,
     limits: &Limits,
 ) -> Result<Inspection, Vec<Diagnostic>> {
-    let seen = inspect(name, bytes, given, limits)?;
+    let seen = read(name, bytes, given, limits)?;
     if seen.is_settled() {
         return Ok(seen);
     }
@@ -176,15 +188,19 @@ fn px_file(seen: &mut Inspection, name: &str, bytes: &[u8], limits: &Limits) -> 
 
 /// What a file says of its table.
 fn about(seen: &mut Inspection, table: &ImportedTable) {
-    seen.find(("title", "titel"), Text::same(table.title.as_str()), None);
+    if !table.title.is_empty() {
+        seen.find(("title", "titel"), Text::same(table.title.as_str()), None);
+    }
     if !table.unit.is_empty() {
         seen.find(("unit", "enhed"), Text::same(table.unit.as_str()), None);
     }
     for dimension in &table.dimensions {
         let (n, role) = (dimension.members.len(), dimension.role.name());
         let code = &dimension.code;
-        let found =
-            Text::both(format!("`{code}`: {n} members, {role}"), format!("`{code}`: {n} medlemmer, {role}"));
+        let found = Text::both(
+            format!("`{code}`, {role}, members: {n}"),
+            format!("`{code}`, {role}, medlemmer: {n}"),
+        );
         seen.find(("dimension", "dimension"), found, None);
     }
 }

@@ -109,8 +109,10 @@ fn ragged(grid: &Grid, layout: &Layout, wanted: usize, limits: &Limits) -> Resul
     }
     let most = usize::try_from(limits.diagnostics).unwrap_or(usize::MAX);
     let wrong = (layout.first..layout.last).filter(|row| grid.width(*row) != wanted);
-    let out: Vec<Diagnostic> =
-        wrong.take(most).map(|row| crate::say::unequal_row(grid.row_place(row), grid.width(row), wanted)).collect();
+    let out: Vec<Diagnostic> = wrong
+        .take(most)
+        .map(|row| crate::say::unequal_row(grid.row_place(row), grid.width(row), wanted))
+        .collect();
     if out.is_empty() { Ok(()) } else { Err(out) }
 }
 
@@ -159,8 +161,8 @@ fn parts(seen: &mut Inspection, grid: &Grid, layout: &Layout) {
         let found = Text::both(format!("from line {at}: `{shown}`"), format!("fra linje {at}: `{shown}`"));
         seen.find(("notes below", "noter under"), found, None);
     }
-    if !grid.merges.is_empty() {
-        let n = grid.merges.len();
+    if !grid.merges().is_empty() {
+        let n = grid.merges().len();
         let found = Text::both(
             format!("{n} blocks; each holds for all its cells"),
             format!("{n} blokke; hver gælder for alle sine celler"),

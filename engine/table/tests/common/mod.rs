@@ -67,7 +67,9 @@ impl Sheet<'_> {
     }
 
     pub fn xml(&self) -> String {
-        let mut out = String::from(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+        let mut out = String::from(
+            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
+        );
         for (at, row) in self.rows.iter().enumerate() {
             let (row, hidden) = row.strip_prefix('~').map_or((*row, ""), |r| (r, " hidden=\"1\""));
             out.push_str(&format!("<row r=\"{}\"{hidden}>", at + 1));
@@ -101,8 +103,11 @@ impl Sheet<'_> {
 
 /// A workbook.
 pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
-    let xml: Vec<(String, String)> =
-        sheets.iter().enumerate().map(|(at, s)| (format!("xl/worksheets/sheet{}.xml", at + 1), s.xml())).collect();
+    let xml: Vec<(String, String)> = sheets
+        .iter()
+        .enumerate()
+        .map(|(at, s)| (format!("xl/worksheets/sheet{}.xml", at + 1), s.xml()))
+        .collect();
     xlsx_of(sheets, &xml)
 }
 
@@ -116,7 +121,9 @@ pub fn xlsx_of(sheets: &[Sheet<'_>], xml: &[(String, String)]) -> Vec<u8> {
         let n = at + 1;
         let state = if sheet.hidden { " state=\"hidden\"" } else { "" };
         book.push_str(&format!("<sheet name=\"{}\" sheetId=\"{n}\"{state} r:id=\"rId{n}\"/>", sheet.name));
-        relations.push_str(&format!("<Relationship Id=\"rId{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"));
+        relations.push_str(&format!(
+            "<Relationship Id=\"rId{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+        ));
         types.push_str(&format!("<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"));
     }
     let mut files = vec![

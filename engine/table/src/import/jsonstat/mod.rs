@@ -26,6 +26,8 @@ struct Top<'a> {
     dimension: Option<&'a RawValue>,
     #[serde(borrow)]
     link: Option<Link<'a>>,
+    #[serde(borrow)]
+    variables: Option<&'a RawValue>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,7 +75,11 @@ impl Around<'_> {
         };
         let text = error.to_string();
         let short = text.split(" at line ").next().unwrap_or(&text).to_owned();
-        self.broken(at, short.clone(), short)
+        self.broken(
+            at,
+            format!("the JSON is not sound here ({short})"),
+            format!("JSON er ikke i orden her ({short})"),
+        )
     }
 }
 
@@ -110,11 +116,22 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Named>, Vec
 /// The datasets in a file, each still as text.
 fn datasets(around: Around<'_>) -> Result<Vec<(String, &RawValue)>, Diagnostic> {
     let text = around.text;
+    if text.trim_start().starts_with('[') {
+        let en = "it is a list, and a dataset is an object".to_owned();
+        return Err(around.broken((1, 1), en, "den er en liste, og et datasæt er et objekt".to_owned()));
+    }
     let error = |e: &serde_json::Error| around.json_error(None, e);
     let top: Top<'_> = serde_json::from_str(text).map_err(|e| error(&e))?;
     let whole: &RawValue = serde_json::from_str(text.trim()).map_err(|e| error(&e))?;
     if top.value.is_some() || (top.dimension.is_some() && top.class.as_deref() != Some("dimension")) {
         return Ok(vec![("dataset".to_owned(), whole)]);
+    }
+    if top.variables.is_some() {
+        let en =
+            "it describes a table of StatBank, its variables and values, and holds no figures".to_owned();
+        let da = "den beskriver en tabel i Statistikbanken, dens variable og værdier, og rummer ingen tal"
+            .to_owned();
+        return Err(around.broken((1, 1), en, da));
     }
     match top.class.as_deref() {
         Some("collection") => {

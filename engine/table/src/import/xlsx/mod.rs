@@ -60,7 +60,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Dia
             let found = parts::of_sheet(&String::from_utf8_lossy(xml));
             grid.hidden_lines = found.hidden_lines;
             grid.hidden_columns = found.hidden_columns;
-            grid.merges = found.merges;
+            grid.merge(found.merges);
         }
         if grid.rows() > 0 {
             out.push(Sheet { grid, hidden: sheet.visible != SheetVisible::Visible });
