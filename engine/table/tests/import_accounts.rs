@@ -1,5 +1,6 @@
 //! A table of accounts by function, in the form of StatBank's, becomes the totals of the areas that the reports define.
 //! All figures are invented.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 use ramme_diag::{Lang, Limits};
 use ramme_table::import::accounts::{Total, definition, totals};

@@ -1,4 +1,5 @@
 //! Any bytes end in a table or in diagnostics: each reader on rubbish, on broken files, and on what was found before.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 mod common;
 

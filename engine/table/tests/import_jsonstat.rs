@@ -1,4 +1,5 @@
 //! JSON-stat in both versions: a real answer of StatBank Denmark, and small files of our own for every form.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 use ramme_diag::{Lang, Limits};
 use ramme_table::import::jsonstat::read;

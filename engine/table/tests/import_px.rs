@@ -1,4 +1,5 @@
 //! PX files of several offices, cell by cell where it was counted by hand.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 use ramme_diag::{Diagnostic, Lang, Limits};
 use ramme_table::import::px::{Stated, read};

@@ -1,4 +1,5 @@
 //! The same small table as CSV, PX, JSON-stat and XLSX comes to the same cells.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 mod common;
 
@@ -24,8 +25,11 @@ fn one(name: &str, bytes: &[u8]) -> ImportedTable {
     seen.tables.remove(0)
 }
 
+/// Codes of the dimensions, with whether they are time; each cell's figure and state by the codes of its members.
+type Figures = (Vec<(String, bool)>, BTreeMap<Vec<String>, (String, String)>);
+
 /// Codes of the dimensions, and by the codes of its members each cell: the figure without zeros at its end, and its state.
-fn figures(table: &ImportedTable) -> (Vec<(String, bool)>, BTreeMap<Vec<String>, (String, String)>) {
+fn figures(table: &ImportedTable) -> Figures {
     let dimensions = table.dimensions.iter().map(|d| (d.code.clone(), d.role == Role::Time)).collect();
     let mut cells = BTreeMap::new();
     let mut at = Vec::new();

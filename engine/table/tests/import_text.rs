@@ -1,4 +1,5 @@
 //! Delimited text and workbooks: what is read by evidence, what is asked, what an answer does.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 mod common;
 

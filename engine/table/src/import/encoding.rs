@@ -115,7 +115,7 @@ fn count(bytes: &[u8], wanted: &[u8]) -> usize {
 /// The first word with a letter that is not ASCII.
 fn danish_word(text: &str) -> Option<String> {
     let is_split = |c: char| !c.is_alphanumeric();
-    let word = text.split(is_split).find(|w| w.chars().any(|c| !c.is_ascii()))?;
+    let word = text.split(is_split).find(|w| !w.is_ascii())?;
     Some(word.chars().take(30).collect())
 }
 

@@ -250,8 +250,8 @@ fn add(grid: &Grid, row: usize, column: usize, facts: &mut Facts) {
         bump(&mut facts.days);
         match day {
             Day::Iso => {}
-            Day::DayFirst => bump(&mut facts.day_first),
-            Day::MonthFirst => bump(&mut facts.month_first),
+            Day::First => bump(&mut facts.day_first),
+            Day::Second => bump(&mut facts.month_first),
             Day::Open => {
                 facts.day_open.get_or_insert_with(example);
             }
@@ -266,8 +266,8 @@ fn add(grid: &Grid, row: usize, column: usize, facts: &mut Facts) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Day {
     Iso,
-    DayFirst,
-    MonthFirst,
+    First,
+    Second,
     Open,
 }
 
@@ -284,9 +284,9 @@ impl Day {
         let first = Date::from_ymd(i32::from(*year), month, day).is_some();
         let second = Date::from_ymd(i32::from(*year), day, month).is_some();
         match (first, second) {
-            (true, _) if mark == '.' || !second || day == month => Some(Day::DayFirst),
+            (true, _) if mark == '.' || !second || day == month => Some(Day::First),
             (true, true) => Some(Day::Open),
-            (false, true) => Some(Day::MonthFirst),
+            (false, true) => Some(Day::Second),
             _ => None,
         }
     }
@@ -335,11 +335,11 @@ mod tests {
     fn days_that_say_their_form_and_days_that_do_not() {
         let table = [
             ("2023-11-30", Some(Day::Iso)),
-            ("30-11-2023", Some(Day::DayFirst)),
-            ("11-30-2023", Some(Day::MonthFirst)),
+            ("30-11-2023", Some(Day::First)),
+            ("11-30-2023", Some(Day::Second)),
             ("01-02-2026", Some(Day::Open)),
-            ("01.02.2026", Some(Day::DayFirst)),
-            ("02/02/2026", Some(Day::DayFirst)),
+            ("01.02.2026", Some(Day::First)),
+            ("02/02/2026", Some(Day::First)),
             ("31-02-2026", None),
             ("5.38.42", None),
             ("1-2", None),

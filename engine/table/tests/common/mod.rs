@@ -1,6 +1,6 @@
 //! Workbooks for tests, written by hand, and small helpers.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses some of it, and may fail loudly")]
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
