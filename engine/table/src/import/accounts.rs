@@ -4,8 +4,9 @@
 //! municipality and year, with how many accounts it is made of. Not here: price levels, comparisons. An account that the
 //! table does not hold makes its total unknown; it is never taken for zero.
 
+use crate::import::municipality;
 use crate::import::say;
-use crate::import::table::{ImportedTable, Role, State};
+use crate::import::table::{ImportedTable, Member, Role, State};
 use crate::import::tidy::line;
 use ramme_diag::{Diagnostic, Place, Text};
 use ramme_value::Decimal;
@@ -141,7 +142,7 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
                 rows.push(Total {
                     area: area.clone(),
                     category: category.clone(),
-                    place: (place.code.clone(), place.label.clone()),
+                    place: (place.code.clone(), name_of(place)),
                     year: year.code.clone(),
                     value: sum.filter(|_| known.len() == held.len() && !held.is_empty()),
                     known: known.len(),
@@ -152,8 +153,16 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
             }
         }
     }
-    let unit = if table.unit.is_empty() { "1.000 kr.".to_owned() } else { table.unit.clone() };
+    // Current prices in tables of accounts are in thousands of kroner; the price unit that was taken says so.
+    let thousands = table.unit.is_empty() && table.dimension("PRISENHED").is_some();
+    let unit = if thousands { "1.000 kr.".to_owned() } else { table.unit.clone() };
     Ok(Totals { rows, unit })
+}
+
+/// The label of an area; where the table has only its code, the name that the code stands for.
+fn name_of(place: &Member) -> String {
+    let known = municipality::by_code(&place.code).filter(|_| place.label == place.code);
+    known.map_or_else(|| place.label.clone(), |area| area.name.clone())
 }
 
 /// The code at the beginning of a text: `53842` of `5.38.42 Botilbud`.

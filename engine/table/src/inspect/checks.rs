@@ -217,7 +217,9 @@ fn levels(table: &ImportedTable, dimension: usize) -> Option<Finding> {
     let (mut unknown, mut respelled) = (Vec::new(), Vec::new());
     for member in &held.members {
         let Some(found) = area(member) else {
-            unknown.push(member.label.clone());
+            if !is_total(&member.label) {
+                unknown.push(member.label.clone());
+            }
             continue;
         };
         let count = counts.entry(found.level).or_default();

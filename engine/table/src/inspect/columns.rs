@@ -8,6 +8,7 @@ use crate::import::municipality;
 use crate::import::spec::{ColumnRole, Spec};
 use crate::import::table::State;
 use crate::import::time_code;
+use crate::inspect::checks::is_total;
 use crate::inspect::layout::{Layout, unit_in};
 use crate::inspect::marks::{Example, Look, Marks, look};
 use ramme_value::Date;
@@ -220,7 +221,7 @@ fn add(grid: &Grid, row: usize, column: usize, facts: &mut Facts) {
     }
     if facts.areas_sought < AREAS_SOUGHT {
         bump(&mut facts.areas_sought);
-        if municipality::known_area(text) {
+        if municipality::known_area(text) || is_total(text) {
             bump(&mut facts.areas);
         }
     }

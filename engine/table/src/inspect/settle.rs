@@ -142,7 +142,12 @@ fn parts(seen: &mut Inspection, grid: &Grid, layout: &Layout) {
         );
     }
     let (at, rows) = (line(layout.header), layout.header_rows);
-    let found = Text::both(format!("line {at}, {rows} high"), format!("linje {at}, {rows} høj"));
+    let end = line(layout.header.saturating_add(rows).saturating_sub(1));
+    let found = if rows > 1 {
+        Text::both(format!("lines {at} to {end}"), format!("linje {at} til {end}"))
+    } else {
+        Text::both(format!("line {at}"), format!("linje {at}"))
+    };
     seen.find(("headings", "overskrifter"), found, None);
     if let Some(units) = layout.units {
         let at = line(units);
@@ -201,26 +206,7 @@ fn one_column(seen: &mut Inspection, grid: &Grid, column: &Column) {
     };
     let unit = column.unit.as_ref().filter(|_| role == ColumnRole::Value);
     let unit_words = unit.map_or(String::new(), |u| format!(", {u}"));
-    let because = Text::both(
-        format!(
-            "{} figures, {} texts, {} days, {} periods, {} signs, {} blank",
-            facts.figures,
-            facts.texts,
-            facts.days,
-            facts.periods,
-            facts.signs.values().sum::<usize>(),
-            facts.blank
-        ),
-        format!(
-            "{} tal, {} tekster, {} dage, {} perioder, {} tegn, {} tomme",
-            facts.figures,
-            facts.texts,
-            facts.days,
-            facts.periods,
-            facts.signs.values().sum::<usize>(),
-            facts.blank
-        ),
-    );
+    let because = held(facts);
     seen.findings.push(super::Finding {
         what,
         found: Text::same(format!("{}{unit_words}", role.name())),
@@ -244,6 +230,24 @@ fn one_column(seen: &mut Inspection, grid: &Grid, column: &Column) {
         );
         seen.ask(grid.row_place(row), what, evidence, "fill_down = true");
     }
+}
+
+/// What the cells of a column look like, without what there is none of.
+fn held(facts: &columns::Facts) -> Text {
+    let signs = facts.signs.values().fold(0, |sum: usize, n| sum.saturating_add(*n));
+    let all = [
+        (facts.figures, "figures", "tal"),
+        (facts.texts, "texts", "tekster"),
+        (facts.days, "days", "dage"),
+        (facts.periods, "periods", "perioder"),
+        (signs, "signs", "tegn"),
+        (facts.blank, "blank", "tomme"),
+    ];
+    Text::each(|lang| {
+        let some = all.iter().filter(|(n, _, _)| *n > 0);
+        let each: Vec<String> = some.map(|(n, en, da)| format!("{n} {}", lang.pick(en, da))).collect();
+        each.join(", ")
+    })
 }
 
 /// The marks of numbers: stated, or shown by the figures; else it is asked.

@@ -35,6 +35,12 @@ pub fn looks_packed(bytes: &[u8]) -> bool {
 /// # Errors
 /// That it is no workbook, is broken or locked, or is larger than a limit.
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Diagnostic> {
+    // calamine 0.38 asserts on some damaged sheets instead of saying that they are damaged.
+    let read = std::panic::catch_unwind(|| sheets(file, bytes, limits));
+    read.unwrap_or_else(|_| Err(broken(file, "one of its sheets is damaged", "et af dens ark er beskadiget")))
+}
+
+fn sheets(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Diagnostic> {
     let size = bytes.len() as u64;
     if size > limits.workbook_bytes {
         let what = Text::both("bytes", "byte");
@@ -50,11 +56,11 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Dia
     let files = zip::unpack(bytes, wanted, limits).map_err(|refusal| refused(file, refusal, limits))?;
     let packed = zip::pack(&files).ok_or_else(|| broken(file, "it is too large", "den er for stor"))?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(packed)).map_err(|e| unreadable(file, &e))?;
-    let sheets = book.sheets_metadata().to_vec();
+    let listed = book.sheets_metadata().to_vec();
     let places = parts::sheet_files(&files);
     let mut left = limits.workbook_cells;
     let mut out = Vec::new();
-    for sheet in sheets.iter().filter(|s| s.typ == SheetType::WorkSheet) {
+    for sheet in listed.iter().filter(|s| s.typ == SheetType::WorkSheet) {
         let mut grid = cells(&mut book, file, &sheet.name, &mut left, limits)?;
         if let Some(xml) = places.get(&sheet.name).and_then(|path| files.get(path)) {
             let found = parts::of_sheet(&String::from_utf8_lossy(xml));
