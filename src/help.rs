@@ -115,7 +115,8 @@ Examples:
 Exit codes: 0 done, 2 the file or a flag is wrong.";
 
 /// `backtest`
-pub const BACKTEST: &str = "How well methods would have done: rolling origins, always beside naive and mean(naive, drift)";
+pub const BACKTEST: &str =
+    "How well methods would have done: rolling origins, always beside naive and mean(naive, drift)";
 /// Examples of `backtest`.
 pub const BACKTEST_EXAMPLES: &str = "\
 Examples:

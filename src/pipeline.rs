@@ -6,7 +6,7 @@
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::{basis, overrides, unread, world};
-use ramme_diag::{Diagnostic, Limits, SourceMap};
+use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::Scenario;
@@ -86,7 +86,10 @@ pub fn rulebook(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
     let (book, wrong) =
         ramme_rulebook::build_beside(&trees.files, &unread::names(&trees.sources, &trees.files));
     let mut problems = trees.problems.clone();
-    problems.extend(wrong);
+    // What an item that can't be read would have used is not known, so nothing is said to be unused beside one.
+    let unread = problems.iter().any(Diagnostic::is_error);
+    let unused = |problem: &Diagnostic| matches!(problem.code(), Code::UnusedName | Code::UnusedInput);
+    problems.extend(wrong.into_iter().filter(|problem| !(unread && unused(problem))));
     problems.sort_by_key(|problem| problem.place().span());
     (book, problems)
 }

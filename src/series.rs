@@ -105,10 +105,9 @@ fn points(table: &RawTable, [id, t, value]: [usize; 3], problems: &mut Vec<Diagn
     let mut order: Vec<(String, Axis, Vec<Point>)> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for row in 0..table.rows() {
-        let (Some((axis, time)), Some(number)) = (
-            time(table, (row, t), problems),
-            number(table, (row, value), problems),
-        ) else {
+        let (Some((axis, time)), Some(number)) =
+            (time(table, (row, t), problems), number(table, (row, value), problems))
+        else {
             continue;
         };
         let name = table.cell(row, id);
@@ -131,7 +130,11 @@ fn points(table: &RawTable, [id, t, value]: [usize; 3], problems: &mut Vec<Diagn
     order.into_iter().filter_map(|(name, axis, points)| plain(table, name, axis, points, problems)).collect()
 }
 
-fn time(table: &RawTable, (row, column): (usize, usize), problems: &mut Vec<Diagnostic>) -> Option<(Axis, i32)> {
+fn time(
+    table: &RawTable,
+    (row, column): (usize, usize),
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(Axis, i32)> {
     let text = table.cell(row, column);
     if let Ok(whole) = text.parse::<i32>() {
         return Some((Axis::Whole, whole));
@@ -159,7 +162,10 @@ pub fn number(table: &RawTable, at: (usize, usize), problems: &mut Vec<Diagnosti
         Ok(x) if x.is_finite() => Some(x),
         _ => {
             let expected = Text::both("a number", "et tal");
-            let why = Text::both("numbers have a decimal point and are finite", "tal har decimalpunktum og er endelige");
+            let why = Text::both(
+                "numbers have a decimal point and are finite",
+                "tal har decimalpunktum og er endelige",
+            );
             problems.push(bad(table, at, expected, why));
             None
         }

@@ -131,19 +131,44 @@ pub fn rule_files(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Given>, Vec<
         if !seen.insert(real) {
             continue;
         }
-        match read(&path, limits.rule_file_bytes.saturating_add(1)) {
+        match rule_file(&path, limits) {
             Ok(file) => {
                 total = total.saturating_add(file.bytes.len() as u64);
                 given.push(file);
             }
             Err(problem) => problems.push(problem),
         }
-        if total > limits.rulebook_bytes || given.len() as u64 > limits.rulebook_files {
-            problems.push(too_large(&shown(&path), limits.rulebook_bytes));
+        if let Some(problem) = rulebook_too_large(total, given.len() as u64, limits) {
+            problems.push(problem.at(Place::File(shown(&path))));
             break;
         }
     }
     if problems.is_empty() { Ok(given) } else { Err(problems) }
+}
+
+/// Reads one rule file; what is over the limit is not read, and its size is said.
+fn rule_file(path: &Path, limits: &Limits) -> Result<Given, Diagnostic> {
+    let size = if is_stdin(path) { 0 } else { fs::metadata(path).map_or(0, |about| about.len()) };
+    if size > limits.rule_file_bytes {
+        return Err(Diagnostic::new(Code::FileTooLarge)
+            .arg("found", size)
+            .arg("limit", limits.rule_file_bytes)
+            .at(Place::File(shown(path))));
+    }
+    read(path, limits.rule_file_bytes.saturating_add(1))
+}
+
+/// What is said of too many rule files, or of too much in them together.
+fn rulebook_too_large(bytes: u64, files: u64, limits: &Limits) -> Option<Diagnostic> {
+    let (found, what, limit) = if bytes > limits.rulebook_bytes {
+        (bytes, Text::both("bytes", "byte"), limits.rulebook_bytes)
+    } else if files > limits.rulebook_files {
+        (files, Text::both("files", "filer"), limits.rulebook_files)
+    } else {
+        return None;
+    };
+    let over = Diagnostic::new(Code::RulebookTooLarge);
+    Some(over.arg("found", found).arg("what", what).arg("limit", limit))
 }
 
 fn no_rules(path: &Path) -> Diagnostic {

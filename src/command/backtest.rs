@@ -117,16 +117,16 @@ fn score(s: &MethodScore) -> Score<'_> {
     }
 }
 
-const HEADINGS: [&str; 11] = [
-    "method", "forecasts", "refused", "MASE", "sMAPE", "RMSSE", "MSIS", "CRPS", "in 80%", "in 95%", "years",
-];
+const HEADINGS: [&str; 11] =
+    ["method", "forecasts", "refused", "MASE", "sMAPE", "RMSSE", "MSIS", "CRPS", "in 80%", "in 95%", "years"];
 
 fn figures(s: &Score) -> [Option<f64>; 7] {
     [s.mase, s.smape, s.rmsse, s.msis, s.crps, s.coverage_80, s.coverage_95]
 }
 
 fn table(rows: &[Score], sentence: &str, lang: Lang) -> String {
-    let spell = |x: &Option<f64>| x.map_or_else(|| "..".to_owned(), |x| ramme_report::number::float(x, 3, lang));
+    let spell =
+        |x: &Option<f64>| x.map_or_else(|| "..".to_owned(), |x| ramme_report::number::float(x, 3, lang));
     let mut lines: Vec<Vec<String>> = vec![HEADINGS.map(str::to_owned).to_vec()];
     for s in rows {
         let mut line = vec![s.method.to_owned(), s.forecasts.to_string(), s.refused.to_string()];
@@ -134,13 +134,16 @@ fn table(rows: &[Score], sentence: &str, lang: Lang) -> String {
         line.push(s.years.to_string());
         lines.push(line);
     }
-    let width = |k: usize| lines.iter().filter_map(|l| l.get(k)).map(|c| c.chars().count()).max().unwrap_or(0);
+    let width =
+        |k: usize| lines.iter().filter_map(|l| l.get(k)).map(|c| c.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEADINGS.len()).map(width).collect();
     let mut out = String::new();
     for line in &lines {
-        let cells = line.iter().zip(&widths).enumerate().map(|(k, (cell, w))| {
-            if k == 0 { format!("{cell:<w$}") } else { format!("{cell:>w$}") }
-        });
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(k, (cell, w))| if k == 0 { format!("{cell:<w$}") } else { format!("{cell:>w$}") });
         out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         out.push('\n');
     }

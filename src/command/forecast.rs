@@ -52,7 +52,9 @@ fn csv(args: &Forecast, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {
     let method = method(&args.method).map_err(|p| vec![p])?;
     let plain = series::read(&args.file, &Limits::default())?;
     if plain.is_empty() {
-        return Err(vec![Diagnostic::new(Code::SeriesTooShort).arg("series", "").arg("found", 0).arg("limit", 3)]);
+        return Err(vec![
+            Diagnostic::new(Code::SeriesTooShort).arg("series", "").arg("found", 0).arg("limit", 3),
+        ]);
     }
     let options = PanelOptions { method, growth: args.growth, conformal: false };
     let answers = match &args.hierarchy {
@@ -92,7 +94,9 @@ pub fn method(name: &str) -> Result<MethodChoice, Diagnostic> {
 /// A refusal of the whole panel.
 pub fn refused(what: &str, error: &ForecastError) -> Vec<Diagnostic> {
     vec![
-        Diagnostic::new(Code::ForecastRefused).arg("series", what).arg("reason", Text::same(error.to_string())),
+        Diagnostic::new(Code::ForecastRefused)
+            .arg("series", what)
+            .arg("reason", Text::same(error.to_string())),
     ]
 }
 
@@ -104,8 +108,7 @@ fn alone(
     options: &PanelOptions,
     terminal: Terminal,
 ) -> Result<Vec<Answer>, Vec<Diagnostic>> {
-    let sound: Vec<Series> =
-        plain.iter().filter(|p| p.problem.is_none()).map(|p| p.series.clone()).collect();
+    let sound: Vec<Series> = plain.iter().filter(|p| p.problem.is_none()).map(|p| p.series.clone()).collect();
     let panel = forecast_with(&sound, args.horizon, &wanted.shares, &wanted.probabilities, options)
         .map_err(|e| refused("the panel", &e))?;
     if !sound.is_empty() {
@@ -113,13 +116,16 @@ fn alone(
     }
     let mut forecasts = panel.series.into_iter();
     let answers = plain.iter().map(|p| match &p.problem {
-        Some(problem) => Answer { points: Vec::new(), spread: Vec::new(), note: problem.get(Lang::En).to_owned() },
+        Some(problem) => {
+            Answer { points: Vec::new(), spread: Vec::new(), note: problem.get(Lang::En).to_owned() }
+        }
         None => forecasts.next().map_or_else(
             || Answer { points: Vec::new(), spread: Vec::new(), note: String::new() },
             |one| {
                 let spread = (0..one.points.len())
                     .map(|h| {
-                        let ends = one.intervals.iter().filter_map(|i| i.get(h)).flat_map(|(lo, hi)| [*lo, *hi]);
+                        let ends =
+                            one.intervals.iter().filter_map(|i| i.get(h)).flat_map(|(lo, hi)| [*lo, *hi]);
                         ends.chain(one.quantiles.iter().filter_map(|q| q.get(h).copied())).collect()
                     })
                     .collect();
@@ -142,8 +148,7 @@ fn coherent(
     let hierarchy = super::reconcile::hierarchy(file, &Limits::default())?;
     let series = in_order(plain, &hierarchy)?;
     let reconcile = reconcile_method(&args.reconcile)?;
-    let options =
-        CoherentOptions { panel, reconcile, draws: args.draws, seed: args.seed, common: None };
+    let options = CoherentOptions { panel, reconcile, draws: args.draws, seed: args.seed, common: None };
     let made = coherent::forecast(&hierarchy, &series, args.horizon, &options)
         .map_err(|e| refused("the hierarchy", &e))?;
     if !made.note.is_empty() {
@@ -154,7 +159,11 @@ fn coherent(
     probabilities.extend(&wanted.probabilities);
     let one = |p: &Plain| -> Result<Answer, ForecastError> {
         let Some(node) = hierarchy.find(&p.series.id) else {
-            return Ok(Answer { points: Vec::new(), spread: Vec::new(), note: "not in the hierarchy".to_owned() });
+            return Ok(Answer {
+                points: Vec::new(),
+                spread: Vec::new(),
+                note: "not in the hierarchy".to_owned(),
+            });
         };
         let spread: Result<Vec<Vec<f64>>, ForecastError> =
             (0..args.horizon).map(|step| made.quantiles(node, step, &probabilities)).collect();
@@ -201,7 +210,9 @@ fn text(plain: &[Plain], answers: &[Answer], wanted: &Wanted, args: &Forecast) -
             cells.push(answer.points.get(step).map_or_else(String::new, f64::to_string));
             let width = heading.len() - 4;
             let spread = answer.spread.get(step);
-            cells.extend((0..width).map(|k| spread.and_then(|s| s.get(k)).map_or_else(String::new, f64::to_string)));
+            cells.extend(
+                (0..width).map(|k| spread.and_then(|s| s.get(k)).map_or_else(String::new, f64::to_string)),
+            );
             cells.push(quoted(&answer.note));
             out.push_str(&cells.join(","));
             out.push('\n');

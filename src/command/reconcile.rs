@@ -39,8 +39,8 @@ fn csv(args: &Reconcile, terminal: Terminal) -> Result<String, Vec<Diagnostic>> 
         None => None,
     };
     let errors = residuals.as_ref().map(|r| r.values.view());
-    let made = reconcile(&hierarchy, base.values.view(), errors, method)
-        .map_err(|e| refused(&args.method, &e))?;
+    let made =
+        reconcile(&hierarchy, base.values.view(), errors, method).map_err(|e| refused(&args.method, &e))?;
     if !made.note.is_empty() {
         terminal.say(&format!("{}\n", made.note));
     }
@@ -74,7 +74,12 @@ struct Values {
 }
 
 /// A CSV with a value for every node and column (`step` or `t`).
-fn values(path: &Path, axis: &str, hierarchy: &Hierarchy, limits: &Limits) -> Result<Values, Vec<Diagnostic>> {
+fn values(
+    path: &Path,
+    axis: &str,
+    hierarchy: &Hierarchy,
+    limits: &Limits,
+) -> Result<Values, Vec<Diagnostic>> {
     let table = table(path, limits)?;
     let what = if axis == "t" { "residual" } else { "value" };
     let [id, t, value] = columns(&table, ["series_id", axis, what])?;

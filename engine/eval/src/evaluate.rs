@@ -62,8 +62,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
         texts: &data.texts,
         years: job.scenario.years.value,
     };
-    let making =
-        Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
+    let making = Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
     let made = if job.scenario.forecasts.is_empty() { Forecasts::default() } else { forecasts(&making)? };
     let drawn = draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?;
     let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
@@ -125,7 +124,8 @@ fn output_name(book: &Rulebook, name: &Placed<String>) -> Result<OutputName, Dia
         Some(Symbol::Input(id)) => Ok(OutputName::Input(id)),
         _ => {
             let names = book.definitions.iter().map(|d| d.name.as_str());
-            let names = names.chain(book.inputs.iter().filter(|i| i.field_of.is_none()).map(|i| i.name.as_str()));
+            let names =
+                names.chain(book.inputs.iter().filter(|i| i.field_of.is_none()).map(|i| i.name.as_str()));
             Err(Diagnostic::new(Code::UnknownName)
                 .arg("name", name.text())
                 .maybe_arg("suggestion", closest(name.text(), names))

@@ -10,7 +10,8 @@ use ndarray::Array2;
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_forecast::ForecastError;
 use ramme_forecast::gap::{
-    AccountsModel, AccountsOptions, BudgetPlan, BudgetRule, GapHistory, GapOptions, GapSimulation, Prior, simulate,
+    AccountsModel, AccountsOptions, BudgetPlan, BudgetRule, GapHistory, GapOptions, GapSimulation, Prior,
+    simulate,
 };
 use ramme_forecast::random::series_key;
 use ramme_rulebook::model::{InputId, Rulebook, Symbol};
@@ -18,10 +19,10 @@ use ramme_table::{Cause, CauseId};
 
 use crate::bridge::to_float;
 use crate::dataset::{Dataset, InputColumn};
+use crate::name::named;
 use crate::plan::scale;
 use crate::result::Note;
 use crate::run::draws::{DrawBlock, InputDraws};
-use crate::name::named;
 use crate::run::layout::Layout;
 use crate::scenario::{DecisionRule, Forecast, ForecastKind, Scenario};
 
@@ -209,9 +210,8 @@ impl Making<'_> {
                 continue;
             }
             let name = self.series_name(lead, accounts, cell);
-            let budgets: Vec<f64> = (h.first..=h.last())
-                .map(|y| self.value(column, id, y, cell).unwrap_or(f64::NAN))
-                .collect();
+            let budgets: Vec<f64> =
+                (h.first..=h.last()).map(|y| self.value(column, id, y, cell).unwrap_or(f64::NAN)).collect();
             let plan: Vec<BudgetPlan> = span.clone().map(|y| self.plan_of(column, id, y, cell)).collect();
             let options = GapOptions {
                 accounts: options,

@@ -73,7 +73,11 @@ impl<'a> Subjects<'a> {
     }
 
     /// The clause in force for a subject; the cause where the date that decides is missing.
-    fn clause<'p>(&self, plan: &'p RulePlan, c: CellId) -> Option<Result<&'p ClausePlan, (CauseId, &'p ClausePlan)>> {
+    fn clause<'p>(
+        &self,
+        plan: &'p RulePlan,
+        c: CellId,
+    ) -> Option<Result<&'p ClausePlan, (CauseId, &'p ClausePlan)>> {
         let days = self.rule.shape.period.and_then(|_| self.r.env.days(c.t));
         for clause in &plan.clauses {
             let holds = match (clause.dated_by, days) {
@@ -140,7 +144,8 @@ impl<'a> Subjects<'a> {
     /// The first comparison that does not hold, else the first that is not known, else the first.
     fn deciding<'p>(&self, clause: &'p ClausePlan, c: CellId) -> Option<&'p ComparisonPlan> {
         let all = &clause.comparisons;
-        let first = |want: fn(&Result<bool, CauseId>) -> bool| all.iter().find(|p| want(&self.yes(p.holds, c)));
+        let first =
+            |want: fn(&Result<bool, CauseId>) -> bool| all.iter().find(|p| want(&self.yes(p.holds, c)));
         first(|x| *x == Ok(false)).or_else(|| first(Result::is_err)).or_else(|| all.first())
     }
 

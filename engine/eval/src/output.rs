@@ -39,9 +39,8 @@ impl Reading<'_> {
         let Some(s) = self.env.plan.step(step) else { return Vec::new() };
         let Some(layout) = self.env.layouts.get(step.index()) else { return Vec::new() };
         let dated = s.shape.period.is_some();
-        let periods = (0..self.env.blocks(step)).filter(|t| {
-            !dated || (self.years.0..=self.years.1).contains(&self.env.years.year(*t))
-        });
+        let periods = (0..self.env.blocks(step))
+            .filter(|t| !dated || (self.years.0..=self.years.1).contains(&self.env.years.year(*t)));
         periods
             .flat_map(|t| (0..layout.len()).map(move |cell| CellId { t, cell }))
             .filter(|c| {
@@ -101,7 +100,9 @@ impl Reading<'_> {
     fn only_absent(&self, cause: ramme_table::CauseId) -> bool {
         let set = self.env.data.causes.get(cause);
         set.is_some_and(|s| {
-            s.kept.iter().all(|c| matches!(c, Cause::NoRow { .. } | Cause::NotMapped { .. } | Cause::Forecast { .. }))
+            s.kept
+                .iter()
+                .all(|c| matches!(c, Cause::NoRow { .. } | Cause::NotMapped { .. } | Cause::Forecast { .. }))
         })
     }
 
@@ -175,9 +176,7 @@ impl Reading<'_> {
                 let members = &self.env.book.sets.get(set.index())?.members;
                 Exact::Text(members.get(usize::try_from(n).ok()?)?.clone())
             }
-            Type::Row(e) => {
-                Exact::Text(self.env.data.rows(*e).keys.get(usize::try_from(n).ok()?)?.clone())
-            }
+            Type::Row(e) => Exact::Text(self.env.data.rows(*e).keys.get(usize::try_from(n).ok()?)?.clone()),
             Type::Period(_) => Exact::Text(n.to_string()),
         })
     }

@@ -33,7 +33,10 @@ pub(crate) fn outcomes(
         return Err(unlike(check));
     }
     let (Some(worked), Some(printed)) = (worked.clone(), printed.clone()) else { return Ok(Vec::new()) };
-    Ok(r.cells(value).into_iter().filter_map(|c| outcome(r, (value, &worked), (published, &printed), c)).collect())
+    Ok(r.cells(value)
+        .into_iter()
+        .filter_map(|c| outcome(r, (value, &worked), (published, &printed), c))
+        .collect())
 }
 
 fn unlike(check: &PublishedCheck) -> Diagnostic {

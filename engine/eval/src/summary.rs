@@ -108,7 +108,8 @@ impl<'a> Drawings<'a> {
         let decided: Vec<InputId> = self.forecasts.decisions.keys().map(|(id, ..)| *id).collect();
         let id = *decided.first()?;
         let input = env.data.inputs.get(id.index())?.as_ref()?;
-        let (from, to) = (env.layouts.get(step.index())?, Layout::of(&input.shape, env.book, &env.data.entities));
+        let (from, to) =
+            (env.layouts.get(step.index())?, Layout::of(&input.shape, env.book, &env.data.entities));
         self.forecasts.decisions.get(&(id, year, Map::between(from, &to).at(c.cell))).copied()
     }
 

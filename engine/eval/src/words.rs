@@ -25,13 +25,10 @@ fn cause(c: &Cause) -> Note {
             format!("{what} is blank in {file}, line {line}, column {column} ({heading})"),
             format!("{what} er tom i {file}, linje {line}, kolonne {column} ({heading})"),
         ),
-        Cause::NoRow { what } => {
-            (format!("{what} is not in the data"), format!("{what} findes ikke i data"))
+        Cause::NoRow { what } => (format!("{what} is not in the data"), format!("{what} findes ikke i data")),
+        Cause::NotOnRoll { what, subject } => {
+            (format!("{what}: {subject} is not on the roll"), format!("{what}: {subject} er ikke på listen"))
         }
-        Cause::NotOnRoll { what, subject } => (
-            format!("{what}: {subject} is not on the roll"),
-            format!("{what}: {subject} er ikke på listen"),
-        ),
         Cause::NotMapped { what } => (
             format!("{what} is given by no table of the scenario"),
             format!("{what} gives af ingen tabel i scenariet"),

@@ -78,8 +78,8 @@ catalogue! {
         help_da: "erklær det `by year`, eller nævn aksen",
         what_en: "`previous`, `x[year - 2]` and `the 3 years before` count along exactly one period axis.",
         what_da: "`previous`, `x[year - 2]` og `the 3 years before` tæller langs netop én periodeakse.",
-        wrong: "define x of provider : kr = previous cost",
-        right: "define x of provider by year : kr = previous cost",
+        wrong: "input cost of provider : kr\ndefine x of provider by year : kr = previous cost",
+        right: "input cost of provider by year : kr\ndefine x of provider by year : kr = previous cost",
     }
     RoundingNeeded "E0309" Error {
         en: "this would have {found} decimals, and a number may have {limit}",
@@ -192,16 +192,6 @@ catalogue! {
         what_da: "`day` er den dag, der ses på; den findes kun, hvor der tælles dage.",
         wrong: "define x of stay : yes/no = day < ends_on",
         right: "define x for a day : yes/no = day < ends_on",
-    }
-    DayConditionTooWide "E0320" Error {
-        en: "the condition on days comes apart into {found} alternatives, and may have {limit}",
-        da: "betingelsen om dage falder ud i {found} muligheder, og der må være {limit}",
-        help_en: "split it into several definitions `for a day`",
-        help_da: "del den i flere definitioner `for a day`",
-        what_en: "Days are not looped over but counted in spans; each `or` makes another span.",
-        what_da: "Dage løbes ikke igennem, men tælles i stræk; hvert `or` giver et stræk mere.",
-        wrong: "(a or b) and (c or d) and (e or f) and (g or h) and (i or j)",
-        right: "define early for a day : yes/no = a or b",
     }
     AxisTwice "E0321" Error {
         en: "the axis `{axis}` stands twice without names",

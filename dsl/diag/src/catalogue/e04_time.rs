@@ -111,16 +111,6 @@ catalogue! {
         wrong: "from 20230-01-01",
         right: "from 2023-01-01",
     }
-    NotPublished "E0412" Error {
-        en: "the document `{document}` has no date of publication",
-        da: "dokumentet `{document}` har ingen udgivelsesdato",
-        help_en: "add `published DATE`, with `inferred \"why\"` if it is not printed",
-        help_da: "tilføj `published DATO`, med `inferred \"hvorfor\"`, hvis den ikke er trykt",
-        what_en: "What was known on a day is decided by when documents came out.",
-        what_da: "Hvad man vidste en dag, afgøres af, hvornår dokumenterne udkom.",
-        wrong: "document act\n  rank law",
-        right: "document act\n  rank law published 2023-05-12",
-    }
     NeverInForce "E0413" Warning {
         en: "the clause of `{name}` is {status} and counts only where a scenario adopts it",
         da: "bestemmelsen i `{name}` er {status} og tæller kun, hvor et scenarie vedtager den",

@@ -151,16 +151,6 @@ catalogue! {
         wrong: "costs with a provider that the provider table lacks",
         right: "a provider table with that provider",
     }
-    NumberAmbiguous "E0516" Error {
-        en: "`{text}` can be read as two numbers, and the file's decimal mark is not stated",
-        da: "`{text}` kan læses som to tal, og filens decimaltegn er ikke angivet",
-        help_en: "state `decimal = \",\"` or `decimal = \".\"` for the file",
-        help_da: "angiv `decimal = \",\"` eller `decimal = \".\"` for filen",
-        what_en: "1.234 is one and a bit, or a thousand and more; nothing in the cell says which.",
-        what_da: "1.234 er lidt over én, eller over tusind; intet i cellen siger hvilket.",
-        wrong: "A;2023;1.234",
-        right: "decimal = \",\" for the file",
-    }
     UnitWordsUnknown "E0517" Error {
         en: "the unit `{text}` over `{column}` is not known",
         da: "enheden `{text}` over `{column}` kendes ikke",

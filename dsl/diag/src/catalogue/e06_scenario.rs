@@ -91,16 +91,6 @@ catalogue! {
         wrong: "--reading cutof=act",
         right: "--reading cutoff=act",
     }
-    BadHorizon "E0610" Error {
-        en: "the horizon {horizon} lies before the last data, {last}",
-        da: "horisonten {horizon} ligger før de seneste data, {last}",
-        help_en: "choose a period after {last}",
-        help_da: "vælg en periode efter {last}",
-        what_en: "The horizon is the last period that is forecast.",
-        what_da: "Horisonten er den sidste periode, der fremskrives.",
-        wrong: "horizon = 2020",
-        right: "horizon = 2030",
-    }
     NothingToJudge "E0611" Error {
         en: "no rule is in force for any subject of this scenario",
         da: "ingen regel gælder for noget i dette scenarie",
@@ -130,16 +120,6 @@ catalogue! {
         what_da: "En værdi nævnes som i regler, med nøglerne i rækkefølge: `NAVN[nøgle,…]`.",
         wrong: "ramme explain s.toml 'ceiling[A]'",
         right: "ramme explain s.toml 'ceiling[A,2023]'",
-    }
-    NotMapped "E0614" Error {
-        en: "the scenario gives no data for `{name}`",
-        da: "scenariet giver ingen data til `{name}`",
-        help_en: "map a column to it under `[data]`",
-        help_da: "knyt en kolonne til den under `[data]`",
-        what_en: "Every input that the asked rules rest on gets a column, a value, or is said to be missing.",
-        what_da: "Ethvert input, som reglerne hviler på, får en kolonne, en værdi, eller siges at mangle.",
-        wrong: "a scenario without a column for cost_per_day",
-        right: "cost_per_day = \"Udgift pr. dag\"",
     }
     ScriptFailed "E0615" Error {
         en: "the script stopped: {reason}",

@@ -81,16 +81,6 @@ catalogue! {
         wrong: "starts_on + 3 months (end of month: forbid)",
         right: "starts_on + 3 months (end of month: clamp)",
     }
-    DivisionByZero "E0709" Warning {
-        en: "`{name}` divides by zero at {row}, so the value is missing",
-        da: "`{name}` dividerer med nul ved {row}, så værdien mangler",
-        help_en: "say what holds then: `… if {divisor} is not 0 else …`",
-        help_da: "sig, hvad der så gælder: `… if {divisor} is not 0 else …`",
-        what_en: "A share of nothing is not a number; it is missing, with this as the reason.",
-        what_da: "En andel af ingenting er ikke et tal; den mangler, med dette som grund.",
-        wrong: "= gap / budget",
-        right: "= gap / budget if budget is not 0 kr else 0 %",
-    }
     NoBand "E0710" Error {
         en: "{value} lies below the first band of `{name}`",
         da: "{value} ligger under det første trin i `{name}`",

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use ramme_diag::{Diagnostic, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Rulebook, Shape, Type, Value,
+    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Rulebook, Shape,
+    Type, Value,
 };
 
 use super::step::{AggregateOp, AllotOp, Between, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};

@@ -155,12 +155,8 @@ fn step_draws(
     let len = r.env.layouts.get(id.index()).map_or(0, Layout::len);
     let mut out = Rows::new(len, n);
     for i in 0..len {
-        let rows: Vec<Row> = step
-            .args
-            .iter()
-            .zip(&maps)
-            .map(|(a, m)| r.cell(*a, r.env.block_of(*a, at), m.at(i)))
-            .collect();
+        let rows: Vec<Row> =
+            step.args.iter().zip(&maps).map(|(a, m)| r.cell(*a, r.env.block_of(*a, at), m.at(i))).collect();
         cell(r, id, step, (t, i), &rows, &mut out)?;
     }
     Ok(Some(out.done(r.env, id, t)))
@@ -196,7 +192,8 @@ fn arg_maps(r: &Reader, id: StepId, step: &Step, t: usize) -> Result<Vec<Map>, D
             let chosen = usize::try_from(chosen).unwrap_or(usize::MAX);
             match step.op {
                 Op::AtMember(set) => {
-                    let there = base + chosen.saturating_mul(of.stride(set)) - own.member(combo, set) * of.stride(set);
+                    let there = base + chosen.saturating_mul(of.stride(set))
+                        - own.member(combo, set) * of.stride(set);
                     there * of.rows + if of.has_entity { row } else { 0 }
                 }
                 _ => base.saturating_mul(of.rows).saturating_add(if of.has_entity { chosen } else { 0 }),
@@ -256,9 +253,7 @@ fn cell(
     rows: &[Row],
     out: &mut Rows,
 ) -> Result<(), Diagnostic> {
-    let union = |rows: &[Row]| {
-        rows.iter().fold(CauseId::KNOWN, |c, x| r.env.data.causes.union(c, x.cause()))
-    };
+    let union = |rows: &[Row]| rows.iter().fold(CauseId::KNOWN, |c, x| r.env.data.causes.union(c, x.cause()));
     match (&step.op, rows) {
         (Op::IfKnown, [a, b]) => copy(out, i, if a.cause().is_known() { *a } else { *b }),
         (Op::Known(known), [a]) => {
@@ -349,11 +344,9 @@ fn aggregate(
     n: usize,
 ) -> Result<Option<DrawBlock>, Diagnostic> {
     let across = a.over.iter().any(|x| matches!(x, ramme_rulebook::model::Axis::Period(_)));
-    let periods: Vec<usize> =
-        if across { (r.env.offset..r.env.years.count).collect() } else { vec![t] };
-    let rests = |arg: &StepId| {
-        periods.iter().any(|t| r.drawn.block(*arg, r.env.block_of(*arg, *t)).is_some())
-    };
+    let periods: Vec<usize> = if across { (r.env.offset..r.env.years.count).collect() } else { vec![t] };
+    let rests =
+        |arg: &StepId| periods.iter().any(|t| r.drawn.block(*arg, r.env.block_of(*arg, *t)).is_some());
     if !step.args.iter().any(rests) {
         return Ok(None);
     }
@@ -376,7 +369,8 @@ fn aggregate(
             if gone || is_total(r.env, a, inside, combo) {
                 continue;
             }
-            let out = combos.get(combo).copied().unwrap_or(0) * own.rows + if own.has_entity { row } else { 0 };
+            let out =
+                combos.get(combo).copied().unwrap_or(0) * own.rows + if own.has_entity { row } else { 0 };
             let read = |k: usize| {
                 let arg = step.args.get(k).copied().unwrap_or(id);
                 let map = r.env.maps.get(id.index()).and_then(|m| m.get(k));

@@ -7,8 +7,8 @@ use ramme_table::{Cause, CauseId};
 use ramme_value::{Date, Period, PeriodKind};
 
 use super::layout::{Layout, Map};
-use crate::name::{cell_keys, named};
 use crate::dataset::{Dataset, Years};
+use crate::name::{cell_keys, named};
 use crate::plan::{MOST_LOOK_BACK, Op, Plan, StepId};
 
 /// The surroundings of a run.
@@ -113,9 +113,7 @@ impl<'a> Env<'a> {
     /// A cell as a user writes it: `ceiling[T007, 2023]`.
     pub(crate) fn cell_name(&self, step: StepId, t: usize, cell: usize) -> String {
         let Some(s) = self.plan.step(step) else { return String::new() };
-        let owner = || {
-            self.plan.owners.get(s.owner as usize).map_or_else(String::new, |o| o.name.clone())
-        };
+        let owner = || self.plan.owners.get(s.owner as usize).map_or_else(String::new, |o| o.name.clone());
         let axes = self.axes_of_shape(&s.shape);
         let (name, axes) = match &s.op {
             Op::Input(id) => match self.book.inputs.get(id.index()) {

@@ -79,10 +79,9 @@ pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> D
     let row = |i: usize| env.cell_name(id, t, i);
     let diagnostic = match fault {
         Fault::Overflow(i) => Diagnostic::new(Code::Overflow).arg("name", owner).arg("row", row(*i)),
-        Fault::Tie(a, b) => Diagnostic::new(Code::OrderTie)
-            .arg("name", owner)
-            .arg("first", row(*a))
-            .arg("second", row(*b)),
+        Fault::Tie(a, b) => {
+            Diagnostic::new(Code::OrderTie).arg("name", owner).arg("first", row(*a)).arg("second", row(*b))
+        }
         Fault::NoSuchDay(i) => {
             let months = match step.map(|s| &s.op) {
                 Some(Op::AddMonths(n, _)) => n.to_string(),
@@ -91,9 +90,9 @@ pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> D
             Diagnostic::new(Code::NoSuchDay).arg("name", owner).arg("row", row(*i)).arg("months", months)
         }
         Fault::DateRange(i) => Diagnostic::new(Code::DateBeyondRange).arg("name", owner).arg("row", row(*i)),
-        Fault::Order(other) => Diagnostic::new(Code::StepNotComputed)
-            .arg("name", owner)
-            .arg("step", other.index().to_string()),
+        Fault::Order(other) => {
+            Diagnostic::new(Code::StepNotComputed).arg("name", owner).arg("step", other.index().to_string())
+        }
     };
     diagnostic.at(place)
 }

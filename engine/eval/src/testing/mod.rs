@@ -7,15 +7,16 @@ mod given;
 
 use ramme_diag::{Code, Diagnostic, SourceMap, Span, Text};
 use ramme_rulebook::model::{
-    Axis, AxisName, KeyValue, Rulebook, Shape, Symbol, Test, TestExpect, TestOutcome, TestVerdict, Type, Value,
+    Axis, AxisName, KeyValue, Rulebook, Shape, Symbol, Test, TestExpect, TestOutcome, TestVerdict, Type,
+    Value,
 };
 use ramme_value::Ratio;
 
 use crate::judge::verdicts;
+use crate::name::named;
 use crate::output::Reading;
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::result::{CellValue, Exact, Note, Verdict, VerdictKind};
-use crate::name::named;
 use crate::run::env::Env;
 use crate::run::exact;
 use crate::spell::spell;
@@ -165,9 +166,9 @@ impl Check<'_> {
         let kind = found.map(|v| v.outcome);
         let met = match (expected, found) {
             (TestVerdict::NotJudged, None) => true,
-            (TestVerdict::Breached(by), Some(v)) if v.outcome == VerdictKind::Breach => by.is_none_or(|d| {
-                v.excess.as_ref().is_some_and(|x| equal(self.reading, &Value::Dec(d), x))
-            }),
+            (TestVerdict::Breached(by), Some(v)) if v.outcome == VerdictKind::Breach => {
+                by.is_none_or(|d| v.excess.as_ref().is_some_and(|x| equal(self.reading, &Value::Dec(d), x)))
+            }
             (TestVerdict::Undetermined(causes), Some(v)) if v.outcome == VerdictKind::Undetermined => {
                 named_in(causes, &v.missing)
             }
@@ -183,7 +184,10 @@ impl Check<'_> {
         let failed = Diagnostic::new(Code::VerdictDiffers)
             .arg("name", name)
             .arg("expected", expected_text(expected, found.and_then(|v| v.ty.as_ref())))
-            .arg("found", found.map_or_else(|| Text::both("that it is not judged", "at den ikke bedømmes"), found_text));
+            .arg(
+                "found",
+                found.map_or_else(|| Text::both("that it is not judged", "at den ikke bedømmes"), found_text),
+            );
         Some(failed.at(e.span))
     }
 }
@@ -221,7 +225,10 @@ fn expected_text(v: &TestVerdict, ty: Option<&Type>) -> Text {
         TestVerdict::Breached(by) => (VerdictKind::Breach, *by),
         TestVerdict::Undetermined(causes) if !causes.is_empty() => {
             let list = causes.join(", ");
-            return Text::both(format!("undetermined, missing {list}"), format!("uafklaret, da {list} mangler"));
+            return Text::both(
+                format!("undetermined, missing {list}"),
+                format!("uafklaret, da {list} mangler"),
+            );
         }
         TestVerdict::Undetermined(_) => (VerdictKind::Undetermined, None),
         TestVerdict::Met => (VerdictKind::Met, None),

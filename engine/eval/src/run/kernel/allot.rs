@@ -59,9 +59,8 @@ pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Blo
 fn queue(task: &Task, a: &AllotOp, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     let dated = task.step.shape.period.is_some().then_some(task.t);
-    let exists = |i: &usize| {
-        task.step.shape.entity.is_none_or(|e| task.env.exists(e, layout.split(*i).1, dated))
-    };
+    let exists =
+        |i: &usize| task.step.shape.entity.is_none_or(|e| task.env.exists(e, layout.split(*i).1, dated));
     let asks = |i: &usize| !asked.cause(*i).is_known() || asked.int(*i) > 0;
     let mut rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
     let ranks = order_ranks(task, a);

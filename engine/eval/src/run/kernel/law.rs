@@ -57,17 +57,21 @@ fn find(
     days: Option<(Date, Date)>,
 ) -> Option<i128> {
     let covers = |b: Between| days.is_none_or(|(first, last)| b.covers(first, last));
-    let set = task.env.data.overrides.iter().rev().find(|o| {
-        o.parameter == id && o.keys == keys && covers(Between { from: o.from, to: o.to })
-    });
+    let set = task
+        .env
+        .data
+        .overrides
+        .iter()
+        .rev()
+        .find(|o| o.parameter == id && o.keys == keys && covers(Between { from: o.from, to: o.to }));
     let scale = crate::plan::scale(&p.ty);
     if let Some(o) = set {
         return whole(&o.value, scale, task);
     }
     let holds = |i: &&usize| {
-        p.values.get(**i).is_some_and(|v| {
-            v.keys == keys && covers(Between { from: v.version.from, to: v.version.to })
-        })
+        p.values
+            .get(**i)
+            .is_some_and(|v| v.keys == keys && covers(Between { from: v.version.from, to: v.version.to }))
     };
     let i = task.env.view.values(id).iter().find(holds)?;
     whole(&p.values.get(*i)?.value, scale, task)

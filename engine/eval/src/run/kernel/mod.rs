@@ -107,12 +107,8 @@ impl<'a> Task<'a> {
     {
         let id = self.step.args.get(k).copied().ok_or(Fault::Order(self.id))?;
         let block = source.block(id, self.env.block_of(id, t)).ok_or(Fault::Order(id))?;
-        let map: &'s Map = self
-            .env
-            .maps
-            .get(self.id.index())
-            .and_then(|m| m.get(k))
-            .ok_or(Fault::Order(id))?;
+        let map: &'s Map =
+            self.env.maps.get(self.id.index()).and_then(|m| m.get(k)).ok_or(Fault::Order(id))?;
         let scale = self.env.plan.step(id).map_or(0, |s| scale(&s.ty));
         Ok(Arg { block, map, scale })
     }

@@ -117,9 +117,7 @@ trait Product {
 
 impl Product for Ratio {
     fn reduced_mul(self, other: Ratio) -> Result<Ratio, Halt> {
-        let plain = |a: Ratio, b: Ratio| {
-            Some((a.num().checked_mul(b.num())?, a.den().checked_mul(b.den())?))
-        };
+        let plain = |a: Ratio, b: Ratio| Some((a.num().checked_mul(b.num())?, a.den().checked_mul(b.den())?));
         let cross = |a: Ratio, b: Ratio| {
             let x = Ratio::new(a.num(), b.den())?.reduced();
             let y = Ratio::new(b.num(), a.den())?.reduced();

@@ -89,7 +89,8 @@ pub(super) fn lookup(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
 pub(super) fn shift(task: &Task, back: u32, source: &dyn Source) -> Result<Block, Fault> {
     let Some(earlier) = task.t.checked_sub(back as usize) else { return Ok(absent(task)) };
     let a = task.arg_at(source, 0, earlier)?;
-    let gone = Task { env: task.env, id: task.step.args.first().copied().unwrap_or(task.id), t: earlier, ..*task };
+    let gone =
+        Task { env: task.env, id: task.step.args.first().copied().unwrap_or(task.id), t: earlier, ..*task };
     let entity = task.step.shape.entity.filter(|e| task.env.data.rows(*e).exists.is_some());
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     Ok(pick(task, &[a], |i| match entity {

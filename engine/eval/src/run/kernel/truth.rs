@@ -75,9 +75,7 @@ pub(super) fn choose(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
         }
         (Op::Covered, [ok, a]) => Ok(pick(task, &[*a], |i| match ok.cause(i) {
             CauseId::KNOWN if ok.int(i) == 1 => Ok(*a),
-            CauseId::KNOWN => {
-                Err(task.env.cause(ramme_table::Cause::NotInForce { what: task.name(i) }))
-            }
+            CauseId::KNOWN => Err(task.env.cause(ramme_table::Cause::NotInForce { what: task.name(i) })),
             cause => Err(cause),
         })),
         _ => Err(Fault::Order(task.id)),
@@ -98,7 +96,11 @@ pub(super) fn pick<'s>(
             Ok(a) => (a.cause(i), a.parts(i)),
             Err(cause) => (cause, (0, 1)),
         };
-        if cause.is_known() { out.known(n) } else { out.missing(i, cause) }
+        if cause.is_known() {
+            out.known(n)
+        } else {
+            out.missing(i, cause)
+        }
         if ratio {
             dens.push(if cause.is_known() { d } else { 1 });
         }
