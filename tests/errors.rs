@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0216", "exceptions with `overrides`"),
     ("E0217", "`amend`"),
-    ("E0318", "choices by the members of a set"),
     ("E0406", "`check --documents`: a passage whose fingerprint differs"),
     ("E0407", "`check --documents`: a passage that the file lacks"),
     ("E0408", "exceptions that can hold together"),
@@ -178,7 +177,11 @@ fn every_code_has_a_bad_file_or_a_reason() {
     let mut wrong = Vec::new();
     for code in Code::all() {
         match (cases.contains_key(code.id()), reasons.contains(code.id())) {
-            (false, false) => wrong.push(format!("{code:?} has no folder in tests/errors")),
+            (false, false) => wrong.push(format!(
+                "write tests/errors/{}-{}/bad.ramme (or bad.toml, cmd.txt), then RAMME_BLESS=1 cargo test --test errors",
+                code.id(),
+                kebab(code.name())
+            )),
             (true, true) => wrong.push(format!("{code:?} has a folder: take it off the list")),
             _ => {}
         }
