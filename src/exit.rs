@@ -5,6 +5,7 @@
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::{Mutex, PoisonError};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,20 +32,26 @@ impl Exit {
     }
 }
 
-/// Runs the program; a panic inside becomes a message that asks for a report.
+/// What the latest panic said. One that a reader of files has caught and made into a diagnostic is never shown.
+static SAID: Mutex<String> = Mutex::new(String::new());
+
+/// Runs the program; a panic that nobody caught becomes a message that asks for a report.
 pub fn guarded(work: impl FnOnce() -> Exit) -> Exit {
     set_hook(Box::new(|info| {
         let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line()));
+        let said = format!("{}{}", payload(info.payload()), place.unwrap_or_default());
+        *SAID.lock().unwrap_or_else(PoisonError::into_inner) = said;
+    }));
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let said = SAID.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let lines = format!(
-            "ramme: this is our bug, not yours: {}{}\n\
-             ramme: please report it with this message and what you ran; no result was written\n",
-            payload(info.payload()),
-            place.unwrap_or_default(),
+            "ramme: this is our bug, not yours: {said}\n\
+             ramme: please report it with this message and what you ran; no result was written\n"
         );
         // Nothing can be done about a standard error that is closed.
         let _ = std::io::stderr().lock().write_all(lines.as_bytes());
-    }));
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Bug)
+        Exit::Bug
+    })
 }
 
 fn payload(payload: &(dyn std::any::Any + Send)) -> String {

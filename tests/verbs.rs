@@ -58,7 +58,7 @@ fn mistakes_in_arguments_end_in_two() {
 fn what_is_promised_and_not_there_yet_says_so() {
     let table: [&[&str]; 12] = [
         &["compare", "a.toml", "b.toml"],
-        &["forecast", "x.csv", "--horizon", "3"],
+        &["seek", "a.toml", "gap <= 0", "--lever", "x"],
         &["init", "x"],
         &["explain", "offers.toml", "ceiling[Egely, 2023]"],
         &["comply", "offers.toml", "--limits"],

@@ -130,7 +130,9 @@ fn a_circle_within_a_period_is_refused_and_earlier_periods_are_not() {
     bad("define x by year : kr = x\n", &[("E0214", "x", "depend on each other")]);
     good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = previous x + alone\n");
     good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = x[year - 1] + alone\n");
-    let book = good("define x by year : kr = previous y\ndefine y by year : kr = x + alone\n");
+    let book = good(
+        "define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = previous y\ndefine y by year : kr = x + alone\n",
+    );
     let names: Vec<&str> = book.definitions.iter().map(|d| d.name.as_str()).collect();
     assert_eq!(names, ["x", "y"]);
 }
