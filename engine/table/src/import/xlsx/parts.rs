@@ -67,6 +67,23 @@ pub(super) fn of_sheet(xml: &str) -> SheetParts {
     parts
 }
 
+/// Whether every place that the cells, rows and blocks of a sheet name can be one. A reader that works out the number of a
+/// column of twenty letters comes to no number at all.
+pub(super) fn places_are_sound(xml: &str) -> bool {
+    let sound = |text: &&str| {
+        let one = |part: &str| {
+            let part = part.replace('$', "");
+            let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let digits = part.bytes().skip(letters).filter(u8::is_ascii_digit).count();
+            letters <= 3 && digits <= 7
+        };
+        text.split([':', ' ']).all(one)
+    };
+    ["c", "row", "dimension", "mergeCell", "f"]
+        .into_iter()
+        .all(|name| tags(xml, name).all(|tag| ["r", "ref"].iter().filter_map(|key| tag.get(key)).all(sound)))
+}
+
 /// `A1:C2` as a block.
 fn block(text: &str) -> Option<Merge> {
     let (from, to) = text.split_once(':')?;
@@ -127,5 +144,10 @@ mod tests {
         assert_eq!(parts.merges, [Merge { lines: (1, 2), columns: (1, 3) }]);
         assert_eq!(cell("XFD1048576"), Some((16_384, 1_048_576)));
         assert_eq!(cell("XFE1"), None);
+        assert!(places_are_sound(
+            r#"<dimension ref="A1:XFD1048576"/><row r="3"><c r="$B$3"/><f ref="A1:A2"/>"#
+        ));
+        assert!(!places_are_sound(r#"<row r="1"><c r="AAAAAAAA1"/>"#));
+        assert!(!places_are_sound(r#"<row r="99999999999"/>"#));
     }
 }
