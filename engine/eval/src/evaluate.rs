@@ -80,7 +80,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
 /// # Errors
 /// Whatever stops a run.
 pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
-    let question = Question { outputs: Vec::new(), rules: all_rules(job.book) };
+    let question = Question { outputs: Vec::new(), ..question(job.book, job.scenario)? };
     let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);

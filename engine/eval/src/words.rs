@@ -27,7 +27,8 @@ fn cause(c: &Cause) -> Note {
         ),
         Cause::NoRow { what } => (format!("{what} is not in the data"), format!("{what} findes ikke i data")),
         Cause::NotOnRoll { what, subject } => {
-            (format!("{what}: {subject} is not on the roll"), format!("{what}: {subject} er ikke på listen"))
+            let da = danish_subject(subject);
+            (format!("{what}: {subject} is not on the roll"), format!("{what}: {da} er ikke på listen"))
         }
         Cause::NotMapped { what } => (
             format!("{what} is given by no table of the scenario"),
@@ -56,6 +57,11 @@ fn cause(c: &Cause) -> Note {
         ),
     };
     Note { en, da }
+}
+
+/// `provider T07 in 2022` with the Danish word between subject and year.
+fn danish_subject(subject: &str) -> String {
+    subject.rsplit_once(" in ").map_or_else(|| subject.to_owned(), |(who, year)| format!("{who} i {year}"))
 }
 
 /// A citation as printed.
