@@ -3,8 +3,8 @@
 //! In: a rulebook. Out: text for snapshots and for `ramme show`. Not here: source text (the formatter prints that).
 
 use crate::model::{
-    Aggregate, Allot, Arith, Axis, Clause, Compare, Days, Expr, ExprKind, Rulebook, Symbol, Type, Value,
-    Version,
+    Aggregate, Allot, Arith, Axis, Clause, Compare, Days, Expr, ExprKind, Prices, Rulebook, Symbol, Type,
+    Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
@@ -125,6 +125,9 @@ impl Rulebook {
             ExprKind::Shift { back, inner } => format!("{}[-{back}]", text(inner)),
             ExprKind::AtPeriod { period, inner } => format!("{}[{period}]", text(inner)),
             ExprKind::AtMember { member, inner, .. } => format!("{}[{}]", text(inner), text(member)),
+            ExprKind::Convert { value, index, from, to } => {
+                format!("({} from {} to {} by {})", text(value), prices(*from), prices(*to), text(index))
+            }
             ExprKind::Negate(inner) => format!("-{}", text(inner)),
             ExprKind::Not(inner) => format!("not {}", text(inner)),
             ExprKind::Arith { op, left, right } => format!("({} {} {})", text(left), arith(*op), text(right)),
@@ -199,6 +202,14 @@ impl Rulebook {
             out.push_str(" all or nothing");
         }
         out
+    }
+}
+
+fn prices(prices: Prices) -> String {
+    match prices {
+        Prices::Year(year) => format!("{year}-pl"),
+        Prices::Own { back: 0 } => "current".to_owned(),
+        Prices::Own { back } => format!("current[-{back}]"),
     }
 }
 

@@ -3,9 +3,9 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Define, Document,
-    Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input, Item, ItemKind, Key,
-    Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef,
+    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Define,
+    Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input, Item, ItemKind,
+    Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef,
     Readings, Rule, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind,
     UnitDecl, UnitExpr,
 };
@@ -151,6 +151,7 @@ fields! {
     Aggregate { func, value, known, over, via, filter, weight }
     Match { subject, arms, otherwise }
     Arm { members, value }
+    Convert { value, level, index }
     Allot { asked, caps, order, whole }
     Cap { cap, per }
     Test { name, entity, steps, table }
@@ -197,6 +198,7 @@ impl Same for ExprKind {
             (E::Number(a), E::Number(b)) => a.same(b),
             (E::Field(a, f), E::Field(b, g)) => a.same(b) && f.same(g),
             (E::Index(a, k), E::Index(b, l)) => a.same(b) && k.same(l),
+            (E::Convert(a), E::Convert(b)) => a.same(b),
             (E::Unary(o, a), E::Unary(p, b)) => o == p && a.same(b),
             (E::Binary(a), E::Binary(b)) => a.same(b),
             (E::IsKnown { value: a, known: k }, E::IsKnown { value: b, known: l }) => a.same(b) && k == l,

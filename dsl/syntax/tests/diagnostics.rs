@@ -240,9 +240,10 @@ fn words_for_later() {
         E0130 [running] `running` is a word of the language that this version does not have yet
         E0130 [any day] `any day` is a word of the language that this version does not have yet
         "#);
-    insta::assert_snapshot!(bodies(&["x in 2023-pl by pl", "gap in current by pl", "first day from a until b"]), @r#"
-        E0130 [in] `in … by` is a word of the language that this version does not have yet
-        E0130 [in] `in … by` is a word of the language that this version does not have yet
+    insta::assert_snapshot!(bodies(&["x in 2023-pl", "x in 2023 by pl", "gap in current pl", "first day from a until b"]), @r#"
+        E0138 [] `by` was expected before the item ends
+        E0121 [2023] `2023-pl` or `current` was expected here, and `2023` stands here
+        E0121 [pl] `by` was expected here, and `pl` stands here
         E0130 [first day] `first day` is a word of the language that this version does not have yet
         "#);
     insta::assert_snapshot!(said("parameter a : kr indexed by pl\n  2023 = 1 kr\nrule x status proposed\n  require a\n"), @r#"

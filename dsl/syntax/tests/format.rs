@@ -126,6 +126,10 @@ fn parentheses_are_those_that_are_needed() {
         "(a + 3 months (end of month: clamp)) + 1 day",
         "(a < b) is (c < d)",
         "(a is known) and not (b is missing)",
+        "(a + b) in 2023-pl by pl * (c[2024] in current by pl)",
+        "previous (a in current by pl) - (previous a) in current by pl",
+        "(sum of a over b) in 2023-pl by pl in 2024-pl by pl",
+        "round down (a) to 1 kr in 2023-pl by pl",
     ];
     let text: String = bodies.iter().map(|body| format!("define x : kr = {body}\n")).collect();
     insta::assert_snapshot!(assert_formats(&text), @r#"
@@ -150,6 +154,10 @@ fn parentheses_are_those_that_are_needed() {
         define x : kr = a + 3 months (end of month: clamp) + 1 day
         define x : kr = (a < b) is (c < d)
         define x : kr = a is known and not b is missing
+        define x : kr = (a + b) in 2023-pl by pl * c[2024] in current by pl
+        define x : kr = previous a in current by pl - (previous a) in current by pl
+        define x : kr = (sum of a over b) in 2023-pl by pl in 2024-pl by pl
+        define x : kr = (round down (a) to 1 kr) in 2023-pl by pl
         "#);
 }
 

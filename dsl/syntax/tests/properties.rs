@@ -50,6 +50,7 @@ fn expr() -> impl Strategy<Value = String> {
             1 => p().prop_map(|a| format!("not {a}")),
             1 => p().prop_map(|a| format!("previous {a}")),
             1 => p().prop_map(|a| format!("year of {a}")),
+            1 => p().prop_map(|a| format!("({a}) in 2023-pl by pl")),
             1 => p().prop_map(|a| format!("{a} is known")),
             1 => p().prop_map(|a| format!("{a} is missing")),
             1 => (e(), e(), e()).prop_map(|(a, b, c)| format!("{a} if {b} else {c}")),

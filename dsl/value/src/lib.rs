@@ -4,6 +4,7 @@
 //! print exactly; what does not fit is `None` or a named error, never a wrapped or approximate figure.
 //! Not here: positions in a text, files, columns, messages to the user, floats (but for [`Ratio::to_f64`]).
 
+pub mod compound;
 pub mod danish;
 pub mod date;
 pub mod decimal;
@@ -18,6 +19,7 @@ pub mod unit;
 pub mod unit_words;
 mod wide;
 
+pub use compound::{FACTOR_SCALE, compound};
 pub use danish::{NumberStyle, format_number, parse_number};
 pub use date::{Date, DateError, EndOfMonth};
 pub use decimal::{Decimal, MAX_SCALE, pow10};

@@ -363,4 +363,46 @@ catalogue! {
         wrong: "set tone = warm | cold\n= match tone { warm: 1 kr, cold: 2 kr, else: 0 kr }",
         right: "= match tone { warm: 1 kr, cold: 2 kr }",
     }
+    NotMoney "E0361" Error {
+        en: "`{text}` is {found}, and only an amount of money has a price level",
+        da: "`{text}` er {found}, og kun et beløb har et prisniveau",
+        help_en: "convert the amount before or after, not this",
+        help_da: "omregn beløbet før eller efter, ikke dette",
+        what_en: "Prices change; days, persons and percents stay what they are.",
+        what_da: "Priser ændrer sig; dage, personer og procenter er, hvad de er.",
+        wrong: "= days_bought in 2023-pl by pl",
+        right: "= cost in 2023-pl by pl",
+    }
+    SamePriceLevel "E0362" Error {
+        en: "`{text}` is in {level} already",
+        da: "`{text}` er allerede i {level}",
+        help_en: "leave the conversion out",
+        help_da: "udelad omregningen",
+        what_en: "A conversion that changes nothing is most often one whose year was meant to be another.",
+        what_da: "En omregning, der intet ændrer, er oftest én, hvor der var ment et andet år.",
+        wrong: "input cost by year : kr in 2023-pl\ndefine x by year : kr in 2023-pl = cost in 2023-pl by pl",
+        right: "input cost by year : kr in 2022-pl\ndefine x by year : kr in 2023-pl with 14 decimals = cost in 2023-pl by pl",
+    }
+    NotAnIndex "E0363" Error {
+        en: "`{name}` is {found}, and an index is a parameter `by year : %`",
+        da: "`{name}` er {found}, og et indeks er en parameter `by year : %`",
+        help_en: "declare `parameter {name} by year : %` with the change from the year before",
+        help_da: "erklær `parameter {name} by year : %` med ændringen fra året før",
+        what_en: "Prices are brought from one year to another by the changes of the years between, one after another.",
+        what_da: "Priser føres fra et år til et andet med ændringerne i årene imellem, den ene efter den anden.",
+        wrong: "parameter pl : %\ndefine x by year : kr with 14 decimals = cost in current by pl",
+        right: "parameter pl by year : %\ndefine x by year : kr with 14 decimals = cost in current by pl",
+    }
+    PriceYearUnclear "E0364" Error {
+        en: "nothing says in which year's prices `{text}` is",
+        da: "intet siger, i hvilket års priser `{text}` er",
+        help_en: "convert each amount where it is read in its own year, and put them together after",
+        help_da: "omregn hvert beløb, hvor det læses i sit eget år, og sæt dem sammen bagefter",
+        what_en: "An amount in current prices is in those of its year. One without a year, or put together from several \
+                  years, could be meant in any of them.",
+        what_da: "Et beløb i løbende priser er i sit års priser. Et uden år, eller et sat sammen af flere år, kan være \
+                  ment i hvert af dem.",
+        wrong: "= (cost + previous cost) in 2023-pl by pl",
+        right: "= cost in 2023-pl by pl + previous cost in 2023-pl by pl",
+    }
 }

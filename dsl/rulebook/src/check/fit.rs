@@ -110,7 +110,7 @@ impl Checker {
     ) -> Option<Expr> {
         let proposal = match wanted.level {
             PriceLevel::None => None,
-            level => Some(format!("({}) in {level} by pl", spelled(written))),
+            level => Some(format!("{} in {level} by pl", super::words::operand(written))),
         };
         self.report(
             Diagnostic::new(Code::PriceLevelClash)

@@ -9,6 +9,7 @@ mod arith;
 mod choose;
 mod compare;
 mod constant;
+mod convert;
 mod dates;
 mod days;
 mod declared;
@@ -94,6 +95,7 @@ impl Checker {
                 self.place(raw, scope, expr)
             }
             K::Day => self.day(span, scope),
+            K::Convert(made) => self.convert(made, span, scope),
             K::Unary(op, inner) => self.unary(*op, inner, span, scope),
             K::Binary(binary) => self.binary(binary, span, scope),
             K::IsKnown { value, known } => self.is_known(value, *known, span, scope),

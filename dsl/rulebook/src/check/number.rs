@@ -233,7 +233,7 @@ impl Checker {
             Diagnostic::new(Code::PriceLevelClash)
                 .arg("left", Text::each(|lang| l.level.in_words(lang)))
                 .arg("right", Text::each(|lang| r.level.in_words(lang)))
-                .arg("proposal", format!("{} in {target} by pl", spelled(moved)))
+                .arg("proposal", format!("{} in {target} by pl", super::words::operand(moved)))
                 .at(span)
                 .label(Text::each(|lang| number_in_words(l, lang)))
                 .also(right.span, Text::each(|lang| number_in_words(r, lang))),

@@ -180,6 +180,7 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         | ExprKind::Day => Vec::new(),
         ExprKind::Field(base, _) => vec![base],
         ExprKind::Index(base, keys) => [base].into_iter().chain(keys).collect(),
+        ExprKind::Convert(made) => vec![&made.value],
         ExprKind::Unary(_, inner) | ExprKind::Previous(inner) | ExprKind::YearOf(inner) => vec![inner],
         ExprKind::Binary(binary) => vec![&binary.left, &binary.right],
         ExprKind::IsKnown { value, .. } => vec![value],

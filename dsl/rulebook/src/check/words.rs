@@ -101,6 +101,12 @@ pub(crate) fn spelled(expr: &tree::Expr) -> String {
     if text.chars().count() > 60 { "…".to_owned() } else { text }
 }
 
+/// An expression as it can stand before ` in 2023-pl by pl`.
+pub(crate) fn operand(expr: &tree::Expr) -> String {
+    let text = tight(expr, 5);
+    if text.chars().count() > 60 { "(…)".to_owned() } else { text }
+}
+
 /// An expression as it is written, whatever its length.
 pub(crate) fn spelled_in_full(expr: &tree::Expr) -> String {
     spell(expr, 32)
@@ -120,6 +126,13 @@ fn spell(expr: &tree::Expr, depth: u8) -> String {
             let keys: Vec<String> = keys.iter().map(|key| spell(key, deeper)).collect();
             format!("{}[{}]", spell(base, deeper), keys.join(", "))
         }
+        ExprKind::Convert(made) => {
+            let level = match made.level {
+                tree::LevelExpr::Fixed(year) => format!("{year}-pl"),
+                tree::LevelExpr::Current => "current".to_owned(),
+            };
+            format!("{} in {level} by {}", tight(&made.value, deeper), made.index.text)
+        }
         ExprKind::Previous(inner) => format!("previous {}", spell(inner, deeper)),
         ExprKind::YearOf(inner) => format!("year of {}", spell(inner, deeper)),
         ExprKind::Unary(tree::UnaryOp::Minus, inner) => format!("-{}", spell(inner, deeper)),
@@ -133,6 +146,19 @@ fn spell(expr: &tree::Expr, depth: u8) -> String {
         }
         _ => "…".to_owned(),
     }
+}
+
+/// In parentheses where it binds more loosely than a postfix.
+fn tight(expr: &tree::Expr, depth: u8) -> String {
+    let loose = !matches!(
+        &*expr.kind,
+        ExprKind::Number(_)
+            | ExprKind::Name(_)
+            | ExprKind::Field(..)
+            | ExprKind::Index(..)
+            | ExprKind::Convert(_)
+    );
+    if loose { format!("({})", spell(expr, depth)) } else { spell(expr, depth) }
 }
 
 fn spell_number(number: &tree::NumberLit) -> String {

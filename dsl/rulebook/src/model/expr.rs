@@ -69,6 +69,17 @@ pub enum ExprKind {
         /// What is read.
         inner: Box<Expr>,
     },
+    /// `x in 2023-pl by pl`: `value` times the factor between two years' prices.
+    Convert {
+        /// The amount.
+        value: Box<Expr>,
+        /// The index: a parameter by year.
+        index: Box<Expr>,
+        /// Whose prices it is in.
+        from: Prices,
+        /// Whose prices it is brought to.
+        to: Prices,
+    },
     /// `-x`
     Negate(Box<Expr>),
     /// `not x`
@@ -193,6 +204,7 @@ impl Expr {
             ExprKind::Lookup { row, inner } => vec![row, inner],
             ExprKind::AtMember { member, inner, .. } => vec![member, inner],
             ExprKind::Shift { inner, .. } | ExprKind::AtPeriod { inner, .. } => vec![inner],
+            ExprKind::Convert { value, index, .. } => vec![value, index],
             ExprKind::Negate(inner) | ExprKind::Not(inner) => vec![inner],
             ExprKind::Arith { left, right, .. }
             | ExprKind::Compare { left, right, .. }
@@ -227,6 +239,18 @@ impl Allot {
         let caps = self.caps.iter().flat_map(|(cap, per)| [cap].into_iter().chain(per));
         [&self.asked].into_iter().chain(caps).chain(&self.order).collect()
     }
+}
+
+/// The year whose prices are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prices {
+    /// One year.
+    Year(i32),
+    /// The period itself, or some periods before it.
+    Own {
+        /// How many.
+        back: u32,
+    },
 }
 
 /// The four operations.

@@ -232,3 +232,46 @@ fn current_prices_of_two_years_are_remarked_on() {
     assert!(codes("kr = previous a - previous a").is_empty());
     assert!(codes("kr in 2023-pl = d - previous d").is_empty());
 }
+
+#[test]
+fn amounts_are_brought_to_another_price_level() {
+    let toy = "parameter pl by year : % with 1 decimal\n  2023 = 3.4 %\n";
+    let fits = |item: &str| good(&format!("{toy}{item}\n"));
+    let book = fits("define x of house by year : kr in 2023-pl with 14 decimals = d + c in 2023-pl by pl");
+    assert_eq!(body(&book, "x"), "(d + (c from 2022-pl to 2023-pl by pl))");
+    let book =
+        fits("define x of house by year : kr in 2023-pl with 14 decimals = previous a in 2023-pl by pl");
+    assert_eq!(body(&book, "x"), "previous (a from current to 2023-pl by pl)");
+    let book = fits("define x of house by year : kr with 14 decimals = (previous a) in current by pl");
+    assert_eq!(body(&book, "x"), "(previous a from current[-1] to current by pl)");
+    let book = fits("define x of house : kr in 2023-pl with 14 decimals = a[2020] in 2023-pl by pl");
+    assert_eq!(body(&book, "x"), "(a[2020] from 2020-pl to 2023-pl by pl)");
+    fits("define x by year : kr in 2023-pl with 14 decimals = sum of (a in 2023-pl by pl) over house");
+}
+
+#[test]
+fn conversions_that_make_no_sense() {
+    let toy = "parameter pl by year : % with 1 decimal\n  2023 = 3.4 %\n";
+    let wrong = |item: &str, said: (&str, &str, &str)| bad(&format!("{toy}{item}\n"), &[said]);
+    let body = |text: &str| format!("define x of house by year : kr in 2023-pl with 14 decimals = {text}");
+    wrong(&body("days_in in 2023-pl by pl"), ("E0361", "days_in", "`days_in` is days, and only an amount"));
+    wrong(&body("d in 2023-pl by pl"), ("E0362", "d in 2023-pl by pl", "is in 2023 prices already"));
+    wrong(&body("a in current by pl"), ("E0362", "a in current by pl", "is in current prices already"));
+    wrong(&body("c in 2023-pl by p"), ("E0363", "p", "`p` is an input, and an index is a parameter"));
+    wrong(&body("c in 2023-pl by pls"), ("E0201", "pls", "pl"));
+    wrong(&body("(a + previous a) in 2023-pl by pl"), ("E0364", "a + previous a", "in which year's prices"));
+    wrong(&body("5 kr in 2023-pl by pl"), ("E0364", "5 kr", "in which year's prices `5 kr` is"));
+    wrong(&body("alone in 2023-pl by pl"), ("E0364", "alone", "in which year's prices"));
+    bad(
+        "parameter once : %\n  = 1 %\ndefine x of house by year : kr in 2023-pl with 14 decimals = c in 2023-pl by once\n",
+        &[("E0363", "once", "`once` is declared `%`, and an index")],
+    );
+    wrong(
+        "input e of house : kr in 2022-pl with 7 decimals\ndefine x of house : kr in 2023-pl = e in 2023-pl by pl",
+        ("E0309", "e", "this would have 19 decimals"),
+    );
+    wrong(
+        "define x of house : kr with 14 decimals = a[2020] in current by pl",
+        ("E0308", "a[2020] in current by pl", "by year"),
+    );
+}

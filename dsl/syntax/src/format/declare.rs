@@ -139,6 +139,14 @@ fn by(names: &[Name]) -> String {
     format!(" by {}", names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", "))
 }
 
+/// `in 2023-pl`
+pub(super) fn level(level: &LevelExpr) -> String {
+    match level {
+        LevelExpr::Current => "in current".to_owned(),
+        LevelExpr::Fixed(year) => format!("in {year:04}-pl"),
+    }
+}
+
 pub(super) fn type_expr(ty: &TypeExpr) -> String {
     let kind = match &ty.kind {
         TypeKind::YesNo => "yes/no".to_owned(),
@@ -149,11 +157,7 @@ pub(super) fn type_expr(ty: &TypeExpr) -> String {
         TypeKind::Unit(unit) => expr::unit(unit),
         TypeKind::Named(name) => name.text.clone(),
     };
-    let level = match &ty.level {
-        None => String::new(),
-        Some(LevelExpr::Current) => " in current".to_owned(),
-        Some(LevelExpr::Fixed(year)) => format!(" in {year:04}-pl"),
-    };
+    let level = ty.level.as_ref().map(|written| format!(" {}", level(written))).unwrap_or_default();
     let decimals = match ty.decimals {
         None => String::new(),
         Some(1) => " with 1 decimal".to_owned(),

@@ -5,8 +5,8 @@
 use super::doc::Doc;
 use crate::parse::expr::{Level, level_of};
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Expr, ExprKind, Match, Name, NumberLit, UnaryOp,
-    UnitExpr,
+    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Expr, ExprKind, Match, Name, NumberLit,
+    UnaryOp, UnitExpr,
 };
 use ramme_diag::Span;
 
@@ -71,6 +71,7 @@ fn level(expr: &Expr) -> Level {
         ExprKind::IsKnown { .. } => Level::Compare,
         ExprKind::Unary(UnaryOp::Minus, _) => Level::Minus,
         ExprKind::Previous(_) | ExprKind::YearOf(_) => Level::Previous,
+        ExprKind::Convert(_) => Level::Convert,
         _ => Level::Postfix,
     }
 }
@@ -80,7 +81,8 @@ fn needs_parens(expr: &Expr, least: Level) -> bool {
         ExprKind::Days { .. } | ExprKind::Clamp { .. } | ExprKind::Allot(_) => least > Level::If,
         ExprKind::Aggregate(Aggregate { filter: None, weight: None, .. }) => least >= Level::Minus,
         ExprKind::Aggregate(_) => least > Level::If,
-        ExprKind::Round { .. } | ExprKind::Number(_) => least == Level::Postfix,
+        ExprKind::Round { .. } => least >= Level::Convert,
+        ExprKind::Number(_) => least == Level::Postfix,
         _ => level(expr) < least,
     }
 }
@@ -106,7 +108,8 @@ pub(super) fn first_place(expr: &Expr) -> u32 {
         | ExprKind::IfKnown { value: first, .. }
         | ExprKind::IsKnown { value: first, .. }
         | ExprKind::Field(first, _)
-        | ExprKind::Index(first, _) => first_place(first),
+        | ExprKind::Index(first, _)
+        | ExprKind::Convert(Convert { value: first, .. }) => first_place(first),
         _ => expr.span.start,
     }
 }
@@ -130,6 +133,7 @@ fn bare(expr: &Expr, source: &str) -> Doc {
             let of = placed(of, Level::Postfix, Edge::Free, source);
             Doc::group(vec![of, Doc::words("["), keys, Doc::Soft, Doc::words("]")])
         }
+        ExprKind::Convert(made) => converted(made, source),
         ExprKind::Unary(UnaryOp::Minus, of) => {
             sign("-", place, placed(of, Level::Previous, Edge::Free, source))
         }
@@ -144,6 +148,14 @@ fn bare(expr: &Expr, source: &str) -> Doc {
         ExprKind::If { .. } | ExprKind::IfKnown { .. } => choice(expr, source),
         _ => construct(expr, source),
     }
+}
+
+/// `x in 2023-pl by pl`
+fn converted(made: &Convert, source: &str) -> Doc {
+    let level = super::declare::level(&made.level);
+    let value = placed(&made.value, Level::Convert, Edge::Free, source);
+    let parts = Doc::at(format!("{level} by {}", made.index.text), made.index.span.start);
+    Doc::group(vec![value, Doc::nest(vec![Doc::Line, parts])])
 }
 
 fn sign(sign: &str, place: u32, of: Doc) -> Doc {

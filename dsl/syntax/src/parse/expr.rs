@@ -5,8 +5,9 @@
 use super::Found;
 use super::build::{Build, Inner};
 use super::grammar::Rule;
+use crate::literal;
 use crate::say;
-use crate::tree::{Binary, BinaryOp, Expr, ExprKind, Name, UnaryOp};
+use crate::tree::{Binary, BinaryOp, Convert, Expr, ExprKind, Name, UnaryOp};
 use ramme_diag::Span;
 use ramme_value::EndOfMonth;
 
@@ -33,6 +34,8 @@ pub(crate) enum Level {
     Minus,
     /// `previous x`, `year of x`
     Previous,
+    /// `x in 2023-pl by pl`
+    Convert,
     /// `x[…]`, `x.field`
     Postfix,
 }
@@ -49,7 +52,8 @@ impl Level {
             Level::Add => Level::Multiply,
             Level::Multiply => Level::Minus,
             Level::Minus => Level::Previous,
-            Level::Previous | Level::Postfix => Level::Postfix,
+            Level::Previous => Level::Convert,
+            Level::Convert | Level::Postfix => Level::Postfix,
         }
     }
 }
@@ -245,7 +249,23 @@ impl Build<'_> {
             built = Built::new(kind, extent, depth.saturating_add(1));
             self.check_depth(built.extent, built.depth)?;
         }
+        while let Some(pair) = inner.take_if(Rule::convert) {
+            built = self.converted(built, pair)?;
+            self.check_depth(built.extent, built.depth)?;
+        }
         Some(built)
+    }
+
+    /// `x in 2023-pl by pl`
+    fn converted(&mut self, value: Built, pair: Found<'_>) -> Option<Built> {
+        let extent = value.extent.join(self.span(&pair));
+        let mut inner = Inner::of(pair);
+        inner.skip(Rule::kw_in);
+        let level = literal::level(inner.take()?.as_str());
+        let index = inner.first(Rule::name)?;
+        let index = self.name(&index);
+        let kind = ExprKind::Convert(Convert { value: value.expr, level, index });
+        Some(Built::new(kind, extent, value.depth.saturating_add(1)))
     }
 
     fn prefixed(&mut self, sign: &Found<'_>, inner: &mut Inner<'_>, nest: u64) -> Option<Built> {

@@ -3,7 +3,7 @@
 use ramme_diag::Span;
 use ramme_value::{Date, Decimal, EndOfMonth, Rounding};
 
-use super::{Key, Name, UnitExpr};
+use super::{Key, LevelExpr, Name, UnitExpr};
 
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub enum ExprKind {
     Field(Expr, Name),
     /// `x["i alt"]`, `x[2024]`, `x[year - 2]`, `grant[role]`
     Index(Expr, Vec<Expr>),
+    /// `x in 2023-pl by pl`, `x in current by pl`: the same amount in other prices
+    Convert(Convert),
     /// `-x`, `not x`
     Unary(UnaryOp, Expr),
     /// `a + b`, `a is b`, `a and b`
@@ -111,6 +113,17 @@ pub struct NumberLit {
     pub value: Decimal,
     /// The unit, where one is written.
     pub unit: Option<UnitExpr>,
+}
+
+/// `x in 2023-pl by pl`: an amount in other prices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Convert {
+    /// The amount.
+    pub value: Expr,
+    /// The prices that it is brought to.
+    pub level: LevelExpr,
+    /// The index: a parameter by year, the change from the year before.
+    pub index: Name,
 }
 
 /// A sign before an expression.

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use ramme_diag::{Diagnostic, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Rulebook, Shape,
-    Type, Value,
+    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook,
+    Shape, Type, Value,
 };
+use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
 use super::step::{AggregateOp, AllotOp, Between, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
 use crate::dataset::Texts;
@@ -158,6 +159,7 @@ impl<'a> Lower<'a> {
             | ExprKind::Shift { .. }
             | ExprKind::AtPeriod { .. }
             | ExprKind::AtMember { .. } => self.moved(e),
+            ExprKind::Convert { value, index, from, to } => self.convert(value, index, (*from, *to), e),
             ExprKind::Negate(x) => self.unary(Op::Negate, x, e),
             ExprKind::Not(x) => self.unary(Op::Not, x, e),
             ExprKind::Arith { op, left, right } => self.arith(*op, left, right, e),
@@ -289,6 +291,18 @@ impl<'a> Lower<'a> {
             ExprKind::AtMember { set, member, inner } => self.binary(Op::AtMember(*set), inner, member, e),
             _ => self.expr(e),
         }
+    }
+
+    /// An amount times the factor, which is a step of its own: one for all amounts that cross the same way.
+    fn convert(&mut self, value: &Expr, index: &Expr, (from, to): (Prices, Prices), e: &Expr) -> StepId {
+        let ExprKind::Parameter(id) = index.kind else { return self.expr(value) };
+        let moves = [from, to].iter().any(|prices| matches!(prices, Prices::Own { .. }));
+        let shape = if moves { index.shape.clone() } else { Shape::default() };
+        let ty = NumType::declared(Unit::none(), PriceLevel::None, Some(FACTOR_SCALE));
+        let args = vec![self.expr(index)];
+        let factor = self.push(Op::Factor(id, from, to), args, Type::Num(ty), shape, e.span);
+        let args = vec![self.expr(value), factor];
+        self.push_like(Op::Mul, args, e)
     }
 
     fn aggregate(&mut self, a: &Aggregate, e: &Expr) -> StepId {

@@ -23,7 +23,7 @@ fn reads(plan: &Plan, op: &Op, arg: StepId, step_has_period: bool) -> Reads {
     let arg_has_period = plan.step(arg).is_some_and(|s| s.shape.period.is_some());
     match op {
         Op::Shift(_) if arg_has_period => Reads::Earlier,
-        Op::AtPeriod(_) => Reads::Whole,
+        Op::AtPeriod(_) | Op::Factor(..) => Reads::Whole,
         Op::Aggregate(a) if a.over.iter().any(|x| matches!(x, Axis::Period(_))) && arg_has_period => {
             Reads::Whole
         }

@@ -5,7 +5,7 @@
 
 use ramme_diag::Span;
 use ramme_rulebook::model::{
-    Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, RuleId, SetId, Shape, Type,
+    Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, SetId, Shape, Type,
 };
 use ramme_syntax::tree::AggregateFn;
 use ramme_value::{Date, EndOfMonth, PeriodKind, Repr, Rounding};
@@ -63,6 +63,9 @@ pub enum Op {
     AtPeriod(i32),
     /// `[inner, member]`: `inner` with one set axis fixed.
     AtMember(SetId),
+    /// The factor from one year's prices to another's, by an index; its argument is the column of the index, which it
+    /// reads in the years between.
+    Factor(ParameterId, Prices, Prices),
     /// `-x`
     Negate,
     /// `not x`

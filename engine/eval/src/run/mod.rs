@@ -8,6 +8,7 @@ pub(crate) mod env;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 pub(crate) mod range;
+pub(crate) mod series;
 
 use ramme_diag::{Code, Diagnostic, Place};
 use ramme_table::Block;

@@ -136,6 +136,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         Rule::kw_if => None,
         Rule::EOI
         | Rule::index
+        | Rule::convert
         | Rule::member_of
         | Rule::end_of_month
         | Rule::open_end_of_month

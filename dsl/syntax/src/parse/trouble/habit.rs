@@ -83,16 +83,7 @@ fn later(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
             stop.at.saturating_add(3).saturating_sub(start_of_last),
         );
     }
-    if stop.found == "in" && has_level(stop.rest) {
-        return say(stop.at, "in … by", stop.found.len());
-    }
     None
-}
-
-/// `in 2023-pl …`, `in current …`: a change of price level.
-fn has_level(text: &str) -> bool {
-    let mut words = text.split_whitespace().skip(1);
-    words.next().is_some_and(|word| word == "current" || word.ends_with("-pl"))
 }
 
 fn last_word(text: &str) -> &str {

@@ -3,13 +3,14 @@
 //! In: the values in play (the view has left out what is not known or not read so), and what a scenario sets. Out: cells,
 //! missing where nothing holds. Not here: days under the law of each day (the plan made those into dates).
 
-use ramme_rulebook::model::{Axis, KeyValue, Parameter, ParameterId, Value};
+use ramme_rulebook::model::{Axis, KeyValue, ParameterId, Value};
 use ramme_table::{Block, Cause, CauseId};
 use ramme_value::Date;
 
 use super::truth::pick;
 use super::{Cells, Fault, Source, Task};
 use crate::plan::Between;
+use crate::run::series;
 
 /// The value of a parameter, cell by cell.
 pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Result<Block, Fault> {
@@ -32,7 +33,9 @@ pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Re
             None => (CauseId::KNOWN, task.step.shape.period.and_then(|_| task.env.days(task.t))),
             Some(d) => (d.cause(i), day(d.int(i)).map(|x| (x, x))),
         };
-        match find(task, id, p, &keys, days) {
+        let scale = crate::plan::scale(&p.ty);
+        let found = series::value(task.env, id, &keys, days).and_then(|v| whole(v, scale, task));
+        match found {
             _ if !cause.is_known() => out.missing(i, cause),
             Some(v) => out.known(v),
             None => {
@@ -46,35 +49,6 @@ pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Re
 
 fn day(n: i128) -> Option<Date> {
     i32::try_from(n).ok().and_then(Date::from_days)
-}
-
-/// What a scenario sets comes first, the last setting before the others; then the rulebook's values in play.
-fn find(
-    task: &Task,
-    id: ParameterId,
-    p: &Parameter,
-    keys: &[KeyValue],
-    days: Option<(Date, Date)>,
-) -> Option<i128> {
-    let covers = |b: Between| days.is_none_or(|(first, last)| b.covers(first, last));
-    let set = task
-        .env
-        .data
-        .overrides
-        .iter()
-        .rev()
-        .find(|o| o.parameter == id && o.keys == keys && covers(Between { from: o.from, to: o.to }));
-    let scale = crate::plan::scale(&p.ty);
-    if let Some(o) = set {
-        return whole(&o.value, scale, task);
-    }
-    let holds = |i: &&usize| {
-        p.values
-            .get(**i)
-            .is_some_and(|v| v.keys == keys && covers(Between { from: v.version.from, to: v.version.to }))
-    };
-    let i = task.env.view.values(id).iter().find(holds)?;
-    whole(&p.values.get(*i)?.value, scale, task)
 }
 
 fn whole(v: &Value, scale: u8, task: &Task) -> Option<i128> {

@@ -12,6 +12,7 @@ mod date;
 mod law;
 mod number;
 mod place;
+mod price;
 mod truth;
 
 use ramme_table::{Block, Cause, CauseId, Data};
@@ -234,6 +235,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Shift(back) => place::shift(&task, *back, source),
         Op::AtPeriod(year) => place::at_period(&task, *year, source),
         Op::AtMember(set) => place::at_member(&task, *set, source),
+        Op::Factor(index, from, to) => price::factor(&task, *index, *from, *to),
         Op::Negate | Op::Add | Op::Sub | Op::Mul | Op::Div => number::arith(&task, source),
         Op::Rescale(_) | Op::ToRatio | Op::Round(..) => number::shape(&task, source),
         Op::Min | Op::Max => number::extreme(&task, source),
