@@ -112,7 +112,7 @@ fn rounded(above: &Whole, below: &Whole) -> Option<i128> {
 /// use ramme_value::{Decimal, compound};
 /// let up = [Decimal::new(3, 2), Decimal::new(4, 2)]; // 3 %, then 4 %
 /// assert_eq!(compound(&up, false).map(|f| f.to_string()).as_deref(), Some("1.071200000000"));
-/// assert_eq!(compound(&up, true).map(|f| f.to_string()).as_deref(), Some("0.933532486930"));
+/// assert_eq!(compound(&up, true).map(|f| f.to_string()).as_deref(), Some("0.933532486931"));
 /// ```
 #[must_use]
 pub fn compound(changes: &[Decimal], back: bool) -> Option<Decimal> {
