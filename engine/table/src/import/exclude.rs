@@ -235,6 +235,26 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_the_reports() {
+        let table = include_str!("../../../../rules/municipalities/excluded.csv");
+        let list = Exclusions::read("excluded.csv", table.as_bytes(), &Limits::default()).unwrap();
+        let all: Vec<&str> = crate::import::municipality::of_region("084").map(|a| a.name.as_str()).collect();
+        let count =
+            |report, data_set, measure, year| list.count(Figure { report, data_set, measure, year }, &all);
+        assert_eq!(count("2022", "bought places adults", "development", 2021).n, 23);
+        assert_eq!(count("2022", "register", "recipients", 2020).n, 18);
+        assert_eq!(
+            count("2023", "section 82 figure 13", "recipients", 2022).in_words().da,
+            "25 af 29, navne ukendt"
+        );
+        assert!(
+            list.rows
+                .iter()
+                .all(|r| r.municipality.starts_with('?') || all.contains(&r.municipality.as_str()))
+        );
+    }
+
+    #[test]
     fn peers_are_ranked_and_not_symmetric() {
         let text = "area,basis_year,municipality,rank,peer\nadults,2018,A,2,C\nadults,2018,A,1,B\nadults,2018,B,1,C\n";
         let peers = Peers::read("p.csv", text.as_bytes(), &Limits::default()).unwrap();
