@@ -241,7 +241,7 @@ pub struct Backtest {
     /// The panel's growth, in [-1, 1]; estimated from the panel where it is not given.
     #[arg(long, value_name = "G", allow_negative_numbers = true)]
     pub growth: Option<f64>,
-    /// text, csv or json; stronger than the ending of -o.
+    /// text, csv, json or svg; stronger than the ending of -o.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// Write the result here; the ending decides the format.

@@ -122,6 +122,7 @@ pub const BACKTEST_EXAMPLES: &str = "\
 Examples:
   ramme backtest series.csv --horizon 2 --origins 3
   ramme backtest series.csv --method auto,theta,ets -o scores.csv
+  ramme backtest series.csv --method auto,theta,ets -o chart.svg
 Exit codes: 0 done, 2 the file or a flag is wrong.";
 
 /// `reconcile`

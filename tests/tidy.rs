@@ -39,10 +39,11 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if left_out(&name) {
+            continue;
+        }
         if path.is_dir() {
-            if !left_out(&name) {
-                files(&path, out);
-            }
+            files(&path, out);
         } else {
             out.push(path);
         }

@@ -1,34 +1,47 @@
 //! `ramme backtest`: how well methods would have done, from rolling origins.
 //!
-//! In: a CSV of series. Out: a table of scores, or the same as CSV or JSON. Not here: the scores themselves
-//! (`ramme_forecast::backtest`).
+//! In: a CSV of series. Out: a table of scores, or the same as CSV, JSON or a chart. Not here: the scores themselves
+//! (`ramme_forecast::backtest`), the chart (`backtest_chart`).
 
-use super::forecast::{method, refused};
+use super::backtest_chart::{Words, svg};
+use super::forecast::{method, refused, some};
 use super::json_text;
 use crate::cli::Backtest;
 use crate::command::import::deliver;
 use crate::exit::Exit;
-use crate::series;
+use crate::series::{self, Axis};
 use crate::terminal::Terminal;
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text};
 use ramme_forecast::Series;
-use ramme_forecast::backtest::{self, BacktestOptions, MethodScore};
+use ramme_forecast::backtest::{self, BacktestOptions, MethodScore, YearCoverage};
 use ramme_value::Lang;
 use serde::Serialize;
 
+/// The scores of one method; none where nothing could be scaled.
 #[derive(Serialize)]
-struct Score<'a> {
-    method: &'a str,
-    forecasts: usize,
-    refused: usize,
-    mase: Option<f64>,
-    smape: Option<f64>,
-    rmsse: Option<f64>,
-    msis: Option<f64>,
-    crps: Option<f64>,
-    coverage_80: Option<f64>,
-    coverage_95: Option<f64>,
-    years: usize,
+pub struct Score<'a> {
+    pub method: &'a str,
+    pub forecasts: usize,
+    pub refused: usize,
+    pub mase: Option<f64>,
+    pub smape: Option<f64>,
+    pub rmsse: Option<f64>,
+    pub msis: Option<f64>,
+    pub crps: Option<f64>,
+    pub coverage_80: Option<f64>,
+    pub coverage_95: Option<f64>,
+    /// How many years the coverage rests on.
+    pub years: usize,
+    pub coverage_by_year: Vec<Year>,
+}
+
+/// How often intervals held in one year.
+#[derive(Serialize)]
+pub struct Year {
+    t: String,
+    values: usize,
+    inside_80: usize,
+    inside_95: usize,
 }
 
 #[derive(Serialize)]
@@ -44,18 +57,20 @@ struct Document<'a> {
 /// Tries methods on a file.
 pub fn run(args: &Backtest) -> Exit {
     let terminal = Terminal::new(args.speech.lang);
-    let made = match scores(args) {
-        Ok(made) => made,
+    let (made, axis) = match scores(args) {
+        Ok(both) => both,
         Err(problems) => {
             terminal.complain(&SourceMap::new(), &[], problems);
             return Exit::NotDone;
         }
     };
-    let rows: Vec<Score> = made.scores.iter().map(score).collect();
+    let rows: Vec<Score> = made.scores.iter().map(|s| score(s, axis)).collect();
+    let sentence = sentence(rows.first().map_or(0, |s| s.years), axis);
+    let sentence = sentence.get(args.speech.lang);
     let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
     let form = args.format.clone().or(ending).unwrap_or_else(|| "text".to_owned());
     let text = match form.as_str() {
-        "text" | "txt" => table(&rows, &made.sentence, args.speech.lang),
+        "text" | "txt" => table(&rows, sentence, args.speech.lang),
         "csv" => csv(&rows),
         "json" => json_text(&Document {
             format_version: "1.0",
@@ -63,12 +78,13 @@ pub fn run(args: &Backtest) -> Exit {
             origins: made.origins,
             horizon: args.horizon,
             scores: rows,
-            note: &made.sentence,
+            note: sentence,
         }),
+        "svg" => svg(&rows, &Words { title: title(args, made.origins), sentence, lang: args.speech.lang }),
         other => {
             terminal.error(&Text::both(
-                format!("`{other}` is no form of backtest; there are text, csv and json"),
-                format!("`{other}` er ikke en form for backtest; der er text, csv og json"),
+                format!("`{other}` is no form of backtest; there are text, csv, json and svg"),
+                format!("`{other}` er ikke en form for backtest; der er text, csv, json og svg"),
             ));
             return Exit::NotDone;
         }
@@ -76,9 +92,43 @@ pub fn run(args: &Backtest) -> Exit {
     deliver(terminal, args.output.as_deref(), &text)
 }
 
-fn scores(args: &Backtest) -> Result<backtest::Backtest, Vec<Diagnostic>> {
+/// What was tried.
+fn title(args: &Backtest, origins: usize) -> String {
+    let horizon = args.horizon;
+    let file = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    args.speech.lang.pick(
+        format!("Backtest of {file}: {origins} origins, {horizon} steps ahead"),
+        format!("Efterprøvning af {file}: {origins} startpunkter, {horizon} trin frem"),
+    )
+}
+
+/// What the coverage rests on.
+fn sentence(count: usize, axis: Axis) -> Text {
+    let ((one, da_one), (many, da_many)) = match axis {
+        Axis::Whole => (("year", "år"), ("years", "år")),
+        Axis::Periods(_) => (("period", "periode"), ("periods", "perioder")),
+    };
+    match count {
+        0 => Text::both("Nothing could be compared.", "Intet kunne sammenlignes."),
+        1 => Text::both(
+            format!("Coverage rests on 1 {one}: an example, not a calibration."),
+            format!("Dækningen hviler på 1 {da_one}: et eksempel, ikke en kalibrering."),
+        ),
+        n => Text::both(
+            format!(
+                "Coverage rests on {n} {many}; series of one {one} share its shocks and are not independent."
+            ),
+            format!(
+                "Dækningen hviler på {n} {da_many}; serier fra samme {da_one} deler stød og er ikke uafhængige."
+            ),
+        ),
+    }
+}
+
+fn scores(args: &Backtest) -> Result<(backtest::Backtest, Axis), Vec<Diagnostic>> {
     let methods: Result<Vec<_>, Diagnostic> = args.method.split(',').map(|m| method(m.trim())).collect();
     let plain = series::read(&args.file, &Limits::default())?;
+    some(&plain, &args.file)?;
     let broken = plain.iter().filter(|p| p.problem.is_some()).map(|p| {
         Diagnostic::new(Code::ForecastRefused)
             .arg("series", p.series.id.as_str())
@@ -88,6 +138,7 @@ fn scores(args: &Backtest) -> Result<backtest::Backtest, Vec<Diagnostic>> {
     if !broken.is_empty() {
         return Err(broken);
     }
+    let axis = plain.first().map_or(Axis::Whole, |p| p.axis);
     let series: Vec<Series> = plain.into_iter().map(|p| p.series).collect();
     let options = BacktestOptions {
         methods: methods.map_err(|p| vec![p])?,
@@ -96,10 +147,11 @@ fn scores(args: &Backtest) -> Result<backtest::Backtest, Vec<Diagnostic>> {
         growth: args.growth,
         conformal: false,
     };
-    backtest::run(&series, &options).map_err(|e| refused("the panel", &e))
+    let made = backtest::run(&series, &options).map_err(|e| refused("the panel", &e))?;
+    Ok((made, axis))
 }
 
-fn score(s: &MethodScore) -> Score<'_> {
+fn score(s: &MethodScore, axis: Axis) -> Score<'_> {
     let known = |x: f64| x.is_finite().then_some(x);
     let inside = |k: usize| s.coverage.get(k).and_then(|(_, share)| known(*share));
     Score {
@@ -114,7 +166,12 @@ fn score(s: &MethodScore) -> Score<'_> {
         coverage_80: inside(0),
         coverage_95: inside(1),
         years: s.years.len(),
+        coverage_by_year: s.years.iter().map(|y| year(y, axis)).collect(),
     }
+}
+
+fn year(y: &YearCoverage, axis: Axis) -> Year {
+    Year { t: axis.spell(y.year), values: y.count, inside_80: y.inside_80, inside_95: y.inside_95 }
 }
 
 const HEADINGS: [&str; 11] =

@@ -51,12 +51,8 @@ fn csv(args: &Forecast, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {
     let wanted = wanted(args)?;
     let method = method(&args.method).map_err(|p| vec![p])?;
     let plain = series::read(&args.file, &Limits::default())?;
-    if plain.is_empty() {
-        return Err(vec![
-            Diagnostic::new(Code::SeriesTooShort).arg("series", "").arg("found", 0).arg("limit", 3),
-        ]);
-    }
-    let options = PanelOptions { method, growth: args.growth, conformal: false };
+    some(&plain, &args.file)?;
+    let options = PanelOptions { method, growth: args.growth, ..PanelOptions::default() };
     let answers = match &args.hierarchy {
         None => alone(&plain, args, &wanted, &options, terminal)?,
         Some(file) => coherent(&plain, file, args, &wanted, options, terminal)?,
@@ -81,6 +77,15 @@ fn wanted(args: &Forecast) -> Result<Wanted, Vec<Diagnostic>> {
     let (levels, shares) = list(&args.levels, 100.0);
     let (quantiles, probabilities) = list(args.quantiles.as_deref().unwrap_or_default(), 1.0);
     if problems.is_empty() { Ok(Wanted { levels, shares, quantiles, probabilities }) } else { Err(problems) }
+}
+
+/// Refuses a file without a row.
+pub fn some(plain: &[Plain], file: &std::path::Path) -> Result<(), Vec<Diagnostic>> {
+    if !plain.is_empty() {
+        return Ok(());
+    }
+    let name = file.to_string_lossy().into_owned();
+    Err(vec![Diagnostic::new(Code::SeriesTooShort).arg("series", name).arg("found", 0).arg("limit", 3)])
 }
 
 /// A method by its name.

@@ -4,6 +4,7 @@
 //! code. Not here: files (`world`), stations (`pipeline`).
 
 pub mod backtest;
+mod backtest_chart;
 pub mod check;
 pub mod comply;
 mod deliver;

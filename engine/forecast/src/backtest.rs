@@ -113,8 +113,12 @@ pub fn run(series: &[Series], options: &BacktestOptions) -> Result<Backtest, For
         }
         origins += 1;
         for (method, tally) in methods.iter().zip(&mut tallies) {
-            let wanted =
-                PanelOptions { method: method.clone(), growth: options.growth, conformal: options.conformal };
+            let wanted = PanelOptions {
+                method: method.clone(),
+                growth: options.growth,
+                conformal: options.conformal,
+                ..PanelOptions::default()
+            };
             let panel = forecast_with(&heads, options.horizon, &LEVELS, &PROBABILITIES, &wanted)?;
             tally.add(&panel, &heads, &tails);
         }

@@ -67,7 +67,7 @@ pub(crate) fn forecast_from(
     options: &CoherentOptions,
 ) -> Result<Coherent, ForecastError> {
     check(hierarchy, series, options)?;
-    let known = all(series, laws(series, horizon, &options.panel)?)?;
+    let known = all(series, laws(series, horizon, &options.panel)?.laws)?;
     let known: Vec<Forecast> = known.into_iter().zip(offsets).map(|(one, by)| one.shifted(*by)).collect();
     let bottom: Vec<Series> = hierarchy.bottom().iter().map(|node| series[*node].clone()).collect();
     let common = options.common.unwrap_or_else(|| common_year_share(&bottom));
@@ -143,7 +143,7 @@ fn one_step_errors(
             .iter()
             .map(|one| Series { values: one.values[..one.len() - back].to_vec(), ..one.clone() })
             .collect();
-        for (node, answer) in all(&heads, laws(&heads, 1, &options.panel)?)?.iter().enumerate() {
+        for (node, answer) in all(&heads, laws(&heads, 1, &options.panel)?.laws)?.iter().enumerate() {
             let actual = series[node].values[series[node].len() - back];
             errors[[node, count - back]] = actual - answer.points[0];
         }

@@ -48,6 +48,22 @@ pub fn joint_draws(
     draws: usize,
     seed: u64,
 ) -> Result<Vec<Array2<f64>>, ForecastError> {
+    joint_draws_from(ids, forecasts, &vec![0; ids.len()], share, draws, seed)
+}
+
+/// As [`joint_draws`], of series that do not all end in the same year: `starts` says how many years after the earliest
+/// first step each series' first step lies, so that one year's common shock is the same in all of them.
+pub fn joint_draws_from(
+    ids: &[&str],
+    forecasts: &[Forecast],
+    starts: &[usize],
+    share: f64,
+    draws: usize,
+    seed: u64,
+) -> Result<Vec<Array2<f64>>, ForecastError> {
+    if ids.len() != starts.len() {
+        return Err(ForecastError::Lengths { what: "starts", found: starts.len(), needed: ids.len() });
+    }
     if ids.len() != forecasts.len() {
         return Err(ForecastError::Lengths { what: "names", found: ids.len(), needed: forecasts.len() });
     }
@@ -57,11 +73,18 @@ pub fn joint_draws(
     if draws == 0 {
         return Err(ForecastError::Option { name: "draws", must: "at least 1" });
     }
-    Ok(ids.par_iter().zip(forecasts).map(|(id, one)| paths(id, one, share, draws, seed)).collect())
+    let all = ids.par_iter().zip(forecasts).zip(starts);
+    Ok(all.map(|((id, one), start)| paths((id, *start), one, share, draws, seed)).collect())
 }
 
 /// The draws of one series.
-fn paths(id: &str, forecast: &Forecast, share: f64, draws: usize, seed: u64) -> Array2<f64> {
+fn paths(
+    (id, start): (&str, usize),
+    forecast: &Forecast,
+    share: f64,
+    draws: usize,
+    seed: u64,
+) -> Array2<f64> {
     let steps = forecast.horizon();
     let tables: Vec<Vec<f64>> = (0..steps).map(|h| table(forecast, h)).collect();
     let (own, common) = ((1.0 - share).sqrt(), share.sqrt());
@@ -73,7 +96,7 @@ fn paths(id: &str, forecast: &Forecast, share: f64, draws: usize, seed: u64) -> 
         for (h, rows) in tables.iter().enumerate() {
             sum += own * key.normal(Purpose::Path, h);
             if common > 0.0 {
-                sum += common * shared.normal(Purpose::Path, h);
+                sum += common * shared.normal(Purpose::Path, start + h);
             }
             out[[h, draw]] = look_up(rows, sum / ((h + 1) as f64).sqrt());
         }
@@ -132,5 +155,10 @@ mod tests {
         let alone = joint_draws(&["b"], &forecasts[1..], 0.5, 20_000, 1).unwrap();
         assert_eq!(alone[0], draws[1]);
         assert!(joint_draws(&["a"], &forecasts, 0.5, 10, 1).is_err());
+        // A series whose first step is the second year shares that year's shock.
+        let late = joint_draws_from(&["a", "b"], &forecasts, &[0, 1], 0.9, 20_000, 1).unwrap();
+        assert!(correlation(&late[0].row(0).to_vec(), &late[1].row(0).to_vec()).abs() < 0.05);
+        assert!(correlation(&late[0].row(1).to_vec(), &late[1].row(0).to_vec()) > 0.5);
+        assert!(joint_draws_from(&["a", "b"], &forecasts, &[0], 0.5, 10, 1).is_err());
     }
 }

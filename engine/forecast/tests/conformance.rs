@@ -234,8 +234,11 @@ fn a_name_that_nobody_carries_is_an_error() {
 #[test]
 fn intervals_across_the_panel_are_nested_and_name_their_basis() {
     let series = wide_panel(60);
-    let options =
-        panel::PanelOptions { method: MethodChoice::Named("theta".into()), conformal: true, growth: None };
+    let options = panel::PanelOptions {
+        method: MethodChoice::Named("theta".into()),
+        conformal: true,
+        ..Default::default()
+    };
     let answer = panel::forecast_with(&series, 6, &[0.5, 0.8, 0.95], &[0.5], &options).unwrap();
     assert!(answer.reason.contains("errors across the panel over"), "{}", answer.reason);
     for one in &answer.series {

@@ -6,7 +6,7 @@
 
 use super::budget::{BudgetPlan, BudgetRule};
 use super::history::GapHistory;
-use super::simulate::{GapOptions, GapSimulation, simulate_joint};
+use super::simulate::{GapOptions, GapSimulation, Source, simulate_joint};
 use crate::common::common_share;
 use crate::error::ForecastError;
 use crate::random::series_key;
@@ -65,7 +65,9 @@ pub fn simulate_areas(
     let share = if areas.len() == 1 { 0.0 } else { share };
     let simulations: Vec<GapSimulation> = areas
         .iter()
-        .map(|area| simulate_joint(area.history, area.plan, options, series_key(area.name), share))
+        .map(|area| {
+            simulate_joint(area.history, area.plan, options, series_key(area.name), Source::Own(share))
+        })
         .collect::<Result<_, _>>()?;
     let total = sum(areas, &simulations, share);
     Ok(AreasSimulation { areas: simulations, total, common: share })

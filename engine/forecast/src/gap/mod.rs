@@ -23,6 +23,6 @@ pub use areas::{Area, AreasSimulation, CommonYear, simulate_areas};
 pub use budget::{BudgetPlan, BudgetRule, RuleModel};
 pub use chance::{Chance, counting_rule};
 pub use history::{GapHistory, Relation, RoundedHistory};
-pub use simulate::{GapOptions, GapSimulation, StratumChance, Threshold, simulate};
+pub use simulate::{GapOptions, GapSimulation, StratumChance, Threshold, follow, simulate};
 pub use size::SizeLaw;
 pub use words::{Hindcast, hindcast};

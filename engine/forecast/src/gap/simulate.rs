@@ -79,16 +79,42 @@ pub fn simulate(
     options: &GapOptions,
     series: u64,
 ) -> Result<GapSimulation, ForecastError> {
-    simulate_joint(history, plan, options, series, 0.0)
+    simulate_joint(history, plan, options, series, Source::Own(0.0))
 }
 
-/// As [`simulate`], with a share of variance that areas of one seed have in common.
+/// As [`simulate`], with draws of the accounts that were made elsewhere, (year × draw): budgets follow them by the same
+/// rules. Error besides those of [`simulate`]: draws of another shape, or not above zero.
+pub fn follow(
+    history: &GapHistory,
+    accounts: &Array2<f64>,
+    plan: &[BudgetPlan],
+    options: &GapOptions,
+    series: u64,
+) -> Result<GapSimulation, ForecastError> {
+    if accounts.dim() != (plan.len(), options.draws) {
+        let (found, needed) = (accounts.len(), plan.len() * options.draws);
+        return Err(ForecastError::Lengths { what: "draws of the accounts", found, needed });
+    }
+    all_positive("draws of the accounts", &accounts.iter().copied().collect::<Vec<f64>>())?;
+    simulate_joint(history, plan, options, series, Source::Given(accounts))
+}
+
+/// Where the draws of the accounts come from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    /// From the accounts model, with this share of variance that areas of one seed have in common.
+    Own(f64),
+    /// From elsewhere.
+    Given(&'a Array2<f64>),
+}
+
+/// As [`simulate`], with the accounts from a source.
 pub(crate) fn simulate_joint(
     history: &GapHistory,
     plan: &[BudgetPlan],
     options: &GapOptions,
     series: u64,
-    common: f64,
+    source: Source<'_>,
 ) -> Result<GapSimulation, ForecastError> {
     if options.draws < 2 {
         return Err(ForecastError::Option { name: "draws", must: "at least 2" });
@@ -105,10 +131,18 @@ pub(crate) fn simulate_joint(
             models = Models::fit(history, draw % history.draws(), &options.accounts)?;
         }
         let key = Key::new(options.seed, series, draw);
-        models.accounts.draw_logs(&key, common, &mut logs);
+        match source {
+            Source::Own(common) => models.accounts.draw_logs(&key, common, &mut logs),
+            Source::Given(levels) => {
+                logs.iter_mut().zip(levels.column(draw)).for_each(|(log, level)| *log = libm::log(*level));
+            }
+        }
         models.draw_budgets(&key, stratum(rule, draw, options.draws), &logs, &mut values);
         for (step, decision) in plan.iter().enumerate() {
-            accounts[[step, draw]] = libm::exp(logs[step]);
+            accounts[[step, draw]] = match source {
+                Source::Own(_) => libm::exp(logs[step]),
+                Source::Given(levels) => levels[[step, draw]],
+            };
             budgets[[step, draw]] = match decision {
                 BudgetPlan::Decided(value) | BudgetPlan::Proposed(value) => *value,
                 BudgetPlan::ByRule => libm::exp(values[step]),

@@ -48,6 +48,9 @@ pub(super) fn choose(
     }
     let auto = Way::of(&MethodChoice::Auto);
     let base = "the pooled model mixed with Theta (0.7 : 0.3)";
+    if options.synthetic {
+        return Ok((auto, None, format!("{base}: the data are marked synthetic and choose nothing")));
+    }
     let origins: Vec<Origin> =
         (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth)).collect();
     if origins.is_empty() {

@@ -58,6 +58,16 @@ pub struct PanelOptions {
     /// Intervals and quantiles from the errors of the same method across the panel instead of the method's own; see
     /// `conformal`. For plain methods, whose own intervals are too narrow for short series.
     pub conformal: bool,
+    /// The data are invented. Then they choose, shrink and calibrate nothing: `auto` takes its default without a backtest, the
+    /// growth is 0 where none is declared, and intervals are those of the method.
+    pub synthetic: bool,
+}
+
+impl PanelOptions {
+    /// The growth to use: as declared, else the panel's own, else none for invented data.
+    fn growth(&self, known: &[Option<(f64, Features)>]) -> f64 {
+        self.growth.unwrap_or_else(|| if self.synthetic { 0.0 } else { panel_growth(known) })
+    }
 }
 
 /// The forecast of one series.
@@ -121,10 +131,13 @@ pub fn forecast_with(
     let network = table::shipped()?;
     let windows: Vec<&[f64]> = series.iter().map(|s| s.values.as_slice()).collect();
     let known = describe(&windows);
-    let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
+    let growth = options.growth(&known);
     let (way, backtest, reason) = choose(network, &windows, options)?;
-    let reach =
-        if options.conformal { conformal::errors(network, &windows, &way, options.growth) } else { None };
+    let reach = if options.conformal && !options.synthetic {
+        conformal::errors(network, &windows, &way, options.growth)
+    } else {
+        None
+    };
     let series = series
         .par_iter()
         .zip(&known)
@@ -146,23 +159,33 @@ pub fn forecast_with(
     Ok(PanelForecast { series, growth, backtest, reason })
 }
 
+/// The forecasts of a panel with their whole distributions.
+#[derive(Clone, Debug)]
+pub struct PanelLaws {
+    /// One outcome a series, in the order given.
+    pub laws: Vec<Result<Forecast, ForecastError>>,
+    /// The growth that was used.
+    pub growth: f64,
+    /// The panel's own backtest, where it allows one and the method was to be chosen.
+    pub backtest: Option<PanelBacktest>,
+    /// Why this method, as a sentence.
+    pub reason: String,
+}
+
 /// The forecasts themselves, with their whole distributions, in the order of the series: what samples and
 /// reconciliation are made from. Errors as [`forecast_with`]; each series has its own outcome.
-pub fn laws(
-    series: &[Series],
-    horizon: usize,
-    options: &PanelOptions,
-) -> Result<Vec<Result<Forecast, ForecastError>>, ForecastError> {
+pub fn laws(series: &[Series], horizon: usize, options: &PanelOptions) -> Result<PanelLaws, ForecastError> {
     check(horizon, &[], &[], options)?;
     let network = table::shipped()?;
     let windows: Vec<&[f64]> = series.iter().map(|s| s.values.as_slice()).collect();
     let known = describe(&windows);
-    let growth = options.growth.unwrap_or_else(|| panel_growth(&known));
-    let (way, _, _) = choose(network, &windows, options)?;
+    let growth = options.growth(&known);
+    let (way, backtest, reason) = choose(network, &windows, options)?;
     let one = |(values, features): (&&[f64], &Option<(f64, Features)>)| {
         way.run(network, values, features.as_ref(), growth, horizon)
     };
-    Ok(windows.par_iter().zip(&known).map(one).collect())
+    let laws = windows.par_iter().zip(&known).map(one).collect();
+    Ok(PanelLaws { laws, growth, backtest, reason })
 }
 
 /// Refuses requests that make no sense.
