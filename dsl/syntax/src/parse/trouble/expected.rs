@@ -134,38 +134,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         Rule::name | Rule::date | Rule::quoted | Rule::open_paren if value => None,
         Rule::quoted if keys => None,
         Rule::kw_if => None,
-        Rule::EOI
-        | Rule::index
-        | Rule::convert
-        | Rule::member_of
-        | Rule::end_of_month
-        | Rule::open_end_of_month
-        | Rule::open_bracket
-        | Rule::days
-        | Rule::kw_days_from
-        | Rule::aggregate
-        | Rule::round
-        | Rule::minimum
-        | Rule::maximum
-        | Rule::count
-        | Rule::kw_count
-        | Rule::clamp
-        | Rule::allot
-        | Rule::yes_no
-        | Rule::day
-        | Rule::dot
-        | Rule::dots
-        | Rule::clause
-        | Rule::next_clause
-        | Rule::given_value
-        | Rule::aggregate_fn
-        | Rule::kw_min
-        | Rule::kw_max
-        | Rule::kw_clamp
-        | Rule::kw_match
-        | Rule::matching
-        | Rule::kw_round
-        | Rule::kw_allot => None,
+        rule if is_unspoken(rule) => None,
         Rule::name | Rule::value_ref => Some(Thing::Kind("a name", "et navn")),
         Rule::arm => Some(Thing::Kind("an arm such as `lead: x`", "en gren som `lead: x`")),
         Rule::else_arm | Rule::kw_else if value => None,
@@ -205,6 +174,45 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         Rule::close_brace => written("}"),
         other => word_of(other).map(Thing::Written),
     }
+}
+
+/// Rules that begin with something that another has said, or that no user would look for.
+fn is_unspoken(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::EOI
+            | Rule::index
+            | Rule::convert
+            | Rule::member_of
+            | Rule::end_of_month
+            | Rule::open_end_of_month
+            | Rule::open_bracket
+            | Rule::days
+            | Rule::kw_days_from
+            | Rule::aggregate
+            | Rule::round
+            | Rule::minimum
+            | Rule::maximum
+            | Rule::count
+            | Rule::kw_count
+            | Rule::clamp
+            | Rule::allot
+            | Rule::yes_no
+            | Rule::day
+            | Rule::dot
+            | Rule::dots
+            | Rule::clause
+            | Rule::next_clause
+            | Rule::given_value
+            | Rule::aggregate_fn
+            | Rule::kw_min
+            | Rule::kw_max
+            | Rule::kw_clamp
+            | Rule::kw_match
+            | Rule::matching
+            | Rule::kw_round
+            | Rule::kw_allot
+    )
 }
 
 fn is_rule(keyword: Option<Keyword>) -> bool {
