@@ -3,8 +3,8 @@
 //! In: a rulebook. Out: text for snapshots and for `ramme show`. Not here: source text (the formatter prints that).
 
 use crate::model::{
-    Aggregate, Allot, Arith, Axis, Clause, Compare, Days, Expr, ExprKind, Prices, Rulebook, Symbol, Type,
-    Value, Version,
+    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Expr, ExprKind, Prices,
+    Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
@@ -164,6 +164,7 @@ impl Rulebook {
             ExprKind::Aggregate(aggregate) => self.aggregate_as_text(aggregate),
             ExprKind::Days(days) => self.days_as_text(days),
             ExprKind::Allot(allot) => self.allot_as_text(allot),
+            ExprKind::AllotDays(allot) => self.allot_days_as_text(allot),
         }
     }
 
@@ -188,11 +189,33 @@ impl Rulebook {
     fn days_as_text(&self, days: &Days) -> String {
         let filter = days.filter.as_ref().map(|filter| format!(" where {}", self.expr_as_text(filter)));
         let (from, until) = (self.expr_as_text(&days.from), self.expr_as_text(&days.until));
-        format!("days from {from} until {until}{}", filter.unwrap_or_default())
+        let head = match &days.ask {
+            DaysAsk::Count => "days".to_owned(),
+            DaysAsk::Any => "any day".to_owned(),
+            DaysAsk::First => "first day".to_owned(),
+            DaysAsk::Sum(value) => format!("sum of {} over days", self.expr_as_text(value)),
+        };
+        format!("{head} from {from} until {until}{}", filter.unwrap_or_default())
+    }
+
+    fn list_as_text(&self, exprs: &[Expr]) -> String {
+        exprs.iter().map(|e| self.expr_as_text(e)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn allot_days_as_text(&self, allot: &AllotDays) -> String {
+        format!(
+            "allot {} at most {} per {} in running years from {} opening again {} in order of {}",
+            self.days_as_text(&allot.days),
+            self.expr_as_text(&allot.limit),
+            self.list_as_text(&allot.per),
+            self.expr_as_text(&allot.opens),
+            allot.opening.words(),
+            self.list_as_text(&allot.order),
+        )
     }
 
     fn allot_as_text(&self, allot: &Allot) -> String {
-        let list = |exprs: &[Expr]| exprs.iter().map(|e| self.expr_as_text(e)).collect::<Vec<_>>().join(", ");
+        let list = |exprs: &[Expr]| self.list_as_text(exprs);
         let mut out = format!("allot {}", self.expr_as_text(&allot.asked));
         for (cap, per) in &allot.caps {
             out.push_str(&format!(" at most {} per {}", self.expr_as_text(cap), list(per)));

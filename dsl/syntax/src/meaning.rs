@@ -3,11 +3,11 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Define,
-    Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input, Item, ItemKind,
-    Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef,
-    Readings, Rule, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind,
-    UnitDecl, UnitExpr,
+    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Days,
+    DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input,
+    Item, ItemKind, Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue,
+    Quoted, ReadingRef, Readings, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile, Test, TestRow,
+    TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -81,6 +81,7 @@ plain!(
     crate::tree::AggregateFn,
     crate::tree::BinaryOp,
     crate::tree::UnaryOp,
+    crate::tree::Opening,
     crate::tree::BoundValue,
     LevelExpr,
 );
@@ -152,7 +153,9 @@ fields! {
     Match { subject, arms, otherwise }
     Arm { members, value }
     Convert { value, level, index }
-    Allot { asked, caps, order, whole }
+    Allot { asked, caps, running, order, whole }
+    Days { ask, from, until, filter }
+    RunningYears { from, opening }
     Cap { cap, per }
     Test { name, entity, steps, table }
     GivenField { name, value }
@@ -170,6 +173,7 @@ variants! {
     UnitExpr { Product(a b) }
     CitePlace { Lines(a b), Page(a b), Section(a b) }
     GivenValue { One(a b), ByKey(a b) }
+    DaysAsk { Sum(a b) }
     Outcome { Value(a b), Missing(a b), Breached(a b), Undetermined(a b) }
 }
 
@@ -218,10 +222,8 @@ impl Same for ExprKind {
             }
             (E::Previous(a), E::Previous(b)) | (E::YearOf(a), E::YearOf(b)) => a.same(b),
             (E::Aggregate(a), E::Aggregate(b)) => a.same(b),
-            (E::Days { from: a, until: b, filter: c }, E::Days { from: x, until: y, filter: z }) => {
-                a.same(x) && b.same(y) && c.same(z)
-            }
             (E::Match(a), E::Match(b)) => a.same(b),
+            (E::Days(a), E::Days(b)) => a.same(b),
             (E::Allot(a), E::Allot(b)) => a.same(b),
             (E::Date(_) | E::YesNo(_) | E::Quoted(_) | E::Name(_) | E::Day, _) => self == other,
             _ => false,

@@ -247,3 +247,35 @@ fn long_lines_break() {
           unless a -> explained
         "#);
 }
+
+#[test]
+fn questions_to_days_and_running_years() {
+    let text = "\
+define a of s : yes/no = any day from b until c where d
+
+define e of s : date = first day from b until (c if known else f) where not d
+
+define g of s : kr
+  = 1 kr + (sum of h + 1 kr/day over days from b until c where any day from b until c)
+
+define i of s : day
+  = allot days from b until c where d  # asked
+      # the limit
+      at most j per k, l
+      in running years from 2023-10-01 opening again at the next start
+      in order of b, s
+";
+    assert_eq!(assert_formats(text), text);
+    let spread =
+        "define i of s : day = allot (days from b\n until c) at most 3 days in running # x\n years from m
+ opening   again on the
+ anniversary in order of b";
+    let tidy = "\
+define i of s : day
+  = allot days from b until c
+      at most 3 days  # x
+      in running years from m opening again on the anniversary
+      in order of b
+";
+    assert_eq!(assert_formats(spread), tidy);
+}

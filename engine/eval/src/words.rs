@@ -51,6 +51,9 @@ fn cause(c: &Cause) -> Note {
             format!("{what} was published on {published}, after the day to which knowledge is pinned"),
             format!("{what} blev offentliggjort {published}, efter den dag, som viden er låst til"),
         ),
+        Cause::NoDay { what } => {
+            (format!("{what}: there is no such day"), format!("{what}: der er ingen sådan dag"))
+        }
         Cause::EarlierUnknown { what } => (
             format!("{what}: a row served before it asks for an unknown amount"),
             format!("{what}: en række før den beder om et ukendt beløb"),

@@ -80,6 +80,11 @@ pub enum Cause {
         /// The day of publication.
         published: String,
     },
+    /// No day of a span meets what is asked of it.
+    NoDay {
+        /// The value.
+        what: String,
+    },
     /// A row before it in the order of an allotment asks for an unknown amount.
     EarlierUnknown {
         /// The value.
@@ -100,6 +105,7 @@ impl Cause {
             | Cause::DivisionByZero { what }
             | Cause::Forecast { what }
             | Cause::NotYetKnown { what, .. }
+            | Cause::NoDay { what }
             | Cause::EarlierUnknown { what } => what,
         }
     }

@@ -333,6 +333,26 @@ catalogue! {
         wrong: "expect ceiling[2023] = 1034.00000 kr/day",
         right: "expect ceiling[A, 2023] = 1034.00000 kr/day",
     }
+    DayNumber "E0335" Error {
+        en: "this asks for the day in a way that can't be cut into stretches of days",
+        da: "dette spørger om dagen på en måde, der ikke kan deles i stræk af dage",
+        help_en: "use `for a day` numbers, `+`, `-`, `*`, and choices such as `a if day < starts_on + 10 days else b`",
+        help_da: "brug tal `for a day`, `+`, `-`, `*` og valg som `a if day < starts_on + 10 days else b`",
+        what_en: "A number of the day has one value on each stretch of days between two changes, and is never asked for day by day.",
+        what_da: "Et tal for en dag har én værdi på hvert stræk af dage mellem to skift, og der spørges aldrig dag for dag.",
+        wrong: "sum of max(rate, 10 kr/day) over days from a until b    # rate is `for a day`",
+        right: "sum of (rate if rate_applies else 10 kr/day) over days from a until b",
+    }
+    RunningYearsForm "E0336" Error {
+        en: "{found} can't stand with `in running years`",
+        da: "{found} kan ikke stå sammen med `in running years`",
+        help_en: "write `allot days from … until … where … at most … per … in running years from … opening again on the anniversary in order of …`",
+        help_da: "skriv `allot days from … until … where … at most … per … in running years from … opening again on the anniversary in order of …`",
+        what_en: "A running year opens with the first day that counts and holds one limit; days are granted one after the other, as far as it goes.",
+        what_da: "Et løbende år åbner med den første dag, der tæller, og har én grænse; dage gives en efter en, så langt den rækker.",
+        wrong: "allot asked at most 120 days per citizen in running years from 2023-10-01 opening again on the anniversary in order of starts_on",
+        right: "allot days from a until b at most 120 days per citizen in running years from 2023-10-01 opening again on the anniversary in order of a",
+    }
     MatchTwice "E0341" Error {
         en: "`{member}` has two arms",
         da: "`{member}` har to grene",

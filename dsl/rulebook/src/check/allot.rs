@@ -16,16 +16,15 @@ impl Checker {
         if scope.shape.entity.is_none() {
             return self.report(Diagnostic::new(Code::RowsNeeded).arg("word", "allot").at(span));
         }
+        if let Some(running) = &allot.running {
+            return self.allot_days(allot, running, span, scope);
+        }
         let asked = self.infer(&allot.asked, scope, None);
         let caps: Vec<Option<(Expr, Vec<Expr>)>> =
             allot.caps.iter().map(|cap| self.cap(cap, scope)).collect();
         let order = self.all(&allot.order, scope);
         let (mut asked, caps, order) = (asked?, caps.into_iter().collect::<Option<Vec<_>>>()?, order?);
-        for key in &order {
-            if matches!(key.ty, Type::YesNo | Type::Member(_)) {
-                return self.needed(&Type::Date, key);
-            }
-        }
+        self.has_order(&order)?;
         let mut ty = self.numeric(&asked)?;
         let mut typed = Vec::new();
         for ((mut cap, per), written) in caps.into_iter().zip(&allot.caps) {
@@ -38,13 +37,21 @@ impl Checker {
         Some(Expr { kind, ty: Type::Num(ty), shape, span })
     }
 
+    /// Refuses keys of an order that have none.
+    pub(super) fn has_order(&mut self, order: &[Expr]) -> Option<()> {
+        match order.iter().find(|key| matches!(key.ty, Type::YesNo | Type::Member(_))) {
+            Some(key) => self.needed(&Type::Date, key),
+            None => Some(()),
+        }
+    }
+
     fn cap(&mut self, cap: &tree::Cap, scope: &Scope) -> Option<(Expr, Vec<Expr>)> {
         let limit = self.infer(&cap.cap, scope, None);
         let per = self.all(&cap.per, scope);
         Some((limit?, per?))
     }
 
-    fn all(&mut self, exprs: &[tree::Expr], scope: &Scope) -> Option<Vec<Expr>> {
+    pub(super) fn all(&mut self, exprs: &[tree::Expr], scope: &Scope) -> Option<Vec<Expr>> {
         let typed: Vec<Option<Expr>> = exprs.iter().map(|expr| self.infer(expr, scope, None)).collect();
         typed.into_iter().collect()
     }

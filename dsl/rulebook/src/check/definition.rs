@@ -7,7 +7,7 @@ use super::{Checker, Scope};
 use crate::model::{Clause, Definition, DefinitionId, Expr, Shape, Symbol, Type};
 use crate::names::Pending;
 use crate::versions::{Chooser, Dating};
-use ramme_diag::{Code, Diagnostic, Text};
+use ramme_diag::Text;
 use ramme_syntax::tree::{self, Define};
 use ramme_value::{NumType, Repr};
 
@@ -39,11 +39,12 @@ impl Checker {
         Some(id)
     }
 
-    /// A `for a day` definition is a yes or no, and has no period: its day is one.
+    /// A `for a day` definition is a yes or no or a number, and has no period: its day is one.
     fn for_a_day(&mut self, define: &Define, ty: &Type, shape: &Shape) -> Option<()> {
-        if *ty != Type::YesNo {
-            let found = self.book.type_in_words(ty);
-            return self.report(Diagnostic::new(Code::NotYesNo).arg("found", found).at(define.ty.span));
+        if !matches!(ty, Type::YesNo | Type::Num(_)) {
+            let (found, name) = (self.book.type_in_words(ty), &define.name.text);
+            let expected = Text::both("a yes or no, or a number", "et ja eller nej eller et tal");
+            return self.wrong_kind(name, found, expected, define.ty.span);
         }
         if let (Some(kind), Some(name)) = (shape.period, define.shape.by.first()) {
             let expected =
@@ -97,8 +98,13 @@ impl Checker {
     /// A typed body; on a `for a day` definition the day is asked for in the one way that can be cut.
     fn body(&mut self, body: &tree::Expr, scope: &Scope, declared: &Type) -> Option<Expr> {
         let typed = self.infer(body, scope, Some(declared))?;
-        if scope.day {
-            self.day_condition(&typed)?;
+        match &typed.ty {
+            Type::Num(num) if scope.day && num.repr == Repr::Ratio => {
+                return self.round_first(&typed, body, Text::both("used for a day", "bruges for en dag"));
+            }
+            Type::Num(_) if scope.day => self.day_number(&typed)?,
+            _ if scope.day => self.day_condition(&typed)?,
+            _ => {}
         }
         Some(typed)
     }

@@ -24,6 +24,7 @@ mod parameter;
 mod place;
 mod round;
 mod rule;
+mod running_years;
 pub(crate) mod words;
 
 pub(crate) use constant::{Exactness, Wanted};
@@ -110,7 +111,7 @@ impl Checker {
             K::Round { mode, value, step } => self.round(*mode, value, step, span, scope),
             K::Previous(inner) => self.previous(inner, span, scope, want),
             K::Aggregate(aggregate) => self.aggregate(aggregate, span, scope),
-            K::Days { from, until, filter } => self.days(from, until, filter.as_ref(), span, scope),
+            K::Days(days) => self.days(days, span, scope),
             K::YearOf(inner) => self.year_of(inner, span, scope),
             K::Allot(allot) => self.allot(allot, span, scope),
         }

@@ -194,10 +194,17 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         ExprKind::Clamp { value, low, high } => vec![value, low, high],
         ExprKind::Round { value, step, .. } => vec![value, step],
         ExprKind::Aggregate(a) => a.value.iter().chain(&a.filter).chain(&a.weight).collect(),
-        ExprKind::Days { from, until, filter } => [from, until].into_iter().chain(filter).collect(),
+        ExprKind::Days(days) => {
+            let value = match &days.ask {
+                tree::DaysAsk::Sum(value) => Some(value),
+                _ => None,
+            };
+            value.into_iter().chain([&days.from, &days.until]).chain(&days.filter).collect()
+        }
         ExprKind::Allot(allot) => {
             let caps = allot.caps.iter().flat_map(|cap| [&cap.cap].into_iter().chain(&cap.per));
-            [&allot.asked].into_iter().chain(caps).chain(&allot.order).collect()
+            let opens = allot.running.as_ref().map(|running| &running.from);
+            [&allot.asked].into_iter().chain(caps).chain(opens).chain(&allot.order).collect()
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{Axis, DefinitionId, EntityId, InputId, ParameterId, SetId, Shape, Type, Value};
 use ramme_diag::Span;
+use ramme_syntax::tree::Opening;
 use ramme_value::{Decimal, EndOfMonth, PeriodKind, Rounding};
 
 /// A checked expression.
@@ -182,10 +183,12 @@ pub enum ExprKind {
     },
     /// An aggregate.
     Aggregate(Box<Aggregate>),
-    /// `days from A until B where P`
+    /// `days from A until B where P`, and what else is asked of days.
     Days(Box<Days>),
     /// `allot …`
     Allot(Box<Allot>),
+    /// `allot days from … in running years …`
+    AllotDays(Box<AllotDays>),
 }
 
 impl Expr {
@@ -219,8 +222,9 @@ impl Expr {
             ExprKind::Aggregate(a) => {
                 a.value.iter().chain(&a.group).chain(&a.filter).chain(&a.weight).collect()
             }
-            ExprKind::Days(days) => [&days.from, &days.until].into_iter().chain(&days.filter).collect(),
+            ExprKind::Days(days) => days.children(),
             ExprKind::Allot(allot) => allot.children(),
+            ExprKind::AllotDays(allot) => allot.children(),
         }
     }
 
@@ -305,9 +309,11 @@ pub struct Aggregate {
     pub weight: Option<Expr>,
 }
 
-/// `days from A until B where P`
+/// `days from A until B where P`, and what else is asked of the days of a span.
 #[derive(Debug, Clone)]
 pub struct Days {
+    /// What is asked of them.
+    pub ask: DaysAsk,
     /// The first day.
     pub from: Expr,
     /// The first day not counted.
@@ -315,6 +321,56 @@ pub struct Days {
     /// Made of `day < E`, `day >= E` …, `for a day` definitions, yes/no expressions that do not ask for the day, `and`,
     /// `or`, `not` (TYPES D3).
     pub filter: Option<Expr>,
+}
+
+/// What is asked of the days of a span.
+#[derive(Debug, Clone)]
+pub enum DaysAsk {
+    /// How many.
+    Count,
+    /// Whether there is one.
+    Any,
+    /// The first of them.
+    First,
+    /// Of each its number, added up: made of `for a day` numbers, numbers that do not ask for the day, `+`, `-`, `*` and
+    /// choices on conditions of the day.
+    Sum(Expr),
+}
+
+impl Days {
+    fn children(&self) -> Vec<&Expr> {
+        let value = match &self.ask {
+            DaysAsk::Sum(value) => Some(value),
+            DaysAsk::Count | DaysAsk::Any | DaysAsk::First => None,
+        };
+        value.into_iter().chain([&self.from, &self.until]).chain(&self.filter).collect()
+    }
+}
+
+/// `allot days from A until B where P at most LIMIT per K in running years from D opening again … in order of …`
+#[derive(Debug, Clone)]
+pub struct AllotDays {
+    /// The days that are asked for.
+    pub days: Days,
+    /// How many days are granted in a running year; asked of the day itself, like the value of a sum over days.
+    pub limit: Expr,
+    /// The keys whose rows share their running years.
+    pub per: Vec<Expr>,
+    /// No running year opens before this day, and no day before it is granted.
+    pub opens: Expr,
+    /// When a running year that has ended opens again.
+    pub opening: Opening,
+    /// The order in which rows are served.
+    pub order: Vec<Expr>,
+}
+
+impl AllotDays {
+    fn children(&self) -> Vec<&Expr> {
+        let mut out = self.days.children();
+        out.push(&self.limit);
+        out.extend(self.per.iter().chain([&self.opens]).chain(&self.order));
+        out
+    }
 }
 
 /// `allot …`

@@ -58,7 +58,7 @@ fn day_has_a_meaning_only_there() {
         "define ok of house for a day : yes/no = day < begun\ndefine x of house : yes/no = ok\n",
         &[("E0213", "ok", "a definition `for a day`")],
     );
-    bad("define ok of house for a day : kr = 0 kr\n", &[("E0314", "kr", "yes or no")]);
+    bad("define ok of house for a day : text = \"a\"\n", &[("E0213", "text", "a yes or no, or a number")]);
     bad(
         "define ok of house by year for a day : yes/no = yes\n",
         &[("E0213", "year", "no period beside `for a day`")],

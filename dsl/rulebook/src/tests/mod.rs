@@ -6,6 +6,7 @@ use ramme_diag::{Diagnostic, Lang, Limits, SourceMap};
 mod aggregates;
 mod agreements;
 mod dates;
+mod days_asked;
 mod given;
 mod matching;
 mod mutated;

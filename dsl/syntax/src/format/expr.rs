@@ -5,8 +5,8 @@
 use super::doc::Doc;
 use crate::parse::expr::{Level, level_of};
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Expr, ExprKind, Match, Name, NumberLit,
-    UnaryOp, UnitExpr,
+    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Days, DaysAsk, Expr, ExprKind, Match,
+    Name, NumberLit, UnaryOp, UnitExpr,
 };
 use ramme_diag::Span;
 
@@ -78,7 +78,7 @@ fn level(expr: &Expr) -> Level {
 
 fn needs_parens(expr: &Expr, least: Level) -> bool {
     match expr.kind.as_ref() {
-        ExprKind::Days { .. } | ExprKind::Clamp { .. } | ExprKind::Allot(_) => least > Level::If,
+        ExprKind::Days(_) | ExprKind::Clamp { .. } | ExprKind::Allot(_) => least > Level::If,
         ExprKind::Aggregate(Aggregate { filter: None, weight: None, .. }) => least >= Level::Minus,
         ExprKind::Aggregate(_) => least > Level::If,
         ExprKind::Round { .. } => least >= Level::Convert,
@@ -91,7 +91,7 @@ fn needs_parens(expr: &Expr, least: Level) -> bool {
 fn is_open(expr: &Expr) -> bool {
     let last = |expr: &Expr, least: Level| !needs_parens(expr, least) && is_open(expr);
     match expr.kind.as_ref() {
-        ExprKind::Days { .. } | ExprKind::Clamp { .. } | ExprKind::Allot(_) | ExprKind::Aggregate(_) => true,
+        ExprKind::Days(_) | ExprKind::Clamp { .. } | ExprKind::Allot(_) | ExprKind::Aggregate(_) => true,
         ExprKind::Binary(Binary { end_of_month: Some(_), .. }) => false,
         ExprKind::Binary(binary) => last(&binary.right, level_of(binary.op).tighter()),
         ExprKind::Unary(UnaryOp::Not, of) => last(of, Level::Not),
@@ -256,13 +256,7 @@ fn construct(expr: &Expr, source: &str) -> Doc {
             Doc::words(") to "),
             whole(step, source),
         ]),
-        ExprKind::Days { from, until, filter } => {
-            let mut parts = part("until ", until, source);
-            if let Some(filter) = filter {
-                parts.extend([Doc::Line, Doc::at("where ", first_place(filter)), whole(filter, source)]);
-            }
-            Doc::group(vec![Doc::at("days from ", place), arithmetic(from, source), Doc::nest(parts)])
-        }
+        ExprKind::Days(made) => days(made, place, Edge::Free, source),
         ExprKind::Aggregate(made) => aggregate(made, place, source),
         ExprKind::Match(made) => matching(made, place, source),
         ExprKind::Allot(made) => allot(made, place, source),
@@ -278,6 +272,27 @@ fn part(word: &str, expr: &Expr, source: &str) -> Vec<Doc> {
 fn call(word: &str, place: u32, of: &[Expr], source: &str) -> Doc {
     let inside = Doc::nest([vec![Doc::Soft], list(of, source)].concat());
     Doc::group(vec![Doc::at(word, place), inside, Doc::Soft, Doc::words(")")])
+}
+
+fn days(made: &Days, place: u32, edge: Edge, source: &str) -> Doc {
+    let mut first = match &made.ask {
+        DaysAsk::Count => vec![Doc::at("days from ", place)],
+        DaysAsk::Any => vec![Doc::at("any day from ", place)],
+        DaysAsk::First => vec![Doc::at("first day from ", place)],
+        DaysAsk::Sum(value) => vec![Doc::at("sum of ", place), listed(value, source)],
+    };
+    let mut parts = Vec::new();
+    match &made.ask {
+        DaysAsk::Sum(_) => parts.extend(part("over days from ", &made.from, source)),
+        _ => first.push(arithmetic(&made.from, source)),
+    }
+    parts.extend(part("until ", &made.until, source));
+    if let Some(filter) = &made.filter {
+        let filter_doc = placed(filter, Level::If, edge, source);
+        parts.extend([Doc::Line, Doc::at("where ", first_place(filter)), filter_doc]);
+    }
+    first.push(Doc::nest(parts));
+    Doc::group(first)
 }
 
 fn aggregate(made: &Aggregate, place: u32, source: &str) -> Doc {
@@ -353,13 +368,23 @@ fn allot(made: &Allot, place: u32, source: &str) -> Doc {
             parts.push(Doc::group(vec![Doc::nest(keys(&cap.per))]));
         }
     }
+    if let Some(running) = &made.running {
+        parts.extend(part("in running years from ", &running.from, source));
+        parts.push(Doc::words(format!(" opening again {}", running.opening.words())));
+    }
     let place_of_order = made.order.first().map(first_place);
     parts.extend([Doc::Line, Doc::Text("in order of ".to_owned(), place_of_order)]);
     parts.push(Doc::group(vec![Doc::nest(keys(&made.order))]));
     if made.whole {
         parts.extend([Doc::Line, Doc::words("all or nothing")]);
     }
-    Doc::broken(vec![Doc::at("allot ", place), arithmetic(&made.asked, source), Doc::nest(parts)])
+    let asked = match made.asked.kind.as_ref() {
+        ExprKind::Days(asked) if asked.ask == DaysAsk::Count => {
+            days(asked, made.asked.span.start, Edge::More, source)
+        }
+        _ => arithmetic(&made.asked, source),
+    };
+    Doc::broken(vec![Doc::at("allot ", place), asked, Doc::nest(parts)])
 }
 
 /// A number as it is written in the source, with one blank before its unit.

@@ -91,15 +91,8 @@ pub enum ExprKind {
     Previous(Expr),
     /// `sum of x over E where … weighted by …`
     Aggregate(Aggregate),
-    /// `days from A until B where P`
-    Days {
-        /// The first day.
-        from: Expr,
-        /// The first day that is not counted.
-        until: Expr,
-        /// What a day has to meet; none counts every day.
-        filter: Option<Expr>,
-    },
+    /// `days from A until B where P`, `any day from …`, `first day from …`, `sum of X over days from …`
+    Days(Days),
     /// `year of DATE`
     YearOf(Expr),
     /// `allot asked at most cap per k, … in order of a, b`
@@ -239,6 +232,61 @@ pub struct Arm {
     pub value: Expr,
 }
 
+/// Something asked of the days from A until B.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Days {
+    /// What is asked of them.
+    pub ask: DaysAsk,
+    /// The first day.
+    pub from: Expr,
+    /// The first day that is not counted.
+    pub until: Expr,
+    /// What a day has to meet; none takes every day.
+    pub filter: Option<Expr>,
+}
+
+/// What is asked of the days of a span.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DaysAsk {
+    /// `days from …`: how many.
+    Count,
+    /// `any day from …`: whether there is one.
+    Any,
+    /// `first day from …`: the first of them.
+    First,
+    /// `sum of X over days from …`: X of each of them, added up.
+    Sum(Expr),
+}
+
+/// `in running years from DATE opening again …`: days are allotted within running years.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunningYears {
+    /// No running year opens before this day.
+    pub from: Expr,
+    /// When one that has ended opens again.
+    pub opening: Opening,
+}
+
+/// When a running year that has ended opens again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// `on the anniversary`: on the first day counted from then on.
+    Anniversary,
+    /// `at the next start`: where a row counts its first day.
+    NextStart,
+}
+
+impl Opening {
+    /// The words of the language.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Opening::Anniversary => "on the anniversary",
+            Opening::NextStart => "at the next start",
+        }
+    }
+}
+
 /// `allot asked at most cap per k in order of o` (partial), or `… all or nothing`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Allot {
@@ -246,6 +294,8 @@ pub struct Allot {
     pub asked: Expr,
     /// The caps, in order; each with the keys of its group.
     pub caps: Vec<Cap>,
+    /// `in running years …`: what is asked are days, and the cap holds for each running year.
+    pub running: Option<RunningYears>,
     /// The order in which rows are served.
     pub order: Vec<Expr>,
     /// `all or nothing`: a row that does not fit whole gets nothing.

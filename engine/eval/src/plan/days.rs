@@ -1,11 +1,14 @@
 //! `days from A until B where P` under the law of each day (TYPES D3), as ordinary steps on dates.
 //!
-//! In: the span and the predicate. Out: a step that counts the days. The predicate becomes a sum of conjunctions of which
+//! In: the span and the predicate. Out: a step that counts the days; what else is asked of days is next door (`day_asks`,
+//! `running_years`). The predicate becomes a sum of conjunctions of which
 //! no two hold on one day; each is max(0, min(uppers) − max(lowers)), so the engine never loops over days. Not here: the
 //! kernels; there is none for days.
 
 use ramme_diag::{Code, Diagnostic, Place};
-use ramme_rulebook::model::{Clause, Compare, Days, DefinitionId, Expr, ExprKind, Shape, Type, Value};
+use ramme_rulebook::model::{
+    Clause, Compare, Days, DaysAsk, DefinitionId, Expr, ExprKind, Shape, Type, Value,
+};
 use ramme_value::{Date, NumType, PriceLevel, Unit};
 
 use super::lower::Lower;
@@ -16,14 +19,17 @@ pub(super) const MOST_CONJUNCTIONS: usize = 16;
 
 /// Days that meet all of: not before each lower date, before each upper date, and every condition on the row.
 #[derive(Debug, Clone, Default)]
-struct Conjunction {
-    lowers: Vec<StepId>,
-    uppers: Vec<StepId>,
-    conditions: Vec<StepId>,
+pub(super) struct Conjunction {
+    pub(super) lowers: Vec<StepId>,
+    pub(super) uppers: Vec<StepId>,
+    pub(super) conditions: Vec<StepId>,
 }
 
+/// The first day of a span, and the first day after it.
+pub(super) type Span = (StepId, StepId);
+
 impl Conjunction {
-    fn and(&self, other: &Conjunction) -> Conjunction {
+    pub(super) fn and(&self, other: &Conjunction) -> Conjunction {
         let join = |a: &[StepId], b: &[StepId]| {
             let mut v = a.to_vec();
             v.extend(b.iter().filter(|x| !a.contains(x)));
@@ -38,59 +44,91 @@ impl Conjunction {
 }
 
 impl Lower<'_> {
-    /// The number of days.
+    /// How many days meet the condition, whether any does, the first of them, or a number of each added up.
     pub(super) fn days(&mut self, d: &Days, e: &Expr) -> StepId {
-        let (from, until) = (self.expr(&d.from), self.expr(&d.until));
-        let Some(filter) = &d.filter else {
-            let all = Conjunction::default();
-            return self.count_days(from, until, &all, e);
-        };
-        let parts = self.conjunctions(filter, true);
-        if parts.len() > MOST_CONJUNCTIONS {
-            self.diagnostics.push(
-                Diagnostic::new(Code::TooManyDayPieces)
-                    .arg("count", parts.len())
-                    .arg("limit", MOST_CONJUNCTIONS)
-                    .at(Place::Text(filter.span)),
-            );
-            return from;
+        let span = (self.expr(&d.from), self.expr(&d.until));
+        match &d.ask {
+            DaysAsk::Count => self.counted(span, d.filter.as_ref(), e),
+            DaysAsk::Any => self.any_day(span, d.filter.as_ref(), e),
+            DaysAsk::First => self.first_day(span, d.filter.as_ref(), e),
+            DaysAsk::Sum(value) => self.sum_over_days(span, (d.filter.as_ref(), value), e),
         }
+    }
+
+    /// The number of days of a span that meet a condition.
+    pub(super) fn counted(&mut self, span: Span, filter: Option<&Expr>, e: &Expr) -> StepId {
+        let parts = self.day_parts(filter, true);
+        let counted = self.count_all(span, &parts, e);
+        self.covered(filter, span, counted, e)
+    }
+
+    /// The days of a condition as conjunctions; all days where there is none. Apart: no two hold on one day.
+    pub(super) fn day_parts(&mut self, filter: Option<&Expr>, apart: bool) -> Vec<Conjunction> {
+        let Some(filter) = filter else { return vec![Conjunction::default()] };
+        let parts = self.cut(filter, true, apart);
+        self.few_enough(parts, filter.span)
+    }
+
+    /// The pieces, where there are not too many of them.
+    pub(super) fn few_enough<T>(&mut self, parts: Vec<T>, span: ramme_diag::Span) -> Vec<T> {
+        if parts.len() <= MOST_CONJUNCTIONS {
+            return parts;
+        }
+        self.diagnostics.push(
+            Diagnostic::new(Code::TooManyDayPieces)
+                .arg("count", parts.len())
+                .arg("limit", MOST_CONJUNCTIONS)
+                .at(Place::Text(span)),
+        );
+        Vec::new()
+    }
+
+    /// The days of all pieces together.
+    pub(super) fn count_all(&mut self, span: Span, parts: &[Conjunction], e: &Expr) -> StepId {
         let mut sum: Option<StepId> = None;
-        for part in &parts {
-            let n = self.count_days(from, until, part, e);
+        for part in parts {
+            let n = self.count_days(span, part, e);
             sum = Some(match sum {
                 None => n,
                 Some(s) => self.push(Op::Add, vec![s, n], days_type(), e.shape.clone(), e.span),
             });
         }
-        let counted = match sum {
+        match sum {
             Some(s) => s,
             None => self.day_constant(0, e),
-        };
-        self.covered(filter, (from, until), counted, e)
+        }
     }
 
     /// max(0, min(until, uppers) − max(from, lowers)), or 0 where a condition does not hold.
-    fn count_days(&mut self, from: StepId, until: StepId, part: &Conjunction, e: &Expr) -> StepId {
-        let first = self.extreme(Op::Max, from, &part.lowers, e);
-        let end = self.extreme(Op::Min, until, &part.uppers, e);
+    pub(super) fn count_days(&mut self, span: Span, part: &Conjunction, e: &Expr) -> StepId {
+        let (first, end) = self.stretch(span, part, e);
         let length = self.push(Op::DaysBetween, vec![end, first], days_type(), e.shape.clone(), e.span);
         let zero = self.day_constant(0, e);
         let days = self.push(Op::Max, vec![length, zero], days_type(), e.shape.clone(), e.span);
-        let mut all: Option<StepId> = None;
-        for c in &part.conditions {
-            all = Some(match all {
-                None => *c,
-                Some(a) => self.push(Op::And, vec![a, *c], Type::YesNo, e.shape.clone(), e.span),
-            });
-        }
-        match all {
+        match self.all_hold(&part.conditions, e) {
             None => days,
             Some(c) => self.push(Op::If, vec![c, days, zero], days_type(), e.shape.clone(), e.span),
         }
     }
 
-    fn extreme(&mut self, op: Op, one: StepId, more: &[StepId], e: &Expr) -> StepId {
+    /// The first day of a piece, and the day after its last.
+    pub(super) fn stretch(&mut self, span: Span, part: &Conjunction, e: &Expr) -> Span {
+        (self.extreme(Op::Max, span.0, &part.lowers, e), self.extreme(Op::Min, span.1, &part.uppers, e))
+    }
+
+    /// All of several conditions; none where there are none.
+    pub(super) fn all_hold(&mut self, conditions: &[StepId], e: &Expr) -> Option<StepId> {
+        let mut all: Option<StepId> = None;
+        for c in conditions {
+            all = Some(match all {
+                None => *c,
+                Some(a) => self.push(Op::And, vec![a, *c], Type::YesNo, e.shape.clone(), e.span),
+            });
+        }
+        all
+    }
+
+    pub(super) fn extreme(&mut self, op: Op, one: StepId, more: &[StepId], e: &Expr) -> StepId {
         if more.is_empty() {
             return one;
         }
@@ -99,40 +137,51 @@ impl Lower<'_> {
         self.push(op, args, Type::Date, e.shape.clone(), e.span)
     }
 
-    fn day_constant(&mut self, n: i128, e: &Expr) -> StepId {
+    pub(super) fn day_constant(&mut self, n: i128, e: &Expr) -> StepId {
         self.push(Op::Const(n), vec![], days_type(), Shape::default(), e.span)
     }
 
-    fn date_constant(&mut self, date: Date, e: &Expr) -> StepId {
+    pub(super) fn date_constant(&mut self, date: Date, e: &Expr) -> StepId {
         let n = i128::from(date.days_from_epoch());
         self.push(Op::Const(n), vec![], Type::Date, Shape::default(), e.span)
     }
 
     /// The predicate (or its contrary) as conjunctions of which no two hold on one day.
-    fn conjunctions(&mut self, p: &Expr, positive: bool) -> Vec<Conjunction> {
+    pub(super) fn conjunctions(&mut self, p: &Expr, positive: bool) -> Vec<Conjunction> {
+        self.cut(p, positive, true)
+    }
+
+    /// The predicate (or its contrary) as conjunctions; where they need not be apart, two may hold on one day.
+    fn cut(&mut self, p: &Expr, positive: bool, apart: bool) -> Vec<Conjunction> {
         match &p.kind {
-            ExprKind::Not(x) => self.conjunctions(x, !positive),
-            ExprKind::Logic { and, left, right } => self.logic(*and == positive, positive, left, right),
+            ExprKind::Not(x) => self.cut(x, !positive, apart),
+            ExprKind::Logic { and, left, right } => {
+                self.logic(*and == positive, (positive, apart), left, right)
+            }
             ExprKind::Compare { op, left, right } if asks_day(left) || asks_day(right) => {
                 let (op, date) =
                     if asks_day(left) { (*op, right.as_ref()) } else { (mirrored(*op), left.as_ref()) };
                 self.bound(if positive { op } else { contrary(op) }, date, p)
             }
-            ExprKind::Definition(id) if self.is_for_a_day(*id) => self.law(*id, positive, p),
+            ExprKind::Definition(id) if self.is_for_a_day(*id) => self.law(*id, (positive, apart), p),
             _ => vec![self.condition(p, positive)],
         }
     }
 
     /// `a and b` (also the contrary of `or`): both; `a or b` (also the contrary of `and`): a, and b without a.
-    fn logic(&mut self, both: bool, positive: bool, left: &Expr, right: &Expr) -> Vec<Conjunction> {
-        let (a, b) = (self.conjunctions(left, positive), self.conjunctions(right, positive));
+    fn logic(
+        &mut self,
+        both: bool,
+        (positive, apart): (bool, bool),
+        left: &Expr,
+        right: &Expr,
+    ) -> Vec<Conjunction> {
+        let (a, b) = (self.cut(left, positive, apart), self.cut(right, positive, apart));
         if both {
             return product(&a, &b);
         }
-        let not_a = self.conjunctions(left, !positive);
-        let mut out = a;
-        out.extend(product(&not_a, &b));
-        out
+        let b = if apart { product(&self.cut(left, !positive, apart), &b) } else { b };
+        a.into_iter().chain(b).collect()
     }
 
     /// `day < E` and its like.
@@ -164,30 +213,36 @@ impl Lower<'_> {
         Conjunction { conditions: vec![c], ..Conjunction::default() }
     }
 
-    fn is_for_a_day(&self, id: DefinitionId) -> bool {
+    pub(super) fn is_for_a_day(&self, id: DefinitionId) -> bool {
         self.book.definitions.get(id.index()).is_some_and(|d| d.for_a_day)
     }
 
-    fn law_clauses(&self, id: DefinitionId) -> Vec<Clause> {
+    pub(super) fn law_clauses(&self, id: DefinitionId) -> Vec<Clause> {
         let Some(d) = self.book.definitions.get(id.index()) else { return Vec::new() };
         self.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i)).cloned().collect()
     }
 
+    /// The days on which a clause is in force.
+    pub(super) fn in_force(&mut self, c: &Clause, p: &Expr) -> Conjunction {
+        let mut range = Conjunction::default();
+        if let Some(from) = c.version.from {
+            range.lowers.push(self.date_constant(from, p));
+        }
+        if let Some(next) = c.version.to.and_then(|t| t.add_days(1)) {
+            range.uppers.push(self.date_constant(next, p));
+        }
+        range
+    }
+
     /// A `for a day` definition: on the days of each clause, what that clause says.
-    fn law(&mut self, id: DefinitionId, positive: bool, p: &Expr) -> Vec<Conjunction> {
+    fn law(&mut self, id: DefinitionId, (positive, apart): (bool, bool), p: &Expr) -> Vec<Conjunction> {
         let mut out = Vec::new();
         for c in self.law_clauses(id) {
-            let mut range = Conjunction::default();
-            if let Some(from) = c.version.from {
-                range.lowers.push(self.date_constant(from, p));
-            }
-            if let Some(next) = c.version.to.and_then(|t| t.add_days(1)) {
-                range.uppers.push(self.date_constant(next, p));
-            }
+            let range = self.in_force(&c, p);
             let said = match &c.body.kind {
                 ExprKind::Const(Value::YesNo(b)) if *b == positive => vec![Conjunction::default()],
                 ExprKind::Const(Value::YesNo(_)) => Vec::new(),
-                _ => self.conjunctions(&c.body, positive),
+                _ => self.cut(&c.body, positive, apart),
             };
             out.extend(product(&[range], &said));
         }
@@ -195,10 +250,22 @@ impl Lower<'_> {
     }
 
     /// Missing where a day of the span lies outside every clause of a law that the predicate asks.
-    fn covered(&mut self, p: &Expr, span: (StepId, StepId), counted: StepId, e: &Expr) -> StepId {
-        let mut laws = Vec::new();
-        laws_in(p, &mut laws);
+    pub(super) fn covered(&mut self, p: Option<&Expr>, span: Span, counted: StepId, e: &Expr) -> StepId {
         let mut out = counted;
+        for ok in self.guards(p, span, e) {
+            let ty = self.type_of(out);
+            out = self.push(Op::Covered, vec![ok, out], ty, e.shape.clone(), e.span);
+        }
+        out
+    }
+
+    /// Whether the span lies within the clauses of each law that the predicate asks.
+    pub(super) fn guards(&mut self, p: Option<&Expr>, span: Span, e: &Expr) -> Vec<StepId> {
+        let mut laws = Vec::new();
+        if let Some(p) = p {
+            laws_in(p, &mut laws);
+        }
+        let mut out = Vec::new();
         for id in laws.into_iter().filter(|id| self.is_for_a_day(*id)).collect::<Vec<_>>() {
             let clauses = self.law_clauses(id);
             let all = Between {
@@ -219,8 +286,7 @@ impl Lower<'_> {
                 guards.push((Compare::AtMost, span.1, at));
             }
             for (op, date, at) in guards {
-                let ok = self.push(Op::Compare(op), vec![date, at], Type::YesNo, e.shape.clone(), e.span);
-                out = self.push(Op::Covered, vec![ok, out], days_type(), e.shape.clone(), e.span);
+                out.push(self.push(Op::Compare(op), vec![date, at], Type::YesNo, e.shape.clone(), e.span));
             }
         }
         out
@@ -244,7 +310,7 @@ fn asks_day(e: &Expr) -> bool {
     matches!(e.kind, ExprKind::Day)
 }
 
-fn product(a: &[Conjunction], b: &[Conjunction]) -> Vec<Conjunction> {
+pub(super) fn product(a: &[Conjunction], b: &[Conjunction]) -> Vec<Conjunction> {
     a.iter().flat_map(|x| b.iter().map(move |y| x.and(y))).collect()
 }
 

@@ -201,6 +201,7 @@ impl<'a> Lower<'a> {
             ExprKind::Aggregate(a) => self.aggregate(a, e),
             ExprKind::Days(d) => self.days(d, e),
             ExprKind::Allot(a) => self.allot(a, e),
+            ExprKind::AllotDays(a) => self.allot_days(a, e),
         }
     }
 

@@ -3,15 +3,17 @@
 //! In: the rulebook, the view (what is in force, known and read how), and what is asked. Out: a [`Plan`], the same for
 //! exact columns, ranges and draws. What no output needs is not in it. Not here: data, running.
 
+mod day_asks;
 mod days;
 mod lower;
 mod order;
 mod rules;
+mod running_years;
 mod step;
 
 pub use step::{
-    AggregateOp, AllotOp, Between, ClausePlan, ComparisonPlan, Op, OutputName, Owner, Plan, RulePlan, Step,
-    StepId, is_ratio, scale,
+    AggregateOp, AllotDaysOp, AllotOp, Between, ClausePlan, ComparisonPlan, Op, OutputName, Owner, Plan,
+    RulePlan, Step, StepId, is_ratio, scale,
 };
 
 pub(crate) use lower::plain_value;

@@ -7,7 +7,7 @@ use ramme_diag::Span;
 use ramme_rulebook::model::{
     Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, SetId, Shape, Type,
 };
-use ramme_syntax::tree::AggregateFn;
+use ramme_syntax::tree::{AggregateFn, Opening};
 use ramme_value::{Date, EndOfMonth, PeriodKind, Repr, Rounding};
 
 /// The position of a step in its plan.
@@ -112,12 +112,16 @@ pub enum Op {
     Aggregate(Box<AggregateOp>),
     /// See [`AllotOp`].
     Allot(Box<AllotOp>),
+    /// See [`AllotDaysOp`].
+    AllotDays(Box<AllotDaysOp>),
     /// The clause in force in the period: an argument a choice.
     InForce(Vec<Between>),
     /// `[date, …]`: the clause in force on the date of the row.
     Dated(Vec<Between>),
     /// `[ok, value]`: the value where ok is yes; else missing, because no clause is in force there.
     Covered,
+    /// `[ok, day]`: the day where ok is yes; else missing, because there is no such day.
+    Found,
 }
 
 /// From a day to a day, both included; open where none.
@@ -189,6 +193,20 @@ pub struct AllotOp {
     pub order: usize,
     /// All or nothing.
     pub whole: bool,
+}
+
+/// An allotment of days in running years. Arguments: how many days are asked for, the first day of the span, the keys, the
+/// order, and for each piece its first day, the day after its last, the limit on its days, and whether the piece is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllotDaysOp {
+    /// How many keys the groups have.
+    pub keys: usize,
+    /// How many columns the order has.
+    pub order: usize,
+    /// How many pieces; no two hold one day.
+    pub pieces: usize,
+    /// When a running year that has ended opens again.
+    pub opening: Opening,
 }
 
 /// Whose step it is.

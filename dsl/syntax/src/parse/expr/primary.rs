@@ -7,7 +7,9 @@ use crate::literal;
 use crate::parse::build::unquoted;
 use crate::parse::grammar::Rule;
 use crate::say;
-use crate::tree::{Aggregate, AggregateFn, Allot, Arm, Cap, Expr, ExprKind, Match};
+use crate::tree::{
+    Aggregate, AggregateFn, Allot, Arm, Cap, Days, DaysAsk, Expr, ExprKind, Match, Opening, RunningYears,
+};
 use ramme_diag::Text;
 use ramme_value::Rounding;
 
@@ -60,17 +62,16 @@ impl Build<'_> {
                 ExprKind::Round { mode, value, step }
             }
             Rule::days => {
-                let from = self.part(inner.first(Rule::arith)?, nest, &mut deepest)?;
-                let until = self.part(inner.first(Rule::arith)?, nest, &mut deepest)?;
-                let filter = match inner.take_if(Rule::filter) {
-                    Some(pair) => Some(self.part(pair.into_inner().last()?, nest, &mut deepest)?),
-                    None => None,
+                let ask = match inner.rule() {
+                    Some(Rule::kw_any_day_from) => DaysAsk::Any,
+                    Some(Rule::kw_first_day_from) => DaysAsk::First,
+                    _ => DaysAsk::Count,
                 };
-                ExprKind::Days { from, until, filter }
+                ExprKind::Days(self.days(ask, inner, nest, &mut deepest)?)
             }
             Rule::matching => ExprKind::Match(self.matching(inner, nest, &mut deepest)?),
             Rule::allot => ExprKind::Allot(self.allot(inner, nest, &mut deepest)?),
-            _ => ExprKind::Aggregate(self.aggregate(inner, span, nest, &mut deepest)?),
+            _ => self.aggregate(inner, span, nest, &mut deepest)?,
         };
         Some(Built::new(kind, span, deepest.0.saturating_add(1)))
     }
@@ -96,7 +97,7 @@ impl Build<'_> {
         span: ramme_diag::Span,
         nest: u64,
         deepest: &mut Deepest,
-    ) -> Option<Aggregate> {
+    ) -> Option<ExprKind> {
         let func = aggregate_fn(inner.take()?.as_str());
         inner.skip(Rule::kw_of);
         let known = inner.skip(Rule::kw_known);
@@ -106,9 +107,16 @@ impl Build<'_> {
         };
         let mut made =
             Aggregate { func, value, known, over: Vec::new(), via: None, filter: None, weight: None };
+        let mut days = None;
         while let Some(pair) = inner.take() {
             let (rule, place) = (pair.as_rule(), self.span(&pair));
             let again = match rule {
+                Rule::over_days => {
+                    let mut parts = Inner::of(pair).all(Rule::arith);
+                    let from = self.part(parts.next()?, nest, deepest)?;
+                    let until = self.part(parts.next()?, nest, deepest)?;
+                    days.replace((from, until)).is_some()
+                }
                 Rule::over => {
                     let again = !made.over.is_empty();
                     made.over = self.names(pair);
@@ -132,8 +140,50 @@ impl Build<'_> {
                 return self.refuse(say::twice(place, &word));
             }
         }
+        if let Some((from, until)) = days {
+            return self.sum_over_days(made, (from, until), span);
+        }
         self.check_aggregate(&made, span)?;
-        Some(made)
+        Some(ExprKind::Aggregate(made))
+    }
+
+    /// `sum of X over days from A until B where P`: nothing but a sum runs over days, and over nothing besides.
+    fn sum_over_days(
+        &mut self,
+        made: Aggregate,
+        (from, until): (Expr, Expr),
+        span: ramme_diag::Span,
+    ) -> Option<ExprKind> {
+        let Aggregate { func, value, known, over, via, filter, weight } = made;
+        match value {
+            Some(value)
+                if func == AggregateFn::Sum
+                    && !known
+                    && over.is_empty()
+                    && via.is_none()
+                    && weight.is_none() =>
+            {
+                Some(ExprKind::Days(Days { ask: DaysAsk::Sum(value), from, until, filter }))
+            }
+            _ => {
+                let expected = Text::both(
+                    "nothing but `sum of x over days from … until … where …`",
+                    "intet andet end `sum of x over days from … until … where …`",
+                );
+                let word = self.slice(span).split_whitespace().next().unwrap_or("").to_owned();
+                self.refuse(say::unexpected(span, expected, &word, None))
+            }
+        }
+    }
+
+    fn days(&mut self, ask: DaysAsk, mut inner: Inner<'_>, nest: u64, deepest: &mut Deepest) -> Option<Days> {
+        let from = self.part(inner.first(Rule::arith)?, nest, deepest)?;
+        let until = self.part(inner.first(Rule::arith)?, nest, deepest)?;
+        let filter = match inner.take_if(Rule::filter) {
+            Some(pair) => Some(self.part(pair.into_inner().last()?, nest, deepest)?),
+            None => None,
+        };
+        Some(Days { ask, from, until, filter })
     }
 
     /// Every aggregate says what it runs over; only a mean is weighted.
@@ -183,13 +233,24 @@ impl Build<'_> {
 
     fn allot(&mut self, mut inner: Inner<'_>, nest: u64, deepest: &mut Deepest) -> Option<Allot> {
         let asked = self.part(inner.first(Rule::arith)?, nest, deepest)?;
-        let mut made = Allot { asked, caps: Vec::new(), order: Vec::new(), whole: false };
+        let mut made = Allot { asked, caps: Vec::new(), running: None, order: Vec::new(), whole: false };
         while let Some(pair) = inner.take() {
             match pair.as_rule() {
                 Rule::cap => {
                     let mut parts = Inner::of(pair).all(Rule::arith);
                     let cap = self.part(parts.next()?, nest, deepest)?;
                     made.caps.push(Cap { cap, per: self.parts(parts, nest, deepest)? });
+                }
+                Rule::running_years => {
+                    let mut inside = Inner::of(pair);
+                    let from = self.part(inside.first(Rule::arith)?, nest, deepest)?;
+                    let again = inside.first(Rule::opening)?;
+                    let opening = if again.as_str().starts_with("on") {
+                        Opening::Anniversary
+                    } else {
+                        Opening::NextStart
+                    };
+                    made.running = Some(RunningYears { from, opening });
                 }
                 Rule::arith => made.order.push(self.part(pair, nest, deepest)?),
                 Rule::kw_whole => made.whole = true,

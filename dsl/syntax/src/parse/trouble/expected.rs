@@ -238,6 +238,7 @@ fn word_of(rule: Rule) -> Option<String> {
         Rule::weighted => "weighted by",
         Rule::cap => "at most",
         Rule::kw_whole => "all or nothing",
+        Rule::opening => "on the anniversary",
         Rule::given_row => "given",
         Rule::known_on => "known on",
         _ => "",

@@ -76,13 +76,6 @@ fn later(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
         let start = stop.at.saturating_add(stop.rest.find(next)?);
         return say(start, next, next.len());
     }
-    if stop.found == "day" && matches!(last, "any" | "first") {
-        return say(
-            start_of_last,
-            &format!("{last} day"),
-            stop.at.saturating_add(3).saturating_sub(start_of_last),
-        );
-    }
     None
 }
 

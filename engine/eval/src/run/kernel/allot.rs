@@ -7,12 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use ramme_rulebook::model::Type;
 use ramme_table::{Block, Cause, CauseId};
 
+use super::order::Queue;
 use super::{Arg, Cells, Fault, Source, Task};
 use crate::plan::AllotOp;
-use crate::run::env::ranks;
 
 /// One cap: its amount and the keys whose rows share it.
 struct Cap<'s> {
@@ -62,40 +61,9 @@ fn queue(task: &Task, a: &AllotOp, asked: &Arg, order: &[Arg]) -> Result<Vec<usi
     let exists =
         |i: &usize| task.step.shape.entity.is_none_or(|e| task.env.exists(e, layout.split(*i).1, dated));
     let asks = |i: &usize| !asked.cause(*i).is_known() || asked.int(*i) > 0;
-    let mut rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
-    let ranks = order_ranks(task, a);
-    let place = |k: usize, n: i128| match ranks.get(k).and_then(Option::as_ref) {
-        Some(r) => usize::try_from(n).ok().and_then(|n| r.get(n)).copied().unwrap_or(n),
-        None => n,
-    };
-    let key = |i: usize| -> (bool, Vec<i128>) {
-        let known = task.causes(order, i).is_known();
-        let places = order.iter().enumerate().map(|(k, o)| place(k, o.int(i)));
-        (known, if known { places.collect() } else { Vec::new() })
-    };
-    rows.sort_by_cached_key(|i| (key(*i), *i));
-    for pair in rows.windows(2) {
-        if let [x, y] = pair {
-            let (kx, ky) = (key(*x), key(*y));
-            if kx.0 && kx == ky {
-                return Err(Fault::Tie(*x, *y));
-            }
-        }
-    }
-    Ok(rows)
-}
-
-/// For each column of the order that holds rows or texts, the places of their names.
-fn order_ranks(task: &Task, a: &AllotOp) -> Vec<Option<Vec<i128>>> {
+    let rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
     let first = task.step.args.len().saturating_sub(a.order);
-    let types = task.step.args.iter().skip(first).filter_map(|s| task.env.plan.step(*s)).map(|s| &s.ty);
-    types
-        .map(|ty| match ty {
-            Type::Row(e) => Some(ranks(&task.env.data.rows(*e).keys)),
-            Type::Text => Some(ranks(task.env.data.texts.all())),
-            _ => None,
-        })
-        .collect()
+    Queue::new(task, order, first).in_order(rows, |_| true)
 }
 
 /// What row `i` gets, and what that leaves.

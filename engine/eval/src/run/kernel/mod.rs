@@ -11,8 +11,10 @@ mod allot;
 mod date;
 mod law;
 mod number;
+mod order;
 mod place;
 mod price;
+mod running_years;
 mod truth;
 
 use ramme_table::{Block, Cause, CauseId, Data};
@@ -241,10 +243,11 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Min | Op::Max => number::extreme(&task, source),
         Op::Compare(op) => truth::compare(&task, *op, source),
         Op::Not | Op::And | Op::Or => truth::logic(&task, source),
-        Op::Known(_) | Op::If | Op::IfKnown | Op::Covered => truth::choose(&task, source),
+        Op::Known(_) | Op::If | Op::IfKnown | Op::Covered | Op::Found => truth::choose(&task, source),
         Op::AddMonths(..) | Op::AddDays | Op::DaysBetween | Op::PeriodOf(_) => date::dates(&task, source),
         Op::Aggregate(a) => aggregate::aggregate(&task, a, source),
         Op::Allot(a) => allot::allot(&task, a, source),
+        Op::AllotDays(a) => running_years::allot_days(&task, a, source),
         Op::InForce(between) => law::in_force(&task, between, source),
         Op::Dated(between) => law::dated(&task, between, source),
     }

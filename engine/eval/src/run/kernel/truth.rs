@@ -58,7 +58,7 @@ fn kleene(task: &Task, a: &Arg, b: &Arg, decides: i128) -> Block {
     out.done()
 }
 
-/// `is known`, `a if c else b`, `x if known else y`, and `covered`.
+/// `is known`, `a if c else b`, `x if known else y`, `covered` and `found`.
 pub(super) fn choose(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
     let args = task.args(source)?;
     match (&task.step.op, args.as_slice()) {
@@ -76,6 +76,11 @@ pub(super) fn choose(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
         (Op::Covered, [ok, a]) => Ok(pick(task, &[*a], |i| match ok.cause(i) {
             CauseId::KNOWN if ok.int(i) == 1 => Ok(*a),
             CauseId::KNOWN => Err(task.env.cause(ramme_table::Cause::NotInForce { what: task.name(i) })),
+            cause => Err(cause),
+        })),
+        (Op::Found, [ok, a]) => Ok(pick(task, &[*a], |i| match ok.cause(i) {
+            CauseId::KNOWN if ok.int(i) == 1 => Ok(*a),
+            CauseId::KNOWN => Err(task.env.cause(ramme_table::Cause::NoDay { what: task.name(i) })),
             cause => Err(cause),
         })),
         _ => Err(Fault::Order(task.id)),

@@ -1,0 +1,38 @@
+//! Days allotted in running years, as steps up to the one that serves the rows.
+//!
+//! In: the span, the condition on the day, the limit of each day. Out: for each row how many days it asks for, and the
+//! stretches of days with one limit that they lie in; the kernel grants them. Not here: the serving; the cutting (`days`).
+
+use ramme_rulebook::model::{AllotDays, Expr, Shape, Type};
+
+use super::lower::Lower;
+use super::step::{AllotDaysOp, Op, StepId};
+
+impl Lower<'_> {
+    /// `allot days from … in running years …`
+    pub(super) fn allot_days(&mut self, a: &AllotDays, e: &Expr) -> StepId {
+        let (from, until) = (self.expr(&a.days.from), self.expr(&a.days.until));
+        let opens = self.expr(&a.opens);
+        let from = self.push(Op::Max, vec![from, opens], Type::Date, e.shape.clone(), e.span);
+        let span = (from, until);
+        let filter = a.days.filter.as_ref();
+        let asked = self.counted(span, filter, e);
+        let (pieces, covered) = self.value_pieces(span, (filter, &a.limit), e);
+        let asked = self.push(Op::Covered, vec![covered, asked], e.ty.clone(), e.shape.clone(), e.span);
+        let mut args = vec![asked, from];
+        for key in a.per.iter().chain(&a.order) {
+            args.push(self.expr(key));
+        }
+        for (part, limit) in &pieces {
+            let (first, end) = self.stretch(span, part, e);
+            let holds = match self.all_hold(&part.conditions, e) {
+                Some(all) => all,
+                None => self.push(Op::Const(1), vec![], Type::YesNo, Shape::default(), e.span),
+            };
+            args.extend([first, end, self.as_type(*limit, &e.ty), holds]);
+        }
+        let op =
+            AllotDaysOp { keys: a.per.len(), order: a.order.len(), pieces: pieces.len(), opening: a.opening };
+        self.push(Op::AllotDays(Box::new(op)), args, e.ty.clone(), e.shape.clone(), e.span)
+    }
+}
