@@ -217,7 +217,7 @@ fn arms() {
         E0123 [{] `{` has no partner
         "#);
     insta::assert_snapshot!(bodies(&["match a is b { c: 1 kr }", "match a { b: sum of x over y, c 1 kr }"]), @r#"
-        E0121 [is] `{` or an operator was expected here, and `is` stands here
+        E0121 [is] `{`, `in` or an operator was expected here, and `is` stands here
         E0121 [1] `,`, `}` or an operator was expected here, and `1` stands here
         "#);
     assert!(
@@ -230,7 +230,7 @@ fn arms() {
 #[test]
 fn running_years() {
     insta::assert_snapshot!(bodies(&["allot days from a until b at most c in running years from d in order of e", "allot days from a until b at most c in running years from d opening again in order of e", "mean of x over days from a until b", "sum of x over days from a until b over y"]), @r#"
-        E0121 [in] `opening again` or an operator was expected here, and `in` stands here
+        E0121 [order] `2023-pl` or `current` was expected here, and `order` stands here
         E0121 [in] `on the anniversary` was expected here, and `in` stands here
         E0121 [mean of x over days from a until b] nothing but `sum of x over days from … until … where …` was expected here, and `mean` stands here
         E0121 [sum of x over days from a until b over y] nothing but `sum of x over days from … until … where …` was expected here, and `sum` stands here

@@ -71,7 +71,7 @@ fn expr() -> impl Strategy<Value = String> {
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("days from ({a}) until ({b}) where {w}")),
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("any day from ({a}) until ({b}) where {w}")),
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("sum of ({w}) over days from ({a}) until first day from ({b}) until ({a}) where {w}")),
-            1 => (p(), p(), e()).prop_map(|(a, c, w)| format!("allot days from ({a}) until ({c}) where ({w}) at most x per y in running years from ({a}) opening again on the anniversary in order of ({c})")),
+            1 => (p(), p(), e()).prop_map(|(a, c, w)| format!("(allot days from ({a}) until ({c}) where ({w}) at most x per y in running years from ({a}) opening again on the anniversary in order of ({c}))")),
             1 => (p(), p(), p()).prop_map(|(a, c, k)| format!("allot ({a}) at most ({c}) per ({k}), year in order of ({k}), x all or nothing")),
         ]
     })
