@@ -3,6 +3,7 @@
 //! `bad.ramme` is checked, `bad.toml` is run; `cmd.txt` says the command where it is another. What is large is made here.
 //! `RAMME_BLESS=1 cargo test --test errors` writes the expected texts and `docs/reference/errors.md` again; read the
 //! difference before you keep it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

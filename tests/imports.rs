@@ -1,5 +1,5 @@
 //! The how-to pages on import: every command in them is run, and gives what stands on the page.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

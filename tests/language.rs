@@ -1,4 +1,5 @@
 //! The language, construct by construct: every file in `tests/language` is sound, and its tests pass.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 
