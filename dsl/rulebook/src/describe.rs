@@ -187,14 +187,11 @@ impl Rulebook {
             }
             Symbol::Definition(id) => {
                 let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
-                clauses.iter().flat_map(|c| [&c.body].into_iter().chain(&c.dated_by)).for_each(look);
+                clauses.iter().flat_map(crate::model::Clause::exprs).for_each(look);
             }
             Symbol::Rule(id) => {
                 if let Some(rule) = self.rules.get(id.index()) {
-                    rule.clauses
-                        .iter()
-                        .flat_map(|c| [&c.body].into_iter().chain(&c.dated_by))
-                        .for_each(&mut look);
+                    rule.clauses.iter().flat_map(crate::model::Clause::exprs).for_each(&mut look);
                     rule.unless.iter().for_each(look);
                 }
             }

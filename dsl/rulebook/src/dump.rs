@@ -3,7 +3,7 @@
 //! In: a rulebook. Out: text for snapshots and for `ramme show`. Not here: source text (the formatter prints that).
 
 use crate::model::{
-    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Expr, ExprKind, Prices,
+    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr, ExprKind, Prices,
     Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
@@ -65,7 +65,20 @@ impl Rulebook {
         let date = clause.dated_by.as_ref().map(|date| format!("dated by {} ", self.expr_as_text(date)));
         let version = self.version_as_text(&clause.version);
         let body = self.expr_as_text(&clause.body);
-        out.push_str(&format!("  {version}{}{verb} {body}\n", date.unwrap_or_default()));
+        let role = clause.exception.as_ref().map(|exception| self.exception_as_text(exception));
+        let (role, date) = (role.unwrap_or_default(), date.unwrap_or_default());
+        out.push_str(&format!("  {version}{role}{date}{verb} {body}\n"));
+    }
+
+    fn exception_as_text(&self, exception: &Exception) -> String {
+        let mut out = format!("exception {} ", exception.label);
+        if !exception.overrides.is_empty() {
+            out.push_str(&format!("overrides {} ", exception.overrides.join(", ")));
+        }
+        if let Some(when) = &exception.when {
+            out.push_str(&format!("when {} ", self.expr_as_text(when)));
+        }
+        out
     }
 
     fn version_as_text(&self, version: &Version) -> String {

@@ -31,7 +31,7 @@ fn uncited(book: &Rulebook, out: &mut Vec<Diagnostic>) {
     }
     for definition in &book.definitions {
         for clause in &definition.clauses {
-            check(&definition.name, &clause.version, says_something(&clause.body));
+            check(&definition.name, &clause.version, clause.exprs().any(says_something));
         }
     }
     for rule in &book.rules {
@@ -96,7 +96,7 @@ fn unused(book: &Rulebook, out: &mut Vec<Diagnostic>) {
 fn bodies(book: &Rulebook) -> impl Iterator<Item = &Expr> {
     let clauses = book.definitions.iter().flat_map(|definition| &definition.clauses);
     let clauses = clauses.chain(book.rules.iter().flat_map(|rule| &rule.clauses));
-    let own = clauses.flat_map(|clause| [&clause.body].into_iter().chain(&clause.dated_by));
+    let own = clauses.flat_map(crate::model::Clause::exprs);
     let unless = book.rules.iter().filter_map(|rule| rule.unless.as_ref());
     own.chain(unless).chain(book.parameters.iter().filter_map(|parameter| parameter.dated_by.as_ref()))
 }

@@ -35,7 +35,9 @@ fn ends_somewhere(definition: &Definition) -> bool {
 fn looks_back(definition: &Definition) -> bool {
     let mut found = false;
     for clause in &definition.clauses {
-        clause.body.visit(&mut |expr| found |= matches!(expr.kind, ExprKind::Shift { .. }));
+        for expr in clause.exprs() {
+            expr.visit(&mut |part| found |= matches!(part.kind, ExprKind::Shift { .. }));
+        }
     }
     found
 }
@@ -56,11 +58,13 @@ fn problem(definition: &Definition) -> Diagnostic {
 fn used(definition: &Definition) -> Vec<usize> {
     let mut out = Vec::new();
     for clause in &definition.clauses {
-        clause.body.visit(&mut |expr| {
-            if let ExprKind::Definition(DefinitionId(id)) = &expr.kind {
-                out.push(*id as usize);
-            }
-        });
+        for expr in clause.exprs() {
+            expr.visit(&mut |part| {
+                if let ExprKind::Definition(DefinitionId(id)) = &part.kind {
+                    out.push(*id as usize);
+                }
+            });
+        }
     }
     out
 }

@@ -247,7 +247,8 @@ impl Checker {
         }
     }
 
-    fn overlaps(&mut self, name: &str, versions: &[Version]) -> bool {
+    /// Says where two of several versions hold at once; whether any do.
+    pub(crate) fn overlaps(&mut self, name: &str, versions: &[Version]) -> bool {
         let before = self.problems.len();
         for (at, second) in versions.iter().enumerate() {
             for first in versions.iter().take(at) {
@@ -321,7 +322,7 @@ impl Checker {
 }
 
 /// Two different readings of one group never hold together.
-fn apart(a: Option<ReadingId>, b: Option<ReadingId>) -> bool {
+pub(crate) fn apart(a: Option<ReadingId>, b: Option<ReadingId>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.group == b.group && a.member != b.member)
 }
 

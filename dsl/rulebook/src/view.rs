@@ -276,9 +276,8 @@ impl Rulebook {
         let mut out = BTreeSet::new();
         for clause in clauses.iter().filter_map(|at| definition.clauses.get(*at)) {
             out.extend(clause.version.reading);
-            self.add_rests(&clause.body, view, rests, &mut out);
-            if let Some(date) = &clause.dated_by {
-                self.add_rests(date, view, rests, &mut out);
+            for expr in clause.exprs() {
+                self.add_rests(expr, view, rests, &mut out);
             }
         }
         out

@@ -6,7 +6,7 @@ use crate::tree::{
     Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Days,
     DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input,
     Item, ItemKind, Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue,
-    Quoted, ReadingRef, Readings, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile, Test, TestRow,
+    Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile, Test, TestRow,
     TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
@@ -144,7 +144,7 @@ fields! {
     Define { name, shape, ty, body }
     Body { header, groups }
     ClauseGroup { reading, clauses }
-    Clause { header, body | span }
+    Clause { role, header, when, body | span }
     Rule { kind, name, shape, body, unless, addressee }
     Expr { kind | span }
     NumberLit { value, unit }
@@ -175,6 +175,17 @@ variants! {
     GivenValue { One(a b), ByKey(a b) }
     DaysAsk { Sum(a b) }
     Outcome { Value(a b), Missing(a b), Breached(a b), Undetermined(a b) }
+}
+
+impl Same for Role {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Role::Exception { label: a, overrides: b }, Role::Exception { label, overrides }) => {
+                a.same(label) && b.same(overrides)
+            }
+            _ => self == other,
+        }
+    }
 }
 
 impl Same for TestStep {

@@ -238,13 +238,31 @@ fn running_years() {
 }
 
 #[test]
+fn exceptions() {
+    let clauses = [
+        "exception when b = 1 kr",
+        "exception c",
+        "exception b overides c when d = 1 kr",
+        "exception b when c when d = 1 kr",
+        "exception b when c = d = 1 kr",
+    ];
+    let all = clauses.map(|clause| said(&format!("define a : kr\n  base = 1 kr\n  {clause}\n")));
+    insta::assert_snapshot!(all.join("\n"), @r#"
+        E0128 [when] `when` is a word of the language and can't be a name
+        E0138 [] `=` or `overrides` was expected before the item ends
+        E0121 [overides] `=` or `overrides` was expected here, and `overides` stands here | did you mean `overrides`?
+        E0129 [when d] `when` stands twice in the same item | keep one of them
+        E0312 [=] `=` only stands before a body | write `is` to compare
+        "#);
+}
+
+#[test]
 fn words_for_later() {
     insta::assert_snapshot!(said("entity episode = split stay\n  from a until b\n"), @"E0130 [split] `split` is a word of the language that this version does not have yet");
     insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\nscale y : kr\n"), @r#"
         E0130 [amend] `amend` is a word of the language that this version does not have yet
         E0130 [scale] `scale` is a word of the language that this version does not have yet
         "#);
-    insta::assert_snapshot!(said("define a : kr\n  exception b when c = 1 kr\n"), @"E0130 [exception] `exception` is a word of the language that this version does not have yet");
     insta::assert_snapshot!(bodies(&["apportion x by y over z to 1 kr", "running sum of x by year"]), @r#"
         E0130 [apportion] `apportion` is a word of the language that this version does not have yet
         E0130 [running] `running` is a word of the language that this version does not have yet

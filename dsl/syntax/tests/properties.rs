@@ -91,6 +91,9 @@ fn item() -> impl Strategy<Value = String> {
         2 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {
             format!("define {n} : kr\n  cite act\n  reading a from 2023 = {a}{c}  to 2022 cite act page 3 = {b}\n reading g.b = 1 kr\n")
         }),
+        2 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {
+            format!("define {n} : kr\n  base cite act = {a}{c}  exception older from 2023 when {b} = {a}\n exception foster overrides older, {n} when {a} cite act page 1 = {b}{c} exception z = 1 kr\n")
+        }),
         1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| format!("rule {n} of x{c} require {a} unless {b} -> explained\n")),
         1 => (name(), e(), c()).prop_map(|(n, a, c)| format!("target {n} by year\n from 2024{c} cite a lines 1..2, 5 aim {a}\n")),
         1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {

@@ -161,4 +161,44 @@ catalogue! {
         wrong: "--known-on 2022-10-01 --reading refund_cutoff=report_october",
         right: "--known-on 2023-10-01 --reading refund_cutoff=report_october",
     }
+    WhenWithoutException "E0418" Error {
+        en: "`when` says what an exception takes to apply, and this clause is no exception",
+        da: "`when` siger, hvad der skal til for en undtagelse, og denne bestemmelse er ingen undtagelse",
+        help_en: "write `exception NAME when …`, or a choice such as `a if c else b`",
+        help_da: "skriv `exception NAVN when …`, eller et valg som `a if c else b`",
+        what_en: "The base holds wherever no exception applies, so it has no condition of its own.",
+        what_da: "Grundreglen gælder, hvor ingen undtagelse gælder, så den har ingen betingelse selv.",
+        wrong: "define allowance of child : kr\n  when age >= 7 = 800 kr",
+        right: "define allowance of child : kr\n  base = 1_000 kr\n  exception older when age >= 7 = 800 kr",
+    }
+    OverridesInCircle "E0419" Error {
+        en: "the exceptions {labels} of `{name}` override each other in a circle",
+        da: "undtagelserne {labels} i `{name}` går forud for hinanden i ring",
+        help_en: "take one `overrides` out",
+        help_da: "fjern ét `overrides`",
+        what_en: "Of exceptions that hold together one goes first; in a circle none does.",
+        what_da: "Af undtagelser, der gælder samtidig, går én forud; i en ring gør ingen.",
+        wrong: "exception a overrides b when p = 1 kr\nexception b overrides a when q = 2 kr",
+        right: "exception a overrides b when p = 1 kr\nexception b when q = 2 kr",
+    }
+    ExceptionsWithoutBase "E0420" Error {
+        en: "`{name}` has exceptions, and no clause that they are exceptions from",
+        da: "`{name}` har undtagelser, men ingen bestemmelse, de er undtagelser fra",
+        help_en: "add `base = …`",
+        help_da: "tilføj `base = …`",
+        what_en: "Where no exception applies the base holds; without one there would be no value.",
+        what_da: "Hvor ingen undtagelse gælder, gælder grundreglen; uden den ville der ingen værdi være.",
+        wrong: "define allowance of child : kr\n  exception older when age >= 7 = 800 kr",
+        right: "define allowance of child : kr\n  base = 1_000 kr\n  exception older when age >= 7 = 800 kr",
+    }
+    ExceptionNotHere "E0421" Error {
+        en: "`{name}` is {kind}, and exceptions stand in other definitions",
+        da: "`{name}` er {kind}, og undtagelser står i andre definitioner",
+        help_en: "write the exception into the condition with `and`, `or`, `not`",
+        help_da: "skriv undtagelsen ind i betingelsen med `and`, `or`, `not`",
+        what_en: "What a rule requires, and what holds on a day, is a condition; a condition holds its exceptions itself.",
+        what_da: "Det, en regel kræver, og det, der gælder en dag, er en betingelse; den rummer selv sine undtagelser.",
+        wrong: "rule x of y by year\n  exception old when age >= 7 require a <= b",
+        right: "rule x of y by year\n  require age >= 7 or a <= b",
+    }
 }

@@ -67,6 +67,10 @@ impl Checker {
         let scope = Scope { day: define.shape.for_a_day, ..Scope::of(&define.name.text, &shape) };
         let (dated, mut whole) =
             self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
+        whole &= !define.shape.for_a_day || self.no_exceptions(&define.name, &define.body, for_a_day());
+        let written: Vec<&tree::Clause> =
+            define.body.groups.iter().flat_map(|group| &group.clauses).collect();
+        whole &= self.labels(&define.name, &written);
         let bodies: Vec<Body> =
             dated.iter().map(|dated| (self.body(dated.body, &scope, &declared), dated.body)).collect();
         let ty = self.settled_type(&declared, &define.ty, &bodies);
@@ -75,7 +79,8 @@ impl Checker {
             let fitted = body.and_then(|body| self.fit(&define.name, body, written, &ty, &define.ty));
             match fitted {
                 Some(body) => {
-                    clauses.push(Clause { version: dated.version, dated_by: dated.dated_by, body });
+                    let Dated { version, dated_by, exception, .. } = dated;
+                    clauses.push(Clause { version, dated_by, exception, body });
                 }
                 None => whole = false,
             }
@@ -85,9 +90,8 @@ impl Checker {
         if !whole && open {
             self.unsettled.insert(id);
         }
-        let versions: Vec<_> = clauses.iter().map(|clause| &clause.version).cloned().collect();
         if whole {
-            self.against_each_other(&define.name.text, &versions, crate::versions::Kind::Definition);
+            self.definition_clauses(&define.name, &clauses);
         }
         if let Some(definition) = self.book.definitions.get_mut(id.index()) {
             definition.ty = ty;
@@ -147,11 +151,17 @@ impl Checker {
                 let dating =
                     Dating { name: &name.text, own: &clause.header, common: Some(&body.header), chooser };
                 let version = self.version(&dating, reading, clause.span);
-                out.push(Dated { version, dated_by, body: &clause.body });
+                let exception = self.exception(clause, &scope);
+                whole &= exception.is_some();
+                out.push(Dated { version, dated_by, exception: exception.flatten(), body: &clause.body });
             }
         }
         (out, whole)
     }
+}
+
+fn for_a_day() -> Text {
+    Text::both("a definition `for a day`", "en definition `for a day`")
 }
 
 /// A clause with its version, before its body is typed.
@@ -160,6 +170,8 @@ pub(super) struct Dated<'t> {
     pub version: crate::model::Version,
     /// The date of the row that its dates bind to.
     pub dated_by: Option<Expr>,
+    /// What it is an exception for.
+    pub exception: Option<crate::model::Exception>,
     /// What it says.
     pub body: &'t tree::Expr,
 }

@@ -14,6 +14,7 @@ mod dates;
 mod days;
 mod declared;
 mod definition;
+mod exceptions;
 mod fit;
 mod index;
 mod leaf;

@@ -116,7 +116,8 @@ fn used(
     let body = &define.body;
     let clauses = body.groups.iter().flat_map(|group| &group.clauses);
     let own = clauses.clone().filter_map(|clause| clause.header.dated_by.as_ref());
-    for expr in clauses.map(|clause| &clause.body).chain(own).chain(&body.header.dated_by) {
+    let when = clauses.clone().filter_map(|clause| clause.when.as_ref());
+    for expr in clauses.map(|clause| &clause.body).chain(own).chain(when).chain(&body.header.dated_by) {
         names_in(expr, &mut names);
     }
     let mut more = Vec::new();

@@ -6,6 +6,7 @@ use super::{Checker, Scope};
 use crate::model::{Clause, Rule, RuleId, Symbol, Type};
 use crate::names::Pending;
 use crate::versions::Kind;
+use ramme_diag::Text;
 use ramme_syntax::tree;
 
 impl Checker {
@@ -21,11 +22,13 @@ impl Checker {
         let Some(declared) = self.shape(&rule.shape) else { return };
         let scope = Scope::of(&rule.name.text, &declared.shape);
         let (dated, mut whole) = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
+        whole &= self.no_exceptions(&rule.name, &rule.body, kind_in_words(rule.kind));
         let mut clauses = Vec::new();
         for dated in dated {
             match self.expect(dated.body, &scope, &Type::YesNo) {
                 Some(body) => {
-                    clauses.push(Clause { version: dated.version, dated_by: dated.dated_by, body });
+                    let (version, dated_by) = (dated.version, dated.dated_by);
+                    clauses.push(Clause { version, dated_by, exception: None, body });
                 }
                 None => whole = false,
             }
@@ -47,5 +50,12 @@ impl Checker {
             span: rule.name.span,
         });
         self.settle(&rule.name.text, Symbol::Rule(id));
+    }
+}
+
+fn kind_in_words(kind: tree::RuleKind) -> Text {
+    match kind {
+        tree::RuleKind::Rule => Text::both("a rule", "en regel"),
+        tree::RuleKind::Target => Text::both("a target", "et mål"),
     }
 }

@@ -387,8 +387,35 @@ pub struct Clause {
     pub version: Version,
     /// The date of the row that the clause's dates bind to; without it the period does, or the day.
     pub dated_by: Option<Expr>,
+    /// What it is an exception for; none of a clause that belongs to the base.
+    pub exception: Option<Exception>,
     /// What it says.
     pub body: Expr,
+}
+
+impl Clause {
+    /// Every expression of the clause.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let when = self.exception.as_ref().and_then(|exception| exception.when.as_ref());
+        [&self.body].into_iter().chain(&self.dated_by).chain(when)
+    }
+
+    /// The label of an exception; none of the base.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.exception.as_ref().map(|exception| exception.label.as_str())
+    }
+}
+
+/// What makes a clause an exception.
+#[derive(Debug, Clone)]
+pub struct Exception {
+    /// Its label; clauses of one label hold one after the other.
+    pub label: String,
+    /// The labels of the exceptions that it goes before.
+    pub overrides: Vec<String>,
+    /// What it takes to apply; none: it applies wherever it is in force.
+    pub when: Option<Expr>,
 }
 
 /// A rule or target.

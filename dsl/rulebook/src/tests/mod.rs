@@ -7,6 +7,7 @@ mod aggregates;
 mod agreements;
 mod dates;
 mod days_asked;
+mod exceptions;
 mod given;
 mod matching;
 mod mutated;

@@ -8,7 +8,7 @@ use super::expr;
 use super::{Formatter, padded};
 use crate::tree::{
     Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, Parameter, ParameterValue,
-    ReadingRef, Rule, RuleKind,
+    ReadingRef, Role, Rule, RuleKind,
 };
 
 /// A definition of one short clause stands on one line up to this width.
@@ -26,7 +26,7 @@ impl Formatter<'_> {
         self.print.text(&head);
         if let ([], [group]) = (define.body.header.cites.as_slice(), define.body.groups.as_slice())
             && let (None, [clause]) = (&group.reading, group.clauses.as_slice())
-            && is_empty(&clause.header)
+            && is_bare(clause)
         {
             let body = expr::whole(&clause.body, self.source);
             if columns(&head).saturating_add(body.width()).saturating_add(3) <= ONE_LINE {
@@ -86,23 +86,51 @@ impl Formatter<'_> {
 
     fn clauses(&mut self, clauses: &[Clause], indent: usize, opener: &str) {
         let aligned = clauses.len() > 1 || indent > STEP;
-        let before = |clause: &Clause| {
-            aligned && clause.header.cites.len() < 2 && columns(&header_text(&clause.header)) <= WIDE_HEADER
+        let heads: Vec<Head> = clauses.iter().map(|clause| self.head(clause)).collect();
+        let before = |head: &Head, clause: &Clause| {
+            let few = clause.header.cites.len() < 2 && head.width(0) <= WIDE_HEADER;
+            few && (aligned || clause.role != Role::Plain || clause.when.is_some())
         };
-        let widths =
-            clauses.iter().filter(|clause| before(clause)).map(|clause| header_columns(&clause.header));
-        let (dates, all) = widths.fold((0, 0), |most, next| (most.0.max(next.0), most.1.max(next.1)));
-        for clause in clauses {
-            if is_empty(&clause.header) || !before(clause) {
-                self.header_lines(&clause.header, indent);
-                self.print.line_for(indent, clause_place(clause));
+        let beside = heads.iter().zip(clauses).filter(|(head, clause)| before(head, clause));
+        let widths = beside.map(|(head, _)| head);
+        let dates = widths.clone().map(|head| columns(&head.dates)).max().unwrap_or(0);
+        let all = widths.map(|head| head.width(0)).max().unwrap_or(0);
+        for (clause, head) in clauses.iter().zip(&heads) {
+            if is_bare(clause) || !before(head, clause) {
+                self.head_lines(clause, indent);
             } else {
                 self.print.line_for(indent, clause.span.start);
-                self.print.text(&padded(&aligned_header(&clause.header, dates), all));
+                self.print.text(&padded(&head.text(dates), all));
                 self.print.gap(1);
             }
             self.opened(opener, clause, indent);
         }
+    }
+
+    /// What stands before the `=` of a clause, where it stands on the same line.
+    fn head(&self, clause: &Clause) -> Head {
+        let role = role_text(&clause.role);
+        let dates = full_dates(&clause.header);
+        let between = if role.is_empty() || dates.is_empty() { "" } else { " " };
+        let when = clause.when.as_ref().map(|when| format!("when {}", expr::whole(when, self.source).flat()));
+        Head { dates: format!("{role}{between}{dates}"), cites: cites_text(&clause.header), when }
+    }
+
+    /// What stands before the `=` of a clause, on lines of its own: what the clause is, dates and citations, the condition.
+    fn head_lines(&mut self, clause: &Clause, indent: usize) {
+        let role = role_text(&clause.role);
+        let inner = if role.is_empty() { indent } else { indent.saturating_add(STEP) };
+        if !role.is_empty() {
+            self.print.line_for(indent, clause.span.start);
+            self.print.text(&role);
+        }
+        self.header_lines(&clause.header, inner);
+        if let Some(when) = &clause.when {
+            self.print.line_for(inner, expr::first_place(when));
+            let parts = vec![Doc::words("when "), expr::whole(when, self.source)];
+            self.print.doc(&Doc::Cat(parts), inner.saturating_add(STEP));
+        }
+        self.print.line_for(inner, clause_place(clause));
     }
 
     /// `= EXPR`
@@ -228,7 +256,7 @@ impl Formatter<'_> {
 /// The clause of a reading, where it stands beside it.
 fn beside(group: &ClauseGroup) -> Option<&Clause> {
     match group.clauses.as_slice() {
-        [clause] if is_empty(&clause.header) => Some(clause),
+        [clause] if is_bare(clause) => Some(clause),
         _ => None,
     }
 }
@@ -237,9 +265,56 @@ fn is_empty(header: &Header) -> bool {
     header == &Header::default()
 }
 
-/// The first word of a clause that is not in its header.
+/// Whether nothing stands before the `=` of a clause.
+fn is_bare(clause: &Clause) -> bool {
+    is_empty(&clause.header) && clause.role == Role::Plain && clause.when.is_none()
+}
+
+/// What stands before an `=`: what the clause is and its dates, its citation, its condition.
+struct Head {
+    dates: String,
+    cites: String,
+    when: Option<String>,
+}
+
+impl Head {
+    /// In one line, the dates so wide where a citation follows.
+    fn text(&self, dates: usize) -> String {
+        let mut out = match (self.dates.is_empty() && dates == 0, self.cites.is_empty()) {
+            (_, true) => self.dates.clone(),
+            (true, false) => self.cites.clone(),
+            (false, false) => format!("{}{GAP}{}", padded(&self.dates, dates), self.cites),
+        };
+        if let Some(when) = &self.when {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(when);
+        }
+        out
+    }
+
+    fn width(&self, dates: usize) -> usize {
+        columns(&self.text(dates))
+    }
+}
+
+/// `base`, `exception foster overrides older`
+fn role_text(role: &Role) -> String {
+    match role {
+        Role::Plain => String::new(),
+        Role::Base => "base".to_owned(),
+        Role::Exception { label, overrides } if overrides.is_empty() => format!("exception {}", label.text),
+        Role::Exception { label, overrides } => {
+            let names: Vec<&str> = overrides.iter().map(|name| name.text.as_str()).collect();
+            format!("exception {} overrides {}", label.text, names.join(", "))
+        }
+    }
+}
+
+/// The first word of a clause that is not before its `=`.
 fn clause_place(clause: &Clause) -> u32 {
-    if is_empty(&clause.header) { clause.span.start } else { expr::first_place(&clause.body) }
+    if is_bare(clause) { clause.span.start } else { expr::first_place(&clause.body) }
 }
 
 fn place_of(reading: &ReadingRef) -> u32 {
@@ -253,25 +328,9 @@ fn reading(name: &ReadingRef) -> String {
     }
 }
 
-/// A header in one line, its citation after a gap.
-fn header_text(header: &Header) -> String {
-    aligned_header(header, 0)
-}
-
-/// The same with the dates so wide.
-fn aligned_header(header: &Header, dates: usize) -> String {
-    let cites = header.cites.iter().map(cite_text).collect::<Vec<_>>().join(" ");
-    let date = full_dates(header);
-    match (date.is_empty() && dates == 0, cites.is_empty()) {
-        (_, true) => date,
-        (true, false) => cites,
-        (false, false) => format!("{}{GAP}{cites}", padded(&date, dates)),
-    }
-}
-
-/// How wide the dates of a header are, and how wide it is.
-fn header_columns(header: &Header) -> (usize, usize) {
-    (columns(&full_dates(header)), columns(&header_text(header)))
+/// The citations of a header, one after the other.
+fn cites_text(header: &Header) -> String {
+    header.cites.iter().map(cite_text).collect::<Vec<_>>().join(" ")
 }
 
 fn full_dates(header: &Header) -> String {

@@ -7,9 +7,23 @@ use super::build::{Build, Inner};
 use super::grammar::Rule;
 use crate::say;
 use crate::tree::{
-    self, Body, Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, ReadingRef, RuleKind,
+    self, Body, Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Expr, Header, ReadingRef,
+    Role, RuleKind,
 };
 use ramme_diag::Text;
+
+/// A clause before its `=`.
+struct Unfinished {
+    role: Role,
+    header: Header,
+    when: Option<Expr>,
+}
+
+impl Default for Unfinished {
+    fn default() -> Self {
+        Unfinished { role: Role::Plain, header: Header::default(), when: None }
+    }
+}
 
 impl Build<'_> {
     pub(crate) fn define(&mut self, mut inner: Inner<'_>) -> Option<Define> {
@@ -48,32 +62,22 @@ impl Build<'_> {
 
     /// The clauses; `opener` is what each has to begin with in this kind of item.
     fn body(&mut self, inner: &mut Inner<'_>, opener: Rule) -> Option<Body> {
-        let mut header = Header::default();
-        let mut from = None;
+        let mut body = Body { header: Header::default(), groups: Vec::new() };
         while let Some(Rule::from_part | Rule::to_part | Rule::cite | Rule::dated_by) = inner.rule() {
             let part = inner.take()?;
-            from = from.or(Some(self.span(&part)));
-            self.header_part(&mut header, part)?;
+            self.header_part(&mut body.header, part)?;
         }
-        let mut body = Body { header: Header::default(), groups: Vec::new() };
-        if inner.rule() == Some(Rule::group) {
-            body.header = header;
-            while let Some(group) = inner.take_if(Rule::group) {
-                body.groups.push(self.group(group, opener)?);
-            }
-            return Some(body);
+        while let Some(group) = inner.take_if(Rule::group) {
+            body.groups.push(self.group(group, opener)?);
         }
-        let begin = inner.take()?;
-        let span = from.unwrap_or_else(|| self.span(&begin));
-        self.check_intro(&begin, opener)?;
-        let pair = inner.take()?;
-        let span = span.join(self.span(&pair));
-        let first = Clause { header, body: self.expr(pair)?, span };
-        let mut clauses = vec![first];
-        while let Some(clause) = inner.take_if(Rule::next_clause) {
+        let mut clauses = Vec::new();
+        while let Some(Rule::clause | Rule::next_clause) = inner.rule() {
+            let clause = inner.take()?;
             clauses.push(self.clause(clause, opener)?);
         }
-        body.groups.push(ClauseGroup { reading: None, clauses });
+        if body.groups.is_empty() {
+            body.groups.push(ClauseGroup { reading: None, clauses });
+        }
         Some(body)
     }
 
@@ -90,15 +94,30 @@ impl Build<'_> {
     fn clause(&mut self, pair: Found<'_>, opener: Rule) -> Option<Clause> {
         let span = self.span(&pair);
         let mut inner = Inner::of(pair);
-        let mut header = Header::default();
+        let mut clause = Unfinished::default();
         loop {
             let part = inner.take()?;
-            if matches!(part.as_rule(), Rule::equals | Rule::kw_require | Rule::kw_aim) {
-                self.check_intro(&part, opener)?;
-                let body = self.expr(inner.take()?)?;
-                return Some(Clause { header, body, span });
+            let place = self.span(&part);
+            match part.as_rule() {
+                Rule::equals | Rule::kw_require | Rule::kw_aim => {
+                    self.check_intro(&part, opener)?;
+                    let body = self.expr(inner.take()?)?;
+                    let Unfinished { role, header, when } = clause;
+                    return Some(Clause { role, header, when, body, span });
+                }
+                Rule::kw_base => clause.role = Role::Base,
+                Rule::exception => {
+                    let mut names = self.names(part).into_iter();
+                    clause.role = Role::Exception { label: names.next()?, overrides: names.collect() };
+                }
+                Rule::when => {
+                    let condition = self.last_expr(part)?;
+                    if clause.when.replace(condition).is_some() {
+                        return self.refuse(say::twice(place, "when"));
+                    }
+                }
+                _ => self.header_part(&mut clause.header, part)?,
             }
-            self.header_part(&mut header, part)?;
         }
     }
 

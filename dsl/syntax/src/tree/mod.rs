@@ -379,12 +379,32 @@ pub struct ClauseGroup {
 /// `from 2023 cite … = EXPR` (`require EXPR` in a rule, `aim EXPR` in a target).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clause {
+    /// What it is among the others.
+    pub role: Role,
     /// When it holds and where it comes from.
     pub header: Header,
+    /// `when EXPR`: what an exception takes to apply.
+    pub when: Option<Expr>,
     /// What it says.
     pub body: Expr,
     /// From its first word to its last.
     pub span: Span,
+}
+
+/// What a clause is among the others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// Nothing is written: a clause of its own.
+    Plain,
+    /// `base`: what holds where no exception applies. It means the same as nothing.
+    Base,
+    /// `exception LABEL overrides A, B`
+    Exception {
+        /// Its label, of the definition.
+        label: Name,
+        /// The exceptions that it goes before.
+        overrides: Vec<Name>,
+    },
 }
 
 /// `rule …` or `target …`

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use ramme_diag::{Diagnostic, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Aggregate, Allot, Arith, Clause, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook,
+    Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook,
     Shape, Type, Value,
 };
 use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
-use super::step::{AggregateOp, AllotOp, Between, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
+use super::step::{AggregateOp, AllotOp, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
 use crate::dataset::Texts;
 
 /// What makes two steps one.
@@ -97,9 +97,7 @@ impl<'a> Lower<'a> {
         self.definitions.insert(id, at);
         self.under_way.push(id);
         let body = self.on_behalf(&d.name, |me| {
-            let clauses: Vec<&Clause> =
-                me.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i)).collect();
-            me.clauses(&clauses, &d.ty, &d.shape, d.span)
+            me.clauses(id, d)
         });
         self.under_way.pop();
         if let Some(step) = self.plan.steps.get_mut(at.index()) {
@@ -122,26 +120,6 @@ impl<'a> Lower<'a> {
         let book = self.book;
         let Some(i) = book.inputs.get(id.index()) else { return StepId(0) };
         self.on_behalf(&i.name, |me| me.push(Op::Input(id), vec![], i.ty.clone(), i.shape.clone(), i.span))
-    }
-
-    /// The clauses of a definition as one column: by the period, by a date of the row, or the only one.
-    fn clauses(&mut self, clauses: &[&Clause], ty: &Type, shape: &Shape, span: Span) -> StepId {
-        let dated = clauses.iter().find_map(|c| c.dated_by.as_ref());
-        let mut between = Vec::new();
-        let mut args = Vec::new();
-        for c in clauses {
-            between.push(Between { from: c.version.from, to: c.version.to });
-            let body = self.expr(&c.body);
-            args.push(self.as_type(body, ty));
-        }
-        match (dated, args.as_slice()) {
-            (None, [only]) if between.iter().all(Between::is_open) => *only,
-            (Some(date), _) => {
-                args.insert(0, self.expr(date));
-                self.push(Op::Dated(between), args, ty.clone(), shape.clone(), span)
-            }
-            (None, _) => self.push(Op::InForce(between), args, ty.clone(), shape.clone(), span),
-        }
     }
 
     /// An expression.
@@ -216,7 +194,7 @@ impl<'a> Lower<'a> {
     }
 
     /// An expression, in a type that may have more decimals.
-    fn expr_as(&mut self, e: &Expr, ty: &Type) -> StepId {
+    pub(super) fn expr_as(&mut self, e: &Expr, ty: &Type) -> StepId {
         let id = self.expr(e);
         self.as_type(id, ty)
     }

@@ -3,6 +3,7 @@
 //! In: the rulebook, the view (what is in force, known and read how), and what is asked. Out: a [`Plan`], the same for
 //! exact columns, ranges and draws. What no output needs is not in it. Not here: data, running.
 
+mod clauses;
 mod day_asks;
 mod days;
 mod lower;
@@ -12,7 +13,7 @@ mod running_years;
 mod step;
 
 pub use step::{
-    AggregateOp, AllotDaysOp, AllotOp, Between, ClausePlan, ComparisonPlan, Op, OutputName, Owner, Plan,
+    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, ExceptionOp, Op, OutputName, Owner, Plan,
     RulePlan, Step, StepId, is_ratio, scale,
 };
 

@@ -118,6 +118,8 @@ pub enum Op {
     InForce(Vec<Between>),
     /// `[date, …]`: the clause in force on the date of the row.
     Dated(Vec<Between>),
+    /// See [`ChooseOp`].
+    Choose(Box<ChooseOp>),
     /// `[ok, value]`: the value where ok is yes; else missing, because no clause is in force there.
     Covered,
     /// `[ok, day]`: the day where ok is yes; else missing, because there is no such day.
@@ -207,6 +209,31 @@ pub struct AllotDaysOp {
     pub pieces: usize,
     /// When a running year that has ended opens again.
     pub opening: Opening,
+}
+
+/// A choice among exceptions. Arguments: for each exception the date of the row that its dates bind to, where it has one,
+/// its condition, where it has one, and its value; the base is the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChooseOp {
+    /// The exceptions in play.
+    pub exceptions: Vec<ExceptionOp>,
+}
+
+/// One exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionOp {
+    /// Its label.
+    pub label: String,
+    /// When it is in force.
+    pub between: Between,
+    /// The dates bind to a date of the row, not to the period.
+    pub dated: bool,
+    /// It has a condition; without one it applies wherever it is in force.
+    pub when: bool,
+    /// The positions of those that it goes before, as far as it says so itself.
+    pub over: Vec<usize>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Whose step it is.

@@ -14,11 +14,12 @@ use ramme_table::{Block, Cause, CauseId};
 use ramme_value::{Rounding, pow10};
 
 use super::env::Env;
+use super::kernel::exception::{Holds, decide, state};
 use super::kernel::{Source, holds};
 use super::layout::{Layout, Map};
 use super::{Columns, walk};
 use crate::bridge::to_float;
-use crate::plan::{AggregateOp, Op, Step, StepId, scale};
+use crate::plan::{AggregateOp, ExceptionOp, Op, Step, StepId, scale};
 
 /// The drawn cells of one step in one period: cell × draw, in true units.
 #[derive(Debug, Clone)]
@@ -276,10 +277,55 @@ fn cell(
                 }
             }
         }
+        (Op::Choose(c), _) => choose(r, id, step, &c.exceptions, (t, i), rows, out)?,
         (Op::Lookup(_), [row, a]) => copy(out, i, if row.cause().is_known() { *a } else { *row }),
         (Op::Definition(_) | Op::Shift(_) | Op::AtPeriod(_) | Op::AtMember(_), [a, ..]) => copy(out, i, *a),
         _ if !union(rows).is_known() => out.missing(i, union(rows)),
         _ => strict(r.env, step, i, rows, out)?,
+    }
+    Ok(())
+}
+
+/// The exception that applies, by exact conditions; a condition that is drawn can't choose.
+fn choose(
+    r: &Reader,
+    id: StepId,
+    step: &Step,
+    exceptions: &[ExceptionOp],
+    (t, i): (usize, usize),
+    rows: &[Row],
+    out: &mut Rows,
+) -> Result<(), Diagnostic> {
+    let days = step.shape.period.and_then(|_| r.env.days(t));
+    let mut rest = rows.iter().copied();
+    let exact = |row: Option<Row>| match row {
+        Some(Row::Draws(_)) => Err(unsupported(r.env, step)),
+        Some(row) => Ok((row.cause(), row.at(0))),
+        None => Ok((CauseId::KNOWN, 0.0)),
+    };
+    let (mut states, mut values) = (Vec::new(), Vec::new());
+    for e in exceptions {
+        // A day is a small whole number, so nothing is lost on the way back.
+        let date = if e.dated { Some(exact(rest.next())?).map(|(cause, day)| (cause, day as i128)) } else { None };
+        let when = if e.when { Some(exact(rest.next())?).map(|(cause, yes)| (cause, yes > 0.5)) } else { None };
+        states.push(state(e, days, date, when));
+        values.extend(rest.next());
+    }
+    let value = match decide(exceptions, &states) {
+        Holds::Base => rest.next(),
+        Holds::One(k) => values.get(k).copied(),
+        Holds::Unknown(causes) => {
+            let all = causes.into_iter().fold(CauseId::KNOWN, |all, cause| r.env.data.causes.union(all, cause));
+            Some(Row::Missing(all))
+        }
+        Holds::Two(..) => None,
+    };
+    match value {
+        Some(value) => copy(out, i, value),
+        None => {
+            let what = r.env.cell_name(id, t, i);
+            out.missing(i, r.env.cause(Cause::NotInForce { what }));
+        }
     }
     Ok(())
 }

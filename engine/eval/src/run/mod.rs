@@ -10,10 +10,10 @@ pub(crate) mod layout;
 pub(crate) mod range;
 pub(crate) mod series;
 
-use ramme_diag::{Code, Diagnostic, Place};
+use ramme_diag::{Code, Diagnostic, Place, Text};
 use ramme_table::Block;
 
-use crate::plan::{Op, StepId};
+use crate::plan::{Op, Step, StepId};
 use env::Env;
 use kernel::{Fault, Source};
 
@@ -83,6 +83,7 @@ pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> D
         Fault::Tie(a, b) => {
             Diagnostic::new(Code::OrderTie).arg("name", owner).arg("first", row(*a)).arg("second", row(*b))
         }
+        Fault::Clash(i, a, b) => return clash(step, owner, row(*i), (*a, *b)),
         Fault::NoSuchDay(i) => {
             let months = match step.map(|s| &s.op) {
                 Some(Op::AddMonths(n, _)) => n.to_string(),
@@ -96,4 +97,25 @@ pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> D
         }
     };
     diagnostic.at(place)
+}
+
+/// Two exceptions that hold for one row, with the places of both.
+fn clash(step: Option<&Step>, name: &str, row: String, (a, b): (usize, usize)) -> Diagnostic {
+    let exceptions = match step.map(|s| &s.op) {
+        Some(Op::Choose(c)) => c.exceptions.as_slice(),
+        _ => &[],
+    };
+    let label = |i: usize| exceptions.get(i).map_or("", |e| e.label.as_str());
+    let mut said = Diagnostic::new(Code::ExceptionsClash)
+        .arg("name", name)
+        .arg("row", row)
+        .arg("first", label(a))
+        .arg("second", label(b));
+    if let Some(second) = exceptions.get(b) {
+        said = said.at(Place::Text(second.span));
+    }
+    match exceptions.get(a) {
+        Some(first) => said.also(first.span, Text::both("the other exception", "den anden undtagelse")),
+        None => said,
+    }
 }

@@ -6,13 +6,15 @@
 //! ch. 2–3). A value that names one input twice gets a range that is at least wide enough. Not here: draws from the
 //! rounding; what cannot be bounded this way has no range.
 
+use std::collections::BTreeSet;
+
 use ramme_syntax::tree::AggregateFn;
 use ramme_table::{Block, Data};
 
 use super::env::Env;
 use super::kernel::{Source, apply, compare_parts};
 use super::{Columns, walk};
-use crate::plan::{Op, Step, StepId, scale};
+use crate::plan::{ExceptionOp, Op, Step, StepId, scale};
 
 /// The ends of the ranges.
 pub(crate) struct Ranges {
@@ -78,6 +80,9 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
     if of.is_empty() || of.len() > 6 || !bounded(&step.op) {
         return None;
     }
+    if conditions(step).iter().any(|c| rests_on_range(env, *c, so_far)) {
+        return None;
+    }
     if step.op == Op::Div && !divisor_keeps_sign(env, step, t, so_far) {
         return None;
     }
@@ -94,6 +99,42 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
         });
     }
     ends
+}
+
+/// The arguments that decide which of the others is taken.
+fn conditions(step: &Step) -> Vec<StepId> {
+    let args = step.args.as_slice();
+    match &step.op {
+        Op::If => args.iter().take(1).copied().collect(),
+        Op::Choose(c) => {
+            let deciding = |e: &ExceptionOp| usize::from(e.dated).saturating_add(usize::from(e.when));
+            let mut out = Vec::new();
+            let mut rest = args.iter().copied();
+            for e in &c.exceptions {
+                out.extend(rest.by_ref().take(deciding(e)));
+                rest.next();
+            }
+            out
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a step rests on a rounded input, also through steps that have no range of their own: what it decides could
+/// then be decided otherwise.
+fn rests_on_range(env: &Env, step: StepId, ranges: &Ranges) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![step];
+    while let Some(at) = waiting.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        if (0..env.blocks(at)).any(|b| ranges.block(at, b).is_some()) {
+            return true;
+        }
+        waiting.extend(env.plan.step(at).map_or(&[][..], |s| s.args.as_slice()));
+    }
+    false
 }
 
 /// Whether every divisor lies on one side of zero.
@@ -127,6 +168,8 @@ fn bounded(op: &Op) -> bool {
         | Op::Rescale(_)
         | Op::ToRatio
         | Op::Round(..)
+        | Op::If
+        | Op::Choose(_)
         | Op::InForce(_) => true,
         _ => false,
     }

@@ -159,6 +159,11 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         Rule::expect_missing => written("missing"),
         Rule::expect_breached => written("breached"),
         Rule::expect_undetermined => written("undetermined"),
+        Rule::clause => match keyword {
+            Some(Keyword::Rule) => written("require"),
+            Some(Keyword::Target) => written("aim"),
+            _ => written("="),
+        },
         Rule::equals if is_rule(keyword) => None,
         Rule::kw_require if keyword != Some(Keyword::Rule) => None,
         Rule::kw_aim if keyword != Some(Keyword::Target) => None,
@@ -201,8 +206,12 @@ fn is_unspoken(rule: Rule) -> bool {
             | Rule::day
             | Rule::dot
             | Rule::dots
-            | Rule::clause
             | Rule::next_clause
+            | Rule::exception
+            | Rule::kw_base
+            | Rule::kw_exception
+            | Rule::when
+            | Rule::kw_when
             | Rule::given_value
             | Rule::aggregate_fn
             | Rule::kw_min

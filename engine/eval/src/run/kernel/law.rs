@@ -47,7 +47,11 @@ pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Re
     Ok(out.done())
 }
 
-fn day(n: i128) -> Option<Date> {
+/// The first and the last day of a period; none where nothing has periods.
+pub(crate) type Days = Option<(Date, Date)>;
+
+/// The day of a cell.
+pub(crate) fn day(n: i128) -> Option<Date> {
     i32::try_from(n).ok().and_then(Date::from_days)
 }
 

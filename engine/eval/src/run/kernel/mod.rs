@@ -9,7 +9,8 @@
 mod aggregate;
 mod allot;
 mod date;
-mod law;
+pub(crate) mod exception;
+pub(crate) mod law;
 mod number;
 mod order;
 mod place;
@@ -39,6 +40,8 @@ pub(crate) enum Fault {
     Overflow(usize),
     /// Two rows stand level at the end of an order.
     Tie(usize, usize),
+    /// Two exceptions hold for a cell, by position, and neither goes first.
+    Clash(usize, usize, usize),
     /// A month has no such day, and the rule forbids to choose.
     NoSuchDay(usize),
     /// A date outside 1800–2200.
@@ -248,6 +251,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Aggregate(a) => aggregate::aggregate(&task, a, source),
         Op::Allot(a) => allot::allot(&task, a, source),
         Op::AllotDays(a) => running_years::allot_days(&task, a, source),
+        Op::Choose(c) => exception::choose(&task, &c.exceptions, source),
         Op::InForce(between) => law::in_force(&task, between, source),
         Op::Dated(between) => law::dated(&task, between, source),
     }
