@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use ramme_diag::{Diagnostic, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook,
-    Shape, Type, Value,
+    Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook, Shape,
+    Type, Value,
 };
 use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
@@ -96,9 +96,7 @@ impl<'a> Lower<'a> {
         });
         self.definitions.insert(id, at);
         self.under_way.push(id);
-        let body = self.on_behalf(&d.name, |me| {
-            me.clauses(id, d)
-        });
+        let body = self.on_behalf(&d.name, |me| me.clauses(id, d));
         self.under_way.pop();
         if let Some(step) = self.plan.steps.get_mut(at.index()) {
             step.args = vec![body];

@@ -306,8 +306,10 @@ fn choose(
     let (mut states, mut values) = (Vec::new(), Vec::new());
     for e in exceptions {
         // A day is a small whole number, so nothing is lost on the way back.
-        let date = if e.dated { Some(exact(rest.next())?).map(|(cause, day)| (cause, day as i128)) } else { None };
-        let when = if e.when { Some(exact(rest.next())?).map(|(cause, yes)| (cause, yes > 0.5)) } else { None };
+        let date =
+            if e.dated { Some(exact(rest.next())?).map(|(cause, day)| (cause, day as i128)) } else { None };
+        let when =
+            if e.when { Some(exact(rest.next())?).map(|(cause, yes)| (cause, yes > 0.5)) } else { None };
         states.push(state(e, days, date, when));
         values.extend(rest.next());
     }
@@ -315,7 +317,8 @@ fn choose(
         Holds::Base => rest.next(),
         Holds::One(k) => values.get(k).copied(),
         Holds::Unknown(causes) => {
-            let all = causes.into_iter().fold(CauseId::KNOWN, |all, cause| r.env.data.causes.union(all, cause));
+            let all =
+                causes.into_iter().fold(CauseId::KNOWN, |all, cause| r.env.data.causes.union(all, cause));
             Some(Row::Missing(all))
         }
         Holds::Two(..) => None,

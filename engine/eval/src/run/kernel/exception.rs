@@ -40,8 +40,10 @@ pub(crate) enum Holds {
 pub(crate) fn decide(exceptions: &[ExceptionOp], states: &[State]) -> Holds {
     let applies = |i: &usize| states.get(*i) == Some(&State::Yes);
     let all = 0..exceptions.len();
-    let fallen: Vec<bool> =
-        all.clone().map(|i| all.clone().any(|j| applies(&j) && goes_before(exceptions, states, j, i))).collect();
+    let fallen: Vec<bool> = all
+        .clone()
+        .map(|i| all.clone().any(|j| applies(&j) && goes_before(exceptions, states, j, i)))
+        .collect();
     let stands = |i: &usize| fallen.get(*i) == Some(&false);
     let unknown = all.clone().filter(stands).filter_map(|i| match states.get(i) {
         Some(State::Unknown(cause)) => Some(*cause),
