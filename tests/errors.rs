@@ -16,11 +16,9 @@ use std::path::{Path, PathBuf};
 
 /// Codes without a folder, each with what will raise it, or why nobody can.
 const WITHOUT_FOLDER: &[(&str, &str)] = &[
-    ("E0216", "exceptions with `overrides`"),
     ("E0217", "`amend`"),
     ("E0406", "`check --documents`: a passage whose fingerprint differs"),
     ("E0407", "`check --documents`: a passage that the file lacks"),
-    ("E0408", "exceptions that can hold together"),
     ("E0409", "`amend` that reaches behind its publication"),
     ("E0410", "`extend by`"),
     ("E0413", "`status`"),
@@ -29,7 +27,6 @@ const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0616", "`extend by`"),
     ("E0703", "the budget of cell steps"),
     ("E0704", "the budget of memory"),
-    ("E0705", "exceptions that hold together in the data"),
     ("E0706", "a base clause further back than 200 periods"),
     ("E0707", "`--deadline`"),
     ("E0710", "`scale` with bands"),

@@ -72,14 +72,14 @@ catalogue! {
         right: "cite framework lines 2476..2479",
     }
     ExceptionsUnordered "E0408" Error {
-        en: "the exceptions `{first}` and `{second}` can hold together, and neither overrides the other",
-        da: "undtagelserne `{first}` og `{second}` kan gælde samtidig, og ingen af dem går forud",
+        en: "the exceptions `{first}` and `{second}` always hold together, and neither overrides the other",
+        da: "undtagelserne `{first}` og `{second}` gælder altid samtidig, og ingen af dem går forud",
         help_en: "write `exception {second} overrides {first}`",
         help_da: "skriv `exception {second} overrides {first}`",
         what_en: "Of two exceptions that hold together one has to go first, and the rule says which.",
         what_da: "Af to undtagelser, der gælder samtidig, skal én gå forud, og reglen siger hvilken.",
-        wrong: "exception older when age >= 7 = 800 kr\nexception foster when in_care = 0 kr",
-        right: "exception older when age >= 7 = 800 kr\nexception foster overrides older when in_care = 0 kr",
+        wrong: "exception crisis from 2021 to 2023 = 800 kr\nexception reform from 2023 = 900 kr",
+        right: "exception crisis from 2021 to 2023 = 800 kr\nexception reform overrides crisis from 2023 = 900 kr",
     }
     PastChanged "E0409" Error {
         en: "the amendment was published {published} and changes what held from {from}",
