@@ -3,8 +3,8 @@
 //! In: a rulebook. Out: text for snapshots and for `ramme show`. Not here: source text (the formatter prints that).
 
 use crate::model::{
-    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr, ExprKind, Prices,
-    Rulebook, Symbol, Type, Value, Version,
+    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr, ExprKind,
+    Prices, Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
