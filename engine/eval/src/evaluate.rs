@@ -72,7 +72,8 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let checks = checks(&job, &drawings)?;
     let judgement = judgement(&job, &reading, &plan);
     let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
-    Ok(RunResult { basis, values, chances, checks, judgement, notes })
+    let Forecasts { hindcasts, declared, .. } = made;
+    Ok(RunResult { basis, values, chances, checks, hindcasts, declared, judgement, notes })
 }
 
 /// Judges every rule and target over every subject.

@@ -17,6 +17,10 @@ pub struct RunResult {
     pub chances: Vec<ChanceRow>,
     /// Worked values held against published ones.
     pub checks: Vec<PublishedOutcome>,
+    /// The last known year of a forecast series, forecast from the years before it.
+    pub hindcasts: Vec<Hindcast>,
+    /// Forecasts with and without what is declared of their histories.
+    pub declared: Vec<WithEvents>,
     /// Verdicts of the rules and targets.
     pub judgement: Judgement,
     /// What was said along the way: how a forecast was made, what was extended, which readings were taken.
@@ -171,6 +175,51 @@ pub struct ChanceRow {
     pub holds_of: String,
     /// How the budget of that year came about: `decided`, `proposed`, `habit and lag`.
     pub budget_by: String,
+}
+
+/// The last known year, forecast from the years before it: pseudo out of sample, since the figures of those years are of a
+/// later report and in its prices; and one year is an example, not a calibration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hindcast {
+    /// The series, as `accounts["i alt"]`.
+    pub name: String,
+    /// The year.
+    pub year: i32,
+    /// The first and last year that it is forecast from.
+    pub from: (i32, i32),
+    /// Unit and price level of the figures.
+    pub ty: Type,
+    /// What was published of the year.
+    pub published: f64,
+    /// What would have been forecast: level and value, in ascending order.
+    pub quantiles: Vec<(f64, f64)>,
+}
+
+impl Hindcast {
+    /// The central interval that holds a share, and whether the published figure lies in it.
+    #[must_use]
+    pub fn interval(&self, share: f64) -> Option<((f64, f64), bool)> {
+        let at = |p: f64| self.quantiles.iter().find(|(l, _)| (l - p).abs() < 1e-9).map(|(_, x)| *x);
+        let (low, high) = (at(0.5 - 0.5 * share)?, at(0.5 + 0.5 * share)?);
+        Some(((low, high), low <= self.published && self.published <= high))
+    }
+}
+
+/// The forecast of a year with and without what is declared of its history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WithEvents {
+    /// The series.
+    pub name: String,
+    /// The year.
+    pub year: i32,
+    /// Unit and price level of the figures.
+    pub ty: Type,
+    /// What is declared, a sentence each.
+    pub declared: Vec<Note>,
+    /// With it: level and value, in ascending order.
+    pub with: Vec<(f64, f64)>,
+    /// Without it.
+    pub without: Vec<(f64, f64)>,
 }
 
 /// What was judged.

@@ -9,6 +9,7 @@ mod comply_report;
 mod figures;
 mod forecast_table;
 mod headline;
+mod hindcast;
 pub mod json;
 pub mod model;
 pub mod number;

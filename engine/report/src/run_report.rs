@@ -6,7 +6,7 @@
 use crate::forecast_table::has_draws;
 use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
 use crate::tally::tally_of;
-use crate::{chances, checks, figures, headline, number};
+use crate::{chances, checks, figures, headline, hindcast, number};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
 use ramme_value::Lang;
 
@@ -17,6 +17,7 @@ pub fn run_report(result: &RunResult, lang: Lang) -> Report {
     sections.extend(figures::sections(&result.values, lang));
     sections.extend(checks::section(result, lang));
     sections.extend(chances::sections(result, lang));
+    sections.extend(hindcast::sections(result, lang));
     sections.extend(rules(&result.judgement, lang));
     sections.extend(notes(&[&result.notes, &result.judgement.notes], lang));
     Report {

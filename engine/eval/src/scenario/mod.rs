@@ -205,27 +205,89 @@ pub struct Forecast {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ForecastKind {
     /// From its own history.
-    Series {
-        /// The method, one of [`METHODS`].
-        method: Placed<String>,
-        /// φ in (0, 1]; none: no damping.
-        damping: Option<f64>,
-        /// What is known of the spread beforehand.
-        prior: Option<Prior>,
-        /// Why a quantity that is decided is drawn as a series of its own all the same.
-        independent_drift: Option<String>,
-    },
+    Series(Box<SeriesForecast>),
     /// A decision: it follows another input by a rule.
     Decision {
         /// The rule.
         rule: DecisionRule,
         /// The input that it follows.
         follows: Placed<String>,
+        /// The input that holds the published deviation of the followed from the decided, as a share of the decided: where the
+        /// history is drawn, the draws keep to it.
+        deviation: Option<Placed<String>>,
     },
 }
 
-/// The methods by which a series is forecast from its own history; `auto` leaves the choice to the program.
-pub const METHODS: [&str; 2] = ["auto", "drift"];
+/// What a scenario says of a series that is forecast from its own history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesForecast {
+    /// The method, one of [`methods`].
+    pub method: Placed<String>,
+    /// φ in (0, 1]; none: no damping.
+    pub damping: Option<f64>,
+    /// What is known of the spread beforehand.
+    pub prior: Option<Prior>,
+    /// The growth of the panel, in [-1, 1]; none: estimated from the panel.
+    pub growth: Option<f64>,
+    /// True where the history is drawn from what rounds to the published figures.
+    pub drawn: bool,
+    /// What is declared of single years, in the order of the text.
+    pub events: Vec<DeclaredEvent>,
+    /// Why a quantity that is decided is drawn as a series of its own all the same.
+    pub independent_drift: Option<String>,
+}
+
+impl SeriesForecast {
+    /// True for the drift in logarithms, the model of accounts and budgets.
+    #[must_use]
+    pub fn is_drift(&self) -> bool {
+        matches!(self.method.text(), "drift" | "log-drift")
+    }
+
+    /// True where something is said that only the drift in logarithms can heed.
+    #[must_use]
+    pub fn needs_drift(&self) -> bool {
+        self.drawn || self.damping.is_some() || self.prior.is_some()
+    }
+}
+
+/// `[[forecast.NAME.event]]`: something that is known of a year and cannot be seen in its figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeclaredEvent {
+    /// The year.
+    pub year: Placed<i32>,
+    /// What is known of it.
+    pub kind: EventKind,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is known of a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EventKind {
+    /// It stands apart: covid, a strike.
+    OneOff,
+    /// From here on the figures mean something else; the years before are brought over a bridge.
+    Break(Bridge),
+}
+
+/// How years before a break are made comparable.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bridge {
+    /// Multiplied with this: the year's new figure over its old one.
+    Factor(f64),
+    /// Multiplied so that the change into the year is a typical one.
+    Typical,
+    /// Left out.
+    Cut,
+}
+
+/// The methods by which a series is forecast from its own history. `auto` leaves the choice to the program; `drift` is the
+/// drift in logarithms, as `log-drift` is, since what a scenario forecasts is above zero.
+#[must_use]
+pub fn methods() -> Vec<&'static str> {
+    ["auto", "pooled"].into_iter().chain(ramme_forecast::method::NAMES).collect()
+}
 
 /// How a decided quantity follows another where it has not been decided yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

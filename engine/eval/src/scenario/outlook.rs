@@ -6,7 +6,8 @@ use ramme_value::Decimal;
 
 use super::walk::{Section, Walk};
 use super::{
-    Chances, DecisionRule, Forecast, ForecastKind, Lever, METHODS, Placed, Prior, PublishedCheck, say,
+    Bridge, Chances, DecisionRule, DeclaredEvent, EventKind, Forecast, ForecastKind, Lever, Placed, Prior,
+    PublishedCheck, SeriesForecast, methods, say,
 };
 
 /// `[forecast.NAME]`, each.
@@ -30,11 +31,12 @@ pub(super) fn forecasts(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Forecast
 fn decision(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
     let rule = section.get("rule").and_then(|item| walk.text(item, "rule"));
     let follows = walk.needed(section, "follows").and_then(|item| walk.text(item, "follows"));
+    let deviation = section.get("deviation").and_then(|item| walk.text(item, "deviation"));
     let rule = rule?;
     let known =
         [("mixture", DecisionRule::Mixture), ("habit", DecisionRule::Habit), ("lag", DecisionRule::Lag)];
     match known.iter().find(|(name, _)| *name == rule.value) {
-        Some((_, rule)) => Some(ForecastKind::Decision { rule: *rule, follows: follows? }),
+        Some((_, rule)) => Some(ForecastKind::Decision { rule: *rule, follows: follows?, deviation }),
         None => {
             walk.say(say::not_one_of(&rule, "rule", &known.map(|(name, _)| name)));
             None
@@ -44,24 +46,110 @@ fn decision(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> 
 
 fn series(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
     let method = walk.needed(section, "method").and_then(|item| walk.text(item, "method"));
-    let damping = section.get("damping").and_then(|item| {
-        let damping = walk.float(item, "damping")?;
-        if damping > 0.0 && damping <= 1.0 {
-            return Some(damping);
-        }
-        walk.say(say::bad_damping(walk.span(item.span())));
-        None
-    });
+    let damping = number(walk, section, "damping", |x| x > 0.0 && x <= 1.0);
+    let growth = number(walk, section, "growth", |x| (-1.0..=1.0).contains(&x));
     let prior = prior(walk, section);
+    let drawn = drawn(walk, section);
+    let events = events(walk, section);
     let independent_drift =
         section.get("independent_drift").and_then(|item| walk.text(item, "independent_drift"));
     let method = method?;
-    if !METHODS.contains(&method.value.as_str()) {
-        walk.say(say::not_one_of(&method, "method", &METHODS));
+    if !methods().contains(&method.value.as_str()) {
+        walk.say(say::not_one_of(&method, "method", &methods()));
         return None;
     }
-    let independent_drift = independent_drift.map(|text| text.value);
-    Some(ForecastKind::Series { method, damping, prior, independent_drift })
+    let made = SeriesForecast {
+        method,
+        damping: damping.map(|x| x.value),
+        prior,
+        growth: growth.as_ref().map(|x| x.value),
+        drawn,
+        events,
+        independent_drift: independent_drift.map(|text| text.value),
+    };
+    if made.needs_drift() && !made.is_drift() && made.method.text() != "auto" {
+        walk.say(say::for_drift_alone(&made.method));
+    }
+    if let Some(growth) = growth.filter(|_| made.is_drift() || made.needs_drift()) {
+        walk.say(say::for_panels_alone(growth.span));
+    }
+    Some(ForecastKind::Series(Box::new(made)))
+}
+
+/// A number inside its bounds.
+fn number(
+    walk: &mut Walk,
+    section: &mut Section<'_>,
+    key: &'static str,
+    fits: impl Fn(f64) -> bool,
+) -> Option<Placed<f64>> {
+    let item = section.get(key)?;
+    let value = walk.float(item, key)?;
+    if fits(value) {
+        return Some(walk.placed(value, item.span()));
+    }
+    walk.say(say::out_of_bounds(walk.span(item.span()), key));
+    None
+}
+
+/// `history = "as published"` or `"drawn"`.
+fn drawn(walk: &mut Walk, section: &mut Section<'_>) -> bool {
+    let Some(text) = section.get("history").and_then(|item| walk.text(item, "history")) else { return false };
+    if !matches!(text.text(), "as published" | "drawn") {
+        walk.say(say::not_one_of(&text, "history", &["as published", "drawn"]));
+    }
+    text.text() == "drawn"
+}
+
+/// `[[forecast.NAME.event]]`, each.
+fn events(walk: &mut Walk, section: &mut Section<'_>) -> Vec<DeclaredEvent> {
+    let items = section.get("event").and_then(|item| walk.list(item, "event")).unwrap_or_default();
+    let sections: Vec<_> = items.into_iter().filter_map(|item| walk.section(item, "event")).collect();
+    sections.into_iter().filter_map(|mut section| event(walk, &mut section)).collect()
+}
+
+fn event(walk: &mut Walk, section: &mut Section<'_>) -> Option<DeclaredEvent> {
+    let year = walk.needed(section, "year").and_then(|item| walk.whole(item, "year"));
+    let kind = walk.needed(section, "kind").and_then(|item| walk.text(item, "kind"));
+    let reason = walk.needed(section, "reason").and_then(|item| walk.text(item, "reason"));
+    let kind = match kind.as_ref().map(|kind| kind.text()) {
+        Some("one-off") => Some(EventKind::OneOff),
+        Some("break") => bridge(walk, section).map(EventKind::Break),
+        Some(_) => {
+            kind.iter().for_each(|kind| walk.say(say::not_one_of(kind, "kind", &["one-off", "break"])));
+            None
+        }
+        None => None,
+    };
+    walk.no_others(section);
+    let year = year?;
+    let placed = i32::try_from(year.value).ok().map(|value| Placed { value, span: year.span });
+    if placed.is_none() {
+        walk.say(say::out_of_bounds(year.span, "year"));
+    }
+    Some(DeclaredEvent { year: placed?, kind: kind?, reason: reason?.value })
+}
+
+/// `"typical"`, `"cut"`, or the year's new figure over its old one.
+fn bridge(walk: &mut Walk, section: &mut Section<'_>) -> Option<Bridge> {
+    let item = walk.needed(section, "bridge")?;
+    if item.get_ref().as_str().is_none() {
+        let factor = walk.float(item, "bridge")?;
+        if factor > 0.0 {
+            return Some(Bridge::Factor(factor));
+        }
+        walk.say(say::out_of_bounds(walk.span(item.span()), "bridge"));
+        return None;
+    }
+    let text = walk.text(item, "bridge")?;
+    match text.text() {
+        "typical" => Some(Bridge::Typical),
+        "cut" => Some(Bridge::Cut),
+        _ => {
+            walk.say(say::not_one_of(&text, "bridge", &["typical", "cut"]));
+            None
+        }
+    }
 }
 
 fn prior(walk: &mut Walk, section: &mut Section<'_>) -> Option<Prior> {
@@ -91,7 +179,7 @@ pub(super) fn decisions_follow(walk: &mut Walk, forecasts: &[Forecast], chances:
     for forecast in forecasts {
         let name = forecast.input.value.as_str();
         let decided = whole == Some(name) || name.split('_').any(|word| word == "budget");
-        let alone = matches!(&forecast.kind, ForecastKind::Series { independent_drift: None, .. });
+        let alone = matches!(&forecast.kind, ForecastKind::Series(s) if s.independent_drift.is_none());
         if decided && alone {
             walk.say(say::decision_drawn(&forecast.input));
         }

@@ -74,6 +74,9 @@ pub(super) fn missing_key(span: Span, key: &'static str) -> Diagnostic {
         "author" => Some("author = \"…\""),
         "follows" => Some("follows = \"INPUT\""),
         "method" => Some("method = \"auto\""),
+        "year" => Some("year = 2020"),
+        "kind" => Some("kind = \"one-off\""),
+        "bridge" => Some("bridge = \"typical\""),
         "source" => Some("source = \"…\""),
         "column" => Some("column = \"COLUMN\""),
         "from" => Some("from = \"COLUMN\""),
@@ -163,9 +166,29 @@ pub(super) fn not_one_of(text: &Placed<String>, key: &str, known: &[&str]) -> Di
     bad(text.span, key, &text.value, expected).maybe_arg("proposal", proposal)
 }
 
-pub(super) fn bad_damping(span: Span) -> Diagnostic {
-    let expected = Text::both("a number above 0 and at most 1", "et tal over 0 og højst 1");
-    bad(span, "damping", Text::both("outside", "udenfor"), expected)
+/// A number outside its bounds.
+pub(super) fn out_of_bounds(span: Span, key: &str) -> Diagnostic {
+    let expected = match key {
+        "damping" => Text::both("a number above 0 and at most 1", "et tal over 0 og højst 1"),
+        "growth" => Text::both("a number from -1 to 1", "et tal fra -1 til 1"),
+        "bridge" => Text::both("a number above 0", "et tal over 0"),
+        _ => Text::both("a year", "et år"),
+    };
+    bad(span, key, Text::both("outside", "udenfor"), expected)
+}
+
+/// Damping, a prior and drawn histories belong to the drift in logarithms.
+pub(super) fn for_drift_alone(method: &Placed<String>) -> Diagnostic {
+    let expected = Text::both(
+        "`auto` or `drift` beside `damping`, `prior` or a drawn `history`",
+        "`auto` eller `drift` ved siden af `damping`, `prior` eller en trukket `history`",
+    );
+    bad(method.span, "method", &method.value, expected).arg("proposal", "method = \"drift\"")
+}
+
+/// A panel's growth says nothing to a drift in logarithms.
+pub(super) fn for_panels_alone(span: Span) -> Diagnostic {
+    either_or(span, "growth", "method = \"drift\"")
 }
 
 pub(super) fn negative(span: Span, key: &str) -> Diagnostic {

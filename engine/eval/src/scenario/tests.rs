@@ -255,10 +255,10 @@ fn what_has_not_happened() {
     let scenario = good(OUTLOOK);
     let kinds: Vec<_> = scenario.forecasts.iter().map(|f| (f.input.text(), &f.kind)).collect();
     assert!(
-        matches!(kinds[0], ("accounts", ForecastKind::Series { damping: Some(_), prior: Some(p), .. }) if p.source == "a panel")
+        matches!(kinds[0], ("accounts", ForecastKind::Series(s)) if s.damping.is_some() && s.prior.as_ref().is_some_and(|p| p.source == "a panel"))
     );
     assert!(
-        matches!(kinds[1], ("budget", ForecastKind::Decision { rule: DecisionRule::Mixture, follows }) if follows.text() == "accounts")
+        matches!(kinds[1], ("budget", ForecastKind::Decision { rule: DecisionRule::Mixture, follows, .. }) if follows.text() == "accounts")
     );
     let chances = scenario.chances.unwrap();
     assert_eq!(chances.above, [Decimal::new(0, 2), Decimal::new(15, 3)]);
@@ -266,6 +266,69 @@ fn what_has_not_happened() {
     let lever = &scenario.levers[0];
     let range = lever.range.as_ref().map(|(low, high)| (low.text(), high.text()));
     assert_eq!((lever.name.text(), lever.value.text(), range), ("pl[2025]", "3.5 %", Some(("2 %", "5 %"))));
+}
+
+const EVENTS: &str = r#"
+[forecast.accounts]
+method  = "auto"
+history = "drawn"
+[[forecast.accounts.event]]
+year   = 2020
+kind   = "one-off"
+reason = "covid"
+[[forecast.accounts.event]]
+year   = 2021
+kind   = "break"
+bridge = 1.02
+reason = "a new account plan"
+[forecast.budget]
+rule      = "habit"
+follows   = "accounts"
+deviation = "published_deviation"
+"#;
+
+#[test]
+fn what_is_declared_of_a_history() {
+    let scenario = good(EVENTS);
+    let ForecastKind::Series(series) = &scenario.forecasts[0].kind else { panic!("a series") };
+    assert!(series.drawn && series.needs_drift() && !series.is_drift());
+    let events: Vec<_> = series.events.iter().map(|e| (e.year.value, e.kind, e.reason.as_str())).collect();
+    let expected = [
+        (2020, EventKind::OneOff, "covid"),
+        (2021, EventKind::Break(Bridge::Factor(1.02)), "a new account plan"),
+    ];
+    assert_eq!(events, expected);
+    assert!(
+        matches!(&scenario.forecasts[1].kind, ForecastKind::Decision { deviation: Some(d), .. } if d.text() == "published_deviation")
+    );
+    for method in methods() {
+        good(&format!("[forecast.accounts]\nmethod = \"{method}\"\n"));
+    }
+}
+
+#[test]
+fn mistakes_in_what_is_declared() {
+    let found = mistakes(
+        "[forecast.a]\nmethod = \"theta\"\nhistory = \"drawn\"\n[forecast.b]\nmethod = \"auto\"\nhistory = \"rounded\"\ngrowth = 2\n\
+         [[forecast.b.event]]\nyear = 2020\nkind = \"brake\"\nreason = \"x\"\n[[forecast.b.event]]\nkind = \"break\"\nyears = 2020\n\
+         [[forecast.b.event]]\nyear = 2020\nkind = \"break\"\nbridge = \"typicl\"\nreason = \"x\"\n\
+         [forecast.c]\nmethod = \"drift\"\ngrowth = 0.1\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "E0603 2:10 [\"theta\"] `method` is `theta`, and `auto` or `drift` beside `damping`, `prior` or a drawn `history` is needed; write `method = \"drift\"`",
+            "E0603 6:11 [\"rounded\"] `history` is `rounded`, and one of `as published`, `drawn` is needed",
+            "E0603 7:10 [2] `growth` is `outside`, and a number from -1 to 1 is needed",
+            "E0603 10:8 [\"brake\"] `kind` is `brake`, and one of `one-off`, `break` is needed",
+            "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `year`; add `year = 2020`",
+            "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `reason`; add `reason = \"…\"`",
+            "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `bridge`; add `bridge = \"typical\"`",
+            "E0601 14:1 [years] a scenario has no key `years` here; did you mean `year`?",
+            "E0603 18:10 [\"typicl\"] `bridge` is `typicl`, and one of `typical`, `cut` is needed; write `bridge = \"typical\"`",
+            "E0620 22:10 [0.1] `growth` and `method = \"drift\"` exclude each other; keep one of them",
+        ]
+    );
 }
 
 #[test]
@@ -293,7 +356,7 @@ fn mistakes_in_the_outlook() {
     assert_eq!(
         found,
         [
-            "E0603 2:10 [\"drfit\"] `method` is `drfit`, and one of `auto`, `drift` is needed; write `method = \"drift\"`",
+            "E0603 2:10 [\"drfit\"] `method` is `drfit`, and one of `auto`, `pooled`, `naive`, `drift`, `mean`, `ses`, `holt`, `damped`, `ets`, `theta`, `theta-optimised`, `naive-drift`, `comb`, `robust`, `log-drift`, `log-damped`, `log-theta`, `log-ets` is needed; write `method = \"drift\"`",
             "E0603 3:11 [2] `damping` is `outside`, and a number above 0 and at most 1 is needed",
             "E0602 4:11 [b] the scenario does not say `follows`; add `follows = \"INPUT\"`",
             "E0601 6:1 [method] a scenario has no key `method` here",

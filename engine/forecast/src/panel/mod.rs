@@ -164,6 +164,8 @@ pub fn forecast_with(
 pub struct PanelLaws {
     /// One outcome a series, in the order given.
     pub laws: Vec<Result<Forecast, ForecastError>>,
+    /// The method that was used.
+    pub method: String,
     /// The growth that was used.
     pub growth: f64,
     /// The panel's own backtest, where it allows one and the method was to be chosen.
@@ -185,7 +187,7 @@ pub fn laws(series: &[Series], horizon: usize, options: &PanelOptions) -> Result
         way.run(network, values, features.as_ref(), growth, horizon)
     };
     let laws = windows.par_iter().zip(&known).map(one).collect();
-    Ok(PanelLaws { laws, growth, backtest, reason })
+    Ok(PanelLaws { laws, method: way.name(), growth, backtest, reason })
 }
 
 /// Refuses requests that make no sense.

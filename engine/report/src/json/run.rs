@@ -6,9 +6,12 @@
 use super::comply::{Compliance, compliance};
 use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, unit_of};
 use super::{Head, Pairs, text};
+use crate::hindcast::caveat;
 use ramme_eval::result::{
-    CellValue, ChanceRange, ChanceRow, Output, OutputCell, PublishedOutcome, RunResult, Summary,
+    CellValue, ChanceRange, ChanceRow, Hindcast, Output, OutputCell, PublishedOutcome, RunResult, Summary,
+    WithEvents,
 };
+use ramme_rulebook::model::Type;
 use ramme_value::{Lang, Unit};
 use serde::Serialize;
 
@@ -21,8 +24,42 @@ struct Document {
     chances: Vec<Chance>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<Check>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hindcasts: Vec<Past>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    declared: Vec<Declared>,
     compliance: Compliance,
     notes: Vec<String>,
+}
+
+/// The last known year as it would have been forecast.
+#[derive(Serialize)]
+struct Past {
+    name: String,
+    year: i32,
+    from: [i32; 2],
+    unit: Option<String>,
+    price_level: Option<String>,
+    published: f64,
+    quantiles: Pairs<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside_80: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside_95: Option<bool>,
+    years: usize,
+    caveat: &'static str,
+}
+
+/// A year to come with and without what is declared of the history.
+#[derive(Serialize)]
+struct Declared {
+    name: String,
+    year: i32,
+    unit: Option<String>,
+    price_level: Option<String>,
+    events: Vec<String>,
+    with: Pairs<f64>,
+    without: Pairs<f64>,
 }
 
 #[derive(Serialize)]
@@ -126,9 +163,50 @@ pub fn run(result: &RunResult, version: &str, lang: Lang) -> Result<String, serd
         values: result.values.iter().flat_map(|o| o.cells.iter().map(move |c| value(o, c, lang))).collect(),
         chances: result.chances.iter().map(chance).collect(),
         checks: result.checks.iter().map(check).collect(),
+        hindcasts: result.hindcasts.iter().map(|h| past(h, lang)).collect(),
+        declared: result.declared.iter().map(|d| declared(d, lang)).collect(),
         compliance: compliance(&result.judgement, lang),
         notes: sentences(&result.notes, lang),
     })
+}
+
+fn past(h: &Hindcast, lang: Lang) -> Past {
+    let inside = |share| h.interval(share).map(|(_, inside)| inside);
+    Past {
+        name: h.name.clone(),
+        year: h.year,
+        from: [h.from.0, h.from.1],
+        unit: unit_of(&h.ty).map(ToString::to_string),
+        price_level: level_of(&h.ty),
+        published: h.published * times(unit_of(&h.ty)),
+        quantiles: levels(&h.quantiles, &h.ty),
+        inside_80: inside(0.8),
+        inside_95: inside(0.95),
+        years: 1,
+        caveat: caveat(lang),
+    }
+}
+
+fn declared(d: &WithEvents, lang: Lang) -> Declared {
+    Declared {
+        name: d.name.clone(),
+        year: d.year,
+        unit: unit_of(&d.ty).map(ToString::to_string),
+        price_level: level_of(&d.ty),
+        events: sentences(&d.declared, lang),
+        with: levels(&d.with, &d.ty),
+        without: levels(&d.without, &d.ty),
+    }
+}
+
+fn levels(quantiles: &[(f64, f64)], ty: &Type) -> Pairs<f64> {
+    let times = times(unit_of(ty));
+    Pairs(quantiles.iter().map(|(level, x)| (level.to_string(), x * times)).collect())
+}
+
+/// Percents are printed in percent units.
+fn times(unit: Option<&Unit>) -> f64 {
+    if unit.is_some_and(|u| u.shift() > 0) { 100.0 } else { 1.0 }
 }
 
 fn check(c: &PublishedOutcome) -> Check {
@@ -170,7 +248,7 @@ fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
 }
 
 fn forecast(summary: &Summary, unit: Option<&Unit>) -> Content {
-    let times = if unit.is_some_and(|u| u.shift() > 0) { 100.0 } else { 1.0 };
+    let times = times(unit);
     Content::Forecast {
         kind: "forecast",
         mean: summary.mean * times,

@@ -145,6 +145,8 @@ pub fn run() -> RunResult {
         ],
         chances: vec![row(2023), row(2024)],
         checks: Vec::new(),
+        hindcasts: Vec::new(),
+        declared: Vec::new(),
         judgement: Judgement::default(),
         notes: vec![Note {
             en: "accounts: drift in logarithms, 4 changes, t with 3 degrees of freedom".to_owned(),

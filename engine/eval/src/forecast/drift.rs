@@ -1,0 +1,227 @@
+//! The drift in logarithms, and the decisions that follow it.
+//!
+//! In: pasts, and what is decided or proposed. Out: draws of both; the last known year as it would have been forecast; a
+//! forecast with and without what is declared. Cells of one input share each year's shock. The model is explained in
+//! docs/explanation/budget-gap.md. Not here: its equations (`ramme_forecast::gap`).
+
+use ramme_diag::Diagnostic;
+use ramme_forecast::gap::{
+    AccountsModel, AccountsOptions, Area, BudgetPlan, BudgetRule, CommonYear, GapHistory, GapOptions,
+    GapSimulation, Prior, follow, hindcast, simulate, simulate_areas,
+};
+use ramme_forecast::random::series_key;
+use ramme_rulebook::model::InputId;
+
+use super::blocks::Blocks;
+use super::past::Past;
+use super::{Decision, Forecasts, Making, words};
+use crate::dataset::InputColumn;
+use crate::result::{Hindcast, WithEvents};
+use crate::scenario::{DecisionRule, Forecast, ForecastKind, SeriesForecast};
+
+/// The levels of quantiles that are told of one year.
+const LEVELS: [f64; 5] = [0.025, 0.1, 0.5, 0.9, 0.975];
+/// The fewest years of which the last can be forecast from the others.
+const HINDCAST: usize = 4;
+
+impl Making<'_> {
+    /// Draws of an input by the drift in logarithms.
+    pub(super) fn drift(
+        &self,
+        f: &Forecast,
+        how: &SeriesForecast,
+        (id, column): (InputId, &InputColumn),
+        pasts: &[Past],
+        out: &mut Forecasts,
+    ) -> Result<(), Diagnostic> {
+        let follower = self.follower(f.input.text());
+        let options = GapOptions {
+            accounts: accounts_options(how),
+            rule: BudgetRule::Mixture,
+            draws: self.draws,
+            seed: self.seed,
+        };
+        let mut histories = Vec::new();
+        for past in pasts {
+            let model = AccountsModel::fit(&past.seen.values, &options.accounts)
+                .map_err(|e| self.refused(f, past.name(), &e))?;
+            out.declared.extend(self.with_events(id, past, &model, &options.accounts));
+            let history = self.pairs(f, Some(how), past, follower)?;
+            out.hindcasts.extend(self.hindcast(id, past, &history, &options));
+            if histories.is_empty() {
+                out.notes.push(words::drift(past, &model, how, pasts.len()));
+            }
+            histories.push(history);
+        }
+        let mut blocks = Blocks::new(self, column, id);
+        for (past, made) in pasts.iter().zip(self.accounts(f, pasts, &histories, &options)?) {
+            blocks.fill(past.cell, past.last() + 1, &made.accounts);
+            if follower.is_some() {
+                out.led.insert((id, past.cell), made.accounts);
+            }
+        }
+        out.inputs.insert(id, blocks.done());
+        Ok(())
+    }
+
+    /// Draws of several cells with one shock a year; those that end in the same year together.
+    fn accounts(
+        &self,
+        f: &Forecast,
+        pasts: &[Past],
+        histories: &[GapHistory],
+        options: &GapOptions,
+    ) -> Result<Vec<GapSimulation>, Diagnostic> {
+        let mut ends: Vec<i32> = pasts.iter().map(Past::last).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let mut made: Vec<(usize, GapSimulation)> = Vec::new();
+        for end in ends {
+            // Only the accounts of these simulations are used, so any budget will do.
+            let plan = vec![BudgetPlan::Decided(1.0); usize::try_from(self.end() - end).unwrap_or(0)];
+            let group: Vec<usize> =
+                (0..pasts.len()).filter(|i| pasts.get(*i).is_some_and(|p| p.last() == end)).collect();
+            let areas: Vec<Area> = group
+                .iter()
+                .filter_map(|i| {
+                    Some(Area { name: pasts.get(*i)?.name(), history: histories.get(*i)?, plan: &plan })
+                })
+                .collect();
+            let name = areas.first().map_or("", |a| a.name);
+            let together = simulate_areas(&areas, CommonYear::Estimated, options)
+                .map_err(|e| self.refused(f, if areas.len() == 1 { name } else { f.input.text() }, &e))?;
+            made.extend(group.into_iter().zip(together.areas));
+        }
+        made.sort_by_key(|(i, _)| *i);
+        Ok(made.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// The last known year from the years before it.
+    fn hindcast(
+        &self,
+        id: InputId,
+        past: &Past,
+        history: &GapHistory,
+        options: &GapOptions,
+    ) -> Option<Hindcast> {
+        if history.accounts.nrows() < HINDCAST {
+            return None;
+        }
+        let made = hindcast(history, options, series_key(past.name())).ok()?;
+        Some(Hindcast {
+            name: past.name().to_owned(),
+            year: made.year,
+            from: (history.first_year, history.last_year() - 1),
+            ty: self.book.inputs.get(id.index())?.ty.clone(),
+            published: *past.raw.values.last()?,
+            quantiles: LEVELS.into_iter().zip(made.quantiles).collect(),
+        })
+    }
+
+    /// The last year asked for, with and without what is declared.
+    fn with_events(
+        &self,
+        id: InputId,
+        past: &Past,
+        model: &AccountsModel,
+        options: &AccountsOptions,
+    ) -> Option<WithEvents> {
+        let step = usize::try_from(self.end() - past.last()).ok()?;
+        let plain = AccountsModel::fit(&past.raw.values, options).ok()?;
+        let of = |m: &AccountsModel| [0.1, 0.5, 0.9].into_iter().map(|p| (p, m.quantile(step, p))).collect();
+        self.declared(id, past, of(model), of(&plain))
+    }
+
+    /// What is declared of a past, with what it changes; none where nothing is.
+    pub(super) fn declared(
+        &self,
+        id: InputId,
+        past: &Past,
+        with: Vec<(f64, f64)>,
+        without: Vec<(f64, f64)>,
+    ) -> Option<WithEvents> {
+        if past.declared.is_empty() {
+            return None;
+        }
+        Some(WithEvents {
+            name: past.name().to_owned(),
+            year: self.end(),
+            ty: self.book.inputs.get(id.index())?.ty.clone(),
+            declared: past.declared.clone(),
+            with,
+            without,
+        })
+    }
+
+    /// A decided input: as it stands where it is decided or proposed, else by a rule.
+    pub(super) fn decision(&self, f: &Forecast, out: &mut Forecasts) -> Result<(), Diagnostic> {
+        let ForecastKind::Decision { rule, follows, .. } = &f.kind else { return Ok(()) };
+        let (id, column) = self.input(f.input.text(), f.input.span)?;
+        let (lead, followed) = self.input(follows.text(), follows.span)?;
+        let how = self.lead(follows.text());
+        let options = GapOptions {
+            accounts: how.map_or_else(AccountsOptions::default, accounts_options),
+            rule: budget_rule(*rule),
+            draws: self.draws,
+            seed: self.seed,
+        };
+        let mut blocks = Blocks::new(self, column, id);
+        let mut told = None;
+        let events = how.map(|h| h.events.as_slice()).unwrap_or_default();
+        for past in self.pasts(f, (lead, followed), events)?.iter().filter(|p| p.last() < self.end()) {
+            let span = past.last() + 1..=self.end();
+            let plan: Vec<BudgetPlan> =
+                span.clone().map(|y| self.plan_of(column, id, y, past.cell)).collect();
+            let history = self.pairs(f, how, past, Some(f))?;
+            let key = series_key(past.name());
+            let made = match out.led.get(&(lead, past.cell)) {
+                Some(accounts) => follow(&history, accounts, &plan, &options, key),
+                None => simulate(&history, &plan, &options, key),
+            };
+            let made = made.map_err(|e| self.refused(f, past.name(), &e))?;
+            for (year, how) in span.zip(&made.basis) {
+                out.decisions.insert((id, year, past.cell), decision(how, made.rule));
+            }
+            blocks.fill(past.cell, past.last() + 1, &made.budgets);
+            told.get_or_insert(made);
+        }
+        if let Some(made) = told {
+            out.notes.push(words::decision(f.input.text(), follows.text(), &made));
+        }
+        out.inputs.insert(id, blocks.done());
+        Ok(())
+    }
+
+    fn plan_of(&self, column: &InputColumn, id: InputId, year: i32, cell: usize) -> BudgetPlan {
+        let position = self.data.years.position(year);
+        let place = position.and_then(|p| column.places.get(p)?.get(cell));
+        match self.value(column, id, year, cell) {
+            Some(x) if column.overridden && place.is_some_and(|p| p.line == 0) => BudgetPlan::Proposed(x),
+            Some(x) => BudgetPlan::Decided(x),
+            None => BudgetPlan::ByRule,
+        }
+    }
+}
+
+fn accounts_options(how: &SeriesForecast) -> AccountsOptions {
+    AccountsOptions {
+        damping: how.damping.unwrap_or(1.0),
+        prior: how.prior.as_ref().map(|p| Prior { freedom: p.freedom, variance: p.variance }),
+    }
+}
+
+fn budget_rule(rule: DecisionRule) -> BudgetRule {
+    match rule {
+        DecisionRule::Mixture => BudgetRule::Mixture,
+        DecisionRule::Habit => BudgetRule::Habit,
+        DecisionRule::Lag => BudgetRule::Lag,
+    }
+}
+
+fn decision(plan: &BudgetPlan, rule: BudgetRule) -> Decision {
+    match plan {
+        BudgetPlan::Decided(_) => Decision::Decided,
+        BudgetPlan::Proposed(_) => Decision::Proposed,
+        BudgetPlan::ByRule => Decision::Rule(rule),
+    }
+}
