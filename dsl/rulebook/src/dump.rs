@@ -26,6 +26,11 @@ impl Rulebook {
             if let Some(date) = &parameter.dated_by {
                 out.push_str(&format!("  dated by {}\n", self.expr_as_text(date)));
             }
+            if let Some(made) = &parameter.indexed {
+                let (index, mode) = (self.name_of(Symbol::Parameter(made.index)), made.mode.name());
+                let step = decimal_as_text(made.step, &parameter.ty);
+                out.push_str(&format!("  indexed by {index}, round {mode} to {step}\n"));
+            }
             for value in &parameter.values {
                 let keys = self.keys_as_written(&parameter.axes, &value.keys);
                 let text = self.value_as_text(&value.value, &parameter.ty);

@@ -80,6 +80,7 @@ fn unused(book: &Rulebook, out: &mut Vec<Diagnostic>) {
             _ => {}
         });
     }
+    parameters.extend(book.parameters.iter().filter_map(|p| p.indexed).map(|indexed| indexed.index));
     for (at, parameter) in book.parameters.iter().enumerate() {
         if !parameters.contains(&ParameterId::at(at)) {
             out.push(Diagnostic::new(Code::UnusedName).arg("name", &parameter.name).at(parameter.span));

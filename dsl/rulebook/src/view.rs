@@ -293,9 +293,12 @@ impl Rulebook {
         body.visit(&mut |part| match part.kind {
             ExprKind::Definition(id) => out.extend(rests.get(id.index()).into_iter().flatten()),
             ExprKind::Parameter(id) => {
-                let values = self.parameters.get(id.index()).map_or(&[][..], |p| &p.values);
-                let in_play = view.values(id).iter().filter_map(|at| values.get(*at));
-                out.extend(in_play.filter_map(|value| value.version.reading));
+                let index = self.parameters.get(id.index()).and_then(|p| p.indexed).map(|made| made.index);
+                for id in [id].into_iter().chain(index) {
+                    let values = self.parameters.get(id.index()).map_or(&[][..], |p| &p.values);
+                    let in_play = view.values(id).iter().filter_map(|at| values.get(*at));
+                    out.extend(in_play.filter_map(|value| value.version.reading));
+                }
             }
             _ => {}
         });

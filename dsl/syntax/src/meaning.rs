@@ -4,10 +4,10 @@
 
 use crate::tree::{
     Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Days,
-    DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header, Input,
-    Item, ItemKind, Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter, ParameterValue,
-    Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile, Test, TestRow,
-    TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
+    DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header,
+    Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter,
+    ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile,
+    Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -134,7 +134,8 @@ fields! {
     ShapeExpr { of, by, for_a_day }
     TypeExpr { kind, level, decimals | span }
     Input { name, shape, ty, between }
-    Parameter { name, shape, ty, dated_by, values }
+    Parameter { name, shape, ty, dated_by, indexed, values }
+    Indexed { index, mode, step }
     ParameterValue { reading, header, keys, value | span }
     Readings { name, members }
     ReadingRef { group, name }

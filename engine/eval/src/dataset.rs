@@ -27,6 +27,8 @@ pub struct Dataset {
     pub inputs: Vec<Option<InputColumn>>,
     /// Values that stand in for a rulebook's parameters, in order; the last that fits wins.
     pub overrides: Vec<ParameterOverride>,
+    /// How parameters by year go on past their last value, where the scenario says so.
+    pub extending: BTreeMap<ParameterId, Extension>,
     /// The texts that cells of type `text` point into.
     pub texts: Texts,
     /// Why cells are missing.
@@ -153,6 +155,28 @@ pub struct ParameterOverride {
     pub value: Value,
     /// Why, and who says so: `--set`, or the lever's reason and author.
     pub origin: String,
+}
+
+/// What the scenario says of a parameter past its last value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// How it goes on.
+    pub how: Extending,
+    /// The last year that the scenario asks for: what `fail` is about.
+    pub until: i32,
+    /// Where the scenario says so.
+    pub span: ramme_diag::Span,
+}
+
+/// How a parameter goes on past its last value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extending {
+    /// With that value.
+    LastValue,
+    /// By its own index.
+    Index,
+    /// Not at all: a run that asks for more is an error.
+    Fail,
 }
 
 /// Texts, each kept once.

@@ -66,7 +66,8 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let made = if job.scenario.forecasts.is_empty() { Forecasts::default() } else { forecasts(&making)? };
     let drawn = draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?;
     let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
-    let mut notes = made.notes.clone();
+    let mut notes = words::extended(&env);
+    notes.extend(made.notes.iter().cloned());
     let values = outputs(&job, &drawings, &plan, shown, &mut notes);
     let chances = drawings.chances()?;
     let checks = checks(&job, &drawings)?;
@@ -88,7 +89,7 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let exact = exact(&env).map_err(|d| vec![d])?;
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
-    Ok(judgement(&job, &reading, &plan))
+    Ok(Judgement { notes: words::extended(&env), ..judgement(&job, &reading, &plan) })
 }
 
 fn all_rules(book: &Rulebook) -> Vec<RuleId> {

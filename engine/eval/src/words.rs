@@ -3,11 +3,15 @@
 //! In: what a run met. Out: notes. Not here: diagnostics (they have their catalogue), number formats.
 
 use ramme_diag::SourceMap;
-use ramme_rulebook::model::{Citation, ReadingId, Rulebook, Version};
+use ramme_rulebook::model::{Citation, KeyValue, ParameterId, ReadingId, Rulebook, Version};
 use ramme_syntax::tree::CitePlace;
 use ramme_table::{Cause, CauseId, Causes};
+use std::collections::BTreeMap;
 
+use crate::dataset::Extending;
 use crate::result::{Cited, Note};
+use crate::run::env::Env;
+use crate::run::series;
 
 /// Why a cell is missing: one sentence a cause.
 pub(crate) fn missing(causes: &Causes, id: CauseId) -> Vec<Note> {
@@ -65,6 +69,34 @@ fn cause(c: &Cause) -> Note {
 /// `provider T07 in 2022` with the Danish word between subject and year.
 fn danish_subject(subject: &str) -> String {
     subject.rsplit_once(" in ").map_or_else(|| subject.to_owned(), |(who, year)| format!("{who} i {year}"))
+}
+
+/// The values past the last that a run has read, a sentence for each parameter and combination of keys.
+pub(crate) fn extended(env: &Env) -> Vec<Note> {
+    let mut rows: BTreeMap<(ParameterId, Vec<KeyValue>), (i32, Vec<String>)> = BTreeMap::new();
+    for ((id, keys, _), (value, last)) in env.extended.all() {
+        let Some(p) = env.book.parameters.get(id.index()) else { continue };
+        let written = env.book.value_as_text(&value, &p.ty);
+        let rest: Vec<KeyValue> = keys.iter().filter(|k| matches!(k, KeyValue::Member(_))).copied().collect();
+        let row = rows.entry((id, rest)).or_insert((last, Vec::new()));
+        row.1.push(format!("{} = {written}", series::name(env.book, p, &keys)));
+    }
+    let how = |id: &ParameterId| env.data.extending.get(id).map(|e| e.how);
+    let say = |id: &ParameterId, last: i32, values: &[String]| {
+        let list = values.join(", ");
+        let name = env.book.parameters.get(id.index()).map_or("", |p| p.name.as_str());
+        match how(id) {
+            Some(Extending::Index) => Note {
+                en: format!("{name} ends with {last} and is extended by its index: {list}"),
+                da: format!("{name} slutter med {last} og føres videre med sit indeks: {list}"),
+            },
+            _ => Note {
+                en: format!("{name} ends with {last} and is extended by its last value: {list}"),
+                da: format!("{name} slutter med {last} og føres videre med sin sidste værdi: {list}"),
+            },
+        }
+    };
+    rows.iter().map(|((id, _), (last, values))| say(id, *last, values)).collect()
 }
 
 /// A citation as printed.

@@ -92,14 +92,14 @@ catalogue! {
         right: "amend x\n  replaces a from 2026 = …",
     }
     BeyondLastValue "E0410" Error {
-        en: "`{name}` has no value for {period}",
-        da: "`{name}` har ingen værdi for {period}",
-        help_en: "say in the scenario how to extend it: by its last value, by an index, or fail",
-        help_da: "sig i scenariet, hvordan den føres videre: med sidste værdi, med et indeks, eller slet ikke",
+        en: "`{name}` has no value for {period}, and the scenario says that it is not to be extended",
+        da: "`{name}` har ingen værdi for {period}, og scenariet siger, at den ikke skal føres videre",
+        help_en: "give it a value, ask for fewer years, or write `last value` or `index`",
+        help_da: "giv den en værdi, bed om færre år, eller skriv `last value` eller `index`",
         what_en: "A parameter ends where its document ends; going on is an assumption, and it is written down.",
         what_da: "En parameter slutter, hvor dokumentet slutter; at gå videre er en antagelse, og den skrives ned.",
-        wrong: "a scenario to 2030 with pl known to 2024",
-        right: "the same scenario with extend = { pl = \"last value\" }",
+        wrong: "[extend]\npl = \"fail\"",
+        right: "[extend]\npl = \"last value\"",
     }
     DateOutOfRange "E0411" Error {
         en: "{date} lies outside 1800-01-01 to 2200-12-31",

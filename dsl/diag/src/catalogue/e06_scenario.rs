@@ -131,16 +131,6 @@ catalogue! {
         wrong: "loop { }",
         right: "set(\"pl\", 2025, 3.0)",
     }
-    Extended "E0616" Note {
-        en: "`{name}` ends {last} and is extended to {to} by {method}",
-        da: "`{name}` slutter {last} og føres videre til {to} med {method}",
-        help_en: "",
-        help_da: "",
-        what_en: "A value that no document gives is an assumption, and every one is shown.",
-        what_da: "En værdi, som intet dokument giver, er en antagelse, og hver af dem vises.",
-        wrong: "extend = { pl = \"last value\" }",
-        right: "pl[2025] = 3.1 % from its document",
-    }
     NotInRules "E0617" Error {
         en: "the rules have no {what} `{name}`",
         da: "reglerne har {what} `{name}` ikke",

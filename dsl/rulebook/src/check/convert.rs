@@ -142,7 +142,7 @@ impl Checker {
         self.not_an_index(name, Text::both(format!("declared `{written}`"), format!("erklæret `{written}`")))
     }
 
-    fn not_an_index<T>(&mut self, name: &Name, found: Text) -> Option<T> {
+    pub(super) fn not_an_index<T>(&mut self, name: &Name, found: Text) -> Option<T> {
         let problem = Diagnostic::new(Code::NotAnIndex).arg("name", &name.text);
         self.report(problem.arg("found", found).at(name.span))
     }

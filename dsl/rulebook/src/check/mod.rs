@@ -17,6 +17,7 @@ mod definition;
 mod exceptions;
 mod fit;
 mod index;
+mod indexed;
 mod leaf;
 mod matching;
 mod number;

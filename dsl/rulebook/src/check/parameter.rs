@@ -44,6 +44,7 @@ impl Checker {
             shape: declared.shape,
             ty,
             dated_by: None,
+            indexed: None,
             values: Vec::new(),
             span: tree.name.span,
         });
@@ -57,6 +58,7 @@ impl Checker {
             self.dated_by(*id, tree);
             self.values(*id, tree);
         }
+        self.indexing(declared);
     }
 
     fn dated_by(&mut self, id: ParameterId, tree: &tree::Parameter) {

@@ -38,7 +38,7 @@ impl Checker {
         Some(Expr { kind, ty: Type::Num(ty), shape, span })
     }
 
-    fn bad_step<T>(&mut self, given: &NumType, span: Span) -> Option<T> {
+    pub(super) fn bad_step<T>(&mut self, given: &NumType, span: Span) -> Option<T> {
         let one = if given.unit.has_money() { "0.01" } else { "1" };
         let proposal = format!("{one} {}", given.unit);
         self.report(

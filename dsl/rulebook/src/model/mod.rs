@@ -4,7 +4,7 @@
 //! disk, and which clause applies at a date (that is [`crate::view`]).
 
 use ramme_diag::Span;
-use ramme_value::{Date, Decimal, NumType, PeriodKind};
+use ramme_value::{Date, Decimal, NumType, PeriodKind, Rounding};
 use std::collections::BTreeMap;
 
 mod expr;
@@ -290,10 +290,23 @@ pub struct Parameter {
     pub ty: Type,
     /// The date of the row that chooses among dated values.
     pub dated_by: Option<Expr>,
+    /// How a year without a value of its own follows from the year before.
+    pub indexed: Option<Indexing>,
     /// Its values.
     pub values: Vec<ParameterValue>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// A year's value from that of the year before: times 100 % and the index' change, rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Indexing {
+    /// The index, a parameter by year.
+    pub index: ParameterId,
+    /// How each year is rounded.
+    pub mode: Rounding,
+    /// To what.
+    pub step: Decimal,
 }
 
 /// One value of a parameter.

@@ -275,3 +275,42 @@ fn conversions_that_make_no_sense() {
         ("E0308", "a[2020] in current by pl", "by year"),
     );
 }
+
+#[test]
+fn parameters_go_on_by_an_index() {
+    let toy = "parameter pl by year : % with 1 decimal\n  2023 = 3.4 %\n";
+    let fits = |item: &str| good(&format!("{toy}{item}\n"));
+    let book =
+        fits("parameter cap by year : kr/day indexed by pl, round half up to 1 kr/day\n  2023 = 5 kr/day");
+    assert!(book.dump().contains("  indexed by pl, round half up to 1 kr/day\n"), "{}", book.dump());
+    let wrong = |item: &str, said: (&str, &str, &str)| bad(&format!("{toy}{item}\n"), &[said]);
+    wrong(
+        "parameter cap : kr indexed by pl, round down to 1 kr\n  = 5 kr",
+        ("E0308", "pl", "`indexed by` needs one period, and `cap` has none"),
+    );
+    wrong(
+        "parameter cap by year : kr indexed by p, round down to 1 kr\n  2023 = 5 kr",
+        ("E0363", "p", "`p` is an input"),
+    );
+    wrong(
+        "parameter cap by year : kr indexed by cap, round down to 1 kr\n  2023 = 5 kr",
+        ("E0363", "cap", "`cap` is declared `by year : kr`"),
+    );
+    wrong(
+        "parameter r by year : % indexed by pl, round down to 0.1 %\n  2023 = 5 %\n\
+         parameter cap by year : kr indexed by r, round down to 1 kr\n  2023 = 5 kr",
+        ("E0363", "r", "`r` is itself indexed"),
+    );
+    wrong(
+        "parameter cap by year : kr indexed by pl, round down to 0.001 kr\n  2023 = 5 kr",
+        ("E0325", "0.001 kr", "kroner"),
+    );
+    wrong(
+        "parameter cap by year : kr indexed by pl, round down to 1 kr/day\n  2023 = 5 kr",
+        ("E0325", "1 kr/day", "kroner"),
+    );
+    wrong(
+        "parameter on by year : yes/no indexed by pl, round down to 1 kr\n  2023 = yes",
+        ("E0315", "yes/no", "a number is needed"),
+    );
+}

@@ -185,6 +185,15 @@ impl Formatter<'_> {
             head.push(expr::whole(dated_by, self.source));
         }
         head.push(Doc::words(format!(" : {}", type_expr(&parameter.ty))));
+        if let Some(indexed) = &parameter.indexed {
+            let text = format!("indexed by {}, round {} to ", indexed.index.text, indexed.mode.name());
+            let step = expr::whole(&indexed.step, self.source);
+            head.push(Doc::group(vec![Doc::nest(vec![
+                Doc::Line,
+                Doc::at(text, indexed.index.span.start),
+                step,
+            ])]));
+        }
         self.print.doc(&Doc::Cat(head), STEP);
         let groups: Vec<&[ParameterValue]> =
             parameter.values.chunk_by(|one, next| one.reading == next.reading).collect();

@@ -10,9 +10,11 @@ use crate::literal;
 use crate::say;
 use crate::split::Keyword;
 use crate::tree::{
-    Document, Entity, Expr, ExprKind, Field, Header, Input, ItemKind, Language, Parameter, ParameterValue,
-    ReadingRef, Readings, RuleKind, SetDecl, ShapeExpr, TypeExpr, TypeKind, UnitDecl, UnitExpr,
+    Document, Entity, Expr, ExprKind, Field, Header, Indexed, Input, ItemKind, Language, Parameter,
+    ParameterValue, ReadingRef, Readings, RuleKind, SetDecl, ShapeExpr, TypeExpr, TypeKind, UnitDecl,
+    UnitExpr,
 };
+use ramme_value::Rounding;
 
 /// The version of the language that is read here.
 const VERSION: u32 = 1;
@@ -189,6 +191,10 @@ impl Build<'_> {
             None => None,
         };
         let ty = self.type_expr(inner.first(Rule::type_expr)?)?;
+        let indexed = match inner.take_if(Rule::indexed) {
+            Some(pair) => Some(self.indexed(pair)?),
+            None => None,
+        };
         let mut values = Vec::new();
         while let Some(pair) = inner.take() {
             match pair.as_rule() {
@@ -203,7 +209,20 @@ impl Build<'_> {
                 _ => {}
             }
         }
-        Some(Parameter { name, shape, ty, dated_by, values })
+        Some(Parameter { name, shape, ty, dated_by, indexed, values })
+    }
+
+    /// `indexed by pl, round half up to 1 kr/day`
+    fn indexed(&mut self, pair: Found<'_>) -> Option<Indexed> {
+        let mut inner = Inner::of(pair);
+        let index = inner.first(Rule::name)?;
+        let index = self.name(&index);
+        let mode = Rounding::parse(inner.first(Rule::rounding)?.as_str())?;
+        let number = inner.first(Rule::number)?;
+        let span = self.span(&number);
+        let literal = self.settle(literal::number(number.as_str(), span))?;
+        let step = Expr { kind: Box::new(ExprKind::Number(literal)), span };
+        Some(Indexed { index, mode, step })
     }
 
     fn parameter_row(&mut self, reading: Option<ReadingRef>, pair: Found<'_>) -> Option<ParameterValue> {

@@ -12,7 +12,7 @@ pub use expr::*;
 pub use test::*;
 
 use ramme_diag::{FileId, Span};
-use ramme_value::Date;
+use ramme_value::{Date, Rounding};
 
 /// One rule file: its items in the order of the text, and the comments that stand between and inside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -241,8 +241,21 @@ pub struct Parameter {
     pub ty: TypeExpr,
     /// `dated by …`: which date of the row chooses among dated values; without it the period does.
     pub dated_by: Option<Expr>,
+    /// `indexed by pl, round half up to 1 kr/day`
+    pub indexed: Option<Indexed>,
     /// Its values; none where a scenario has to set it.
     pub values: Vec<ParameterValue>,
+}
+
+/// How a year without a value of its own follows from the year before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indexed {
+    /// The index: a parameter by year, the change from the year before.
+    pub index: Name,
+    /// How each year is rounded.
+    pub mode: Rounding,
+    /// To what.
+    pub step: Expr,
 }
 
 /// One value of a parameter: `from 2023-10-01 = 120 day cite …`, `2023 = 3.4 %`, `lead = 100_000 kr`.

@@ -9,6 +9,7 @@
 //! (`total`), levers and `--set` (`given`).
 
 mod check;
+mod extend;
 mod fill;
 mod given;
 mod grid;
@@ -125,6 +126,7 @@ pub fn bind(
         }
     }
     given::all(&context, &world, &mut dataset, sets, &mut problems);
+    extend::all(&context, &mut dataset, &mut problems);
     if !problems.list.is_empty() {
         return Err(problems.list);
     }

@@ -27,6 +27,8 @@ pub(crate) struct Env<'a> {
     pub maps: Vec<Vec<Map>>,
     /// For aggregates, the layout of what is inside.
     pub insides: Vec<Option<Layout>>,
+    /// The extended values of parameters that have been read.
+    pub extended: super::series::Read,
 }
 
 impl<'a> Env<'a> {
@@ -67,7 +69,7 @@ impl<'a> Env<'a> {
                     .collect()
             })
             .collect();
-        Env { book, view, plan, data, years, offset, layouts, maps, insides }
+        Env { book, view, plan, data, years, offset, layouts, maps, insides, extended: Default::default() }
     }
 
     /// The number of blocks of a step.

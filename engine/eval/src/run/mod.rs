@@ -92,6 +92,12 @@ pub(crate) fn explain_fault(env: &Env, id: StepId, t: usize, fault: &Fault) -> D
             Diagnostic::new(Code::NoSuchDay).arg("name", owner).arg("row", row(*i)).arg("months", months)
         }
         Fault::DateRange(i) => Diagnostic::new(Code::DateBeyondRange).arg("name", owner).arg("row", row(*i)),
+        Fault::Ends(id, name, year) => {
+            let at = env.data.extending.get(id).map_or(place, |e| Place::Text(e.span));
+            let name = name.split('[').next().unwrap_or(name);
+            let said = Diagnostic::new(Code::BeyondLastValue).arg("name", name);
+            return said.arg("period", year.to_string()).at(at);
+        }
         Fault::Order(other) => {
             Diagnostic::new(Code::StepNotComputed).arg("name", owner).arg("step", other.index().to_string())
         }

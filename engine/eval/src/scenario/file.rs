@@ -8,7 +8,7 @@ use ramme_value::{Decimal, Period, PriceLevel};
 use toml::de::DeTable;
 
 use super::walk::{Section, Walk};
-use super::{DEFAULT_DRAWS, DEFAULT_SEED, Placed, Scenario, outlook, say, table};
+use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, outlook, say, table};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -59,6 +59,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let synthetic = root.get("synthetic").and_then(|item| walk.yes_no(item, "synthetic"));
     let tables = table::all(walk, root);
     let forecasts = outlook::forecasts(walk, root);
+    let extend = extend(walk, root);
     let levers = outlook::levers(walk, root);
     let chances = outlook::chances(walk, root);
     let checks = outlook::checks(walk, root);
@@ -79,6 +80,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         synthetic: synthetic.unwrap_or(false),
         tables,
         forecasts,
+        extend,
         levers,
         chances,
         checks,
@@ -119,6 +121,14 @@ fn readings(walk: &mut Walk, root: &mut Section<'_>) -> Vec<(Placed<String>, Pla
     let Some(section) = walk.section(item, "readings") else { return Vec::new() };
     let pairs = section.others(walk);
     pairs.into_iter().filter_map(|(group, item)| Some((group, walk.text(item, "readings")?))).collect()
+}
+
+/// `[extend]`: a parameter and how it goes on, each.
+fn extend(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Extend> {
+    let Some(item) = root.get("extend") else { return Vec::new() };
+    let Some(section) = walk.section(item, "extend") else { return Vec::new() };
+    let pairs = section.others(walk).into_iter();
+    pairs.filter_map(|(name, item)| Some(Extend { name, how: walk.text(item, "extend")? })).collect()
 }
 
 fn draws(walk: &mut Walk, root: &mut Section<'_>, limits: &Limits) -> usize {

@@ -62,6 +62,8 @@ pub struct Scenario {
     pub tables: Vec<TableMap>,
     /// What is forecast, by input.
     pub forecasts: Vec<Forecast>,
+    /// How parameters by year go on past their last value.
+    pub extend: Vec<Extend>,
     /// What is tried out, in order.
     pub levers: Vec<Lever>,
     /// Whose chances are reported.
@@ -69,6 +71,18 @@ pub struct Scenario {
     /// Which worked values are held against published ones.
     pub checks: Vec<PublishedCheck>,
 }
+
+/// One entry of `[extend]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extend {
+    /// The parameter.
+    pub name: Placed<String>,
+    /// One of [`EXTENDINGS`].
+    pub how: Placed<String>,
+}
+
+/// How a parameter goes on past its last value: with that value, by its own index, or not at all.
+pub const EXTENDINGS: [&str; 3] = ["last value", "index", "fail"];
 
 /// How many draws where the scenario does not say.
 pub const DEFAULT_DRAWS: usize = 10_000;

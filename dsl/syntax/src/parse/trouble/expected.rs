@@ -106,7 +106,15 @@ fn in_words(thing: &Thing) -> (String, String) {
 }
 
 fn is_operator(rule: Rule) -> bool {
-    matches!(rule, Rule::operator | Rule::arith_operator | Rule::is_known | Rule::if_known | Rule::if_part)
+    matches!(
+        rule,
+        Rule::operator
+            | Rule::arith_operator
+            | Rule::is_known
+            | Rule::if_known
+            | Rule::if_part
+            | Rule::convert
+    )
 }
 
 fn is_value(rule: Rule) -> bool {
@@ -134,6 +142,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
         Rule::name | Rule::date | Rule::quoted | Rule::open_paren if value => None,
         Rule::quoted if keys => None,
         Rule::kw_if => None,
+        Rule::kw_round if !value => written("round"),
         rule if is_unspoken(rule) => None,
         Rule::name | Rule::value_ref => Some(Thing::Kind("a name", "et navn")),
         Rule::arm => Some(Thing::Kind("an arm such as `lead: x`", "en gren som `lead: x`")),
@@ -246,6 +255,7 @@ fn word_of(rule: Rule) -> Option<String> {
         Rule::filter => "where",
         Rule::weighted => "weighted by",
         Rule::cap => "at most",
+        Rule::indexed => "indexed by",
         Rule::kw_whole => "all or nothing",
         Rule::opening => "on the anniversary",
         Rule::given_row => "given",

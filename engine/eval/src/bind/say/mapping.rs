@@ -29,6 +29,33 @@ pub(in crate::bind) fn not_in_rules(name: &Placed<String>, what: Text, near: Opt
         .at(name.span)
 }
 
+/// `index` for a parameter that has none.
+pub(in crate::bind) fn not_indexed(how: &Placed<String>, name: &str) -> Diagnostic {
+    let expected = Text::both(
+        format!("`last value` or `fail`, since `{name}` is not `indexed by` anything"),
+        format!("`last value` eller `fail`, da `{name}` ikke er `indexed by` noget"),
+    );
+    extending(how, expected)
+}
+
+/// A way of going on that there is not.
+pub(in crate::bind) fn unknown_extending(how: &Placed<String>, near: Option<String>) -> Diagnostic {
+    let expected = Text::both("`last value`, `index` or `fail`", "`last value`, `index` eller `fail`");
+    let said = extending(how, expected);
+    match near {
+        None => said,
+        Some(near) => said.note(Text::both(format!("did you mean `{near}`?"), format!("mente du `{near}`?"))),
+    }
+}
+
+fn extending(how: &Placed<String>, expected: Text) -> Diagnostic {
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "extend")
+        .arg("text", &how.value)
+        .arg("expected", expected)
+        .at(how.span)
+}
+
 /// A key with keys of its own that is neither an entity nor a key of a table.
 pub(in crate::bind) fn no_entity_or_key<'n>(
     name: &Placed<String>,

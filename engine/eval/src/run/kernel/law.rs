@@ -29,22 +29,41 @@ pub(super) fn parameter(task: &Task, id: ParameterId, source: &dyn Source) -> Re
                 Axis::Entity(_) => None,
             })
             .collect();
-        let (cause, days) = match &date {
-            None => (CauseId::KNOWN, task.step.shape.period.and_then(|_| task.env.days(task.t))),
-            Some(d) => (d.cause(i), day(d.int(i)).map(|x| (x, x))),
-        };
-        let scale = crate::plan::scale(&p.ty);
-        let found = series::value(task.env, id, &keys, days).and_then(|v| whole(v, scale, task));
-        match found {
-            _ if !cause.is_known() => out.missing(i, cause),
-            Some(v) => out.known(v),
-            None => {
+        match found(task, id, &keys, date.as_ref().map(|d| (d.cause(i), d.int(i))))? {
+            Ok(value) => match whole(&value, crate::plan::scale(&p.ty), task) {
+                Some(v) => out.known(v),
+                None => return Err(Fault::Overflow(i)),
+            },
+            Err(Some(cause)) => out.missing(i, cause),
+            Err(None) => {
                 let what = task.env.cell_name(task.id, task.t, i);
                 out.missing(i, task.env.cause(Cause::NoValue { what }));
             }
         }
     }
     Ok(out.done())
+}
+
+/// The value by a date of the row, by the year, or the only one; else why there is none, as far as that is known.
+fn found(
+    task: &Task,
+    id: ParameterId,
+    keys: &[KeyValue],
+    date: Option<(CauseId, i128)>,
+) -> Result<Result<Value, Option<CauseId>>, Fault> {
+    if let Some((cause, at)) = date {
+        let days = day(at).map(|day| (day, day));
+        let value = series::own(task.env, id, keys, days).cloned();
+        return Ok(if cause.is_known() { value.ok_or(None) } else { Err(Some(cause)) });
+    }
+    if keys.iter().any(|key| matches!(key, KeyValue::Period(_))) {
+        return match series::in_year(task.env, id, keys, task.env.years.year(task.t)) {
+            Ok(value) => Ok(Ok(value)),
+            Err(lack) => task.lack(lack, 0).map(|cause| Err(Some(cause))),
+        };
+    }
+    let days = task.step.shape.period.and_then(|_| task.env.days(task.t));
+    Ok(series::own(task.env, id, keys, days).cloned().ok_or(None))
 }
 
 /// The first and the last day of a period; none where nothing has periods.

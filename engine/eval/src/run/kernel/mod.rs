@@ -18,10 +18,12 @@ mod price;
 mod running_years;
 mod truth;
 
+use ramme_rulebook::model::ParameterId;
 use ramme_table::{Block, Cause, CauseId, Data};
 
 use super::env::Env;
 use super::layout::Map;
+use super::series::Lack;
 use crate::plan::{Op, Step, StepId, scale};
 
 pub(crate) use number::compare_parts;
@@ -46,6 +48,8 @@ pub(crate) enum Fault {
     NoSuchDay(usize),
     /// A date outside 1800–2200.
     DateRange(usize),
+    /// A parameter that is not to be extended has no value.
+    Ends(ParameterId, String, i32),
     /// A step reads what was not computed: our bug.
     Order(StepId),
 }
@@ -186,6 +190,21 @@ impl<'a> Task<'a> {
         dens.resize(self.len, 1);
         let Data::Int(nums) = block.data else { return Err(Fault::Order(self.id)) };
         Ok(Block { data: Data::Ratio(nums, dens), status: block.status })
+    }
+
+    /// The cause of what a parameter lacks, where that is no reason to stop.
+    pub(crate) fn lack(&self, lack: Lack, cell: usize) -> Result<CauseId, Fault> {
+        let asked = |id: ParameterId| {
+            let until = self.env.data.extending.get(&id).map(|e| e.until);
+            let dated = self.step.shape.period.is_some();
+            !dated || until.is_some_and(|until| self.env.years.year(self.t) <= until)
+        };
+        match lack {
+            Lack::NoValue(what) => Ok(self.env.cause(Cause::NoValue { what })),
+            Lack::Ends(id, what, year) if asked(id) => Err(Fault::Ends(id, what, year)),
+            Lack::Ends(_, what, _) => Ok(self.env.cause(Cause::NoValue { what })),
+            Lack::Overflow => Err(Fault::Overflow(cell)),
+        }
     }
 
     /// The causes of all arguments at a cell.

@@ -5,11 +5,10 @@
 //! The years may lie off the axis of the run. Not here: the multiplication; it is a step of its own.
 
 use ramme_rulebook::model::{ParameterId, Prices};
-use ramme_table::{Block, Cause, CauseId};
+use ramme_table::{Block, CauseId};
 use ramme_value::compound;
 
 use super::{Fault, Task};
-use crate::name::named;
 use crate::run::series;
 
 /// The factor in a period.
@@ -24,8 +23,8 @@ pub(super) fn factor(task: &Task, index: ParameterId, from: Prices, to: Prices) 
     let (mut changes, mut cause) = (Vec::new(), CauseId::KNOWN);
     for year in from.min(to).saturating_add(1)..=from.max(to) {
         match series::change(task.env, index, year) {
-            Some(change) => changes.push(change),
-            None => cause = task.union(cause, no_value(task, index, year)),
+            Ok(change) => changes.push(change),
+            Err(lack) => cause = task.union(cause, task.lack(lack, 0)?),
         }
     }
     if !cause.is_known() {
@@ -38,9 +37,4 @@ pub(super) fn factor(task: &Task, index: ParameterId, from: Prices, to: Prices) 
         }
         None => Err(Fault::Overflow(0)),
     }
-}
-
-fn no_value(task: &Task, index: ParameterId, year: i32) -> CauseId {
-    let name = series::parameter(task.env, index).map_or("", |p| p.name.as_str());
-    task.env.cause(Cause::NoValue { what: named(name, &[year.to_string()]) })
 }
