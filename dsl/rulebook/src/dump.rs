@@ -4,7 +4,7 @@
 
 use crate::model::{
     Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr, ExprKind,
-    Prices, Rulebook, Symbol, Type, Value, Version,
+    Line, Prices, Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
@@ -183,6 +183,8 @@ impl Rulebook {
             ExprKind::Days(days) => self.days_as_text(days),
             ExprKind::Allot(allot) => self.allot_as_text(allot),
             ExprKind::AllotDays(allot) => self.allot_days_as_text(allot),
+            ExprKind::Line(line) => self.line_as_text(line),
+            ExprKind::RunningTotal(inner) => format!("running sum of {} by period", text(inner)),
         }
     }
 
@@ -194,6 +196,9 @@ impl Rulebook {
         }
         let over: Vec<&str> = aggregate.over.iter().map(|axis: &Axis| self.axis_name(*axis)).collect();
         out.push_str(&format!(" over {}", over.join(", ")));
+        if !aggregate.per.is_empty() {
+            out.push_str(&format!(" per {}", self.list_as_text(&aggregate.per)));
+        }
         let parts =
             [("by", &aggregate.group), ("where", &aggregate.filter), ("weighted by", &aggregate.weight)];
         for (word, part) in parts {
@@ -201,6 +206,19 @@ impl Rulebook {
                 out.push_str(&format!(" {word} {}", self.expr_as_text(part)));
             }
         }
+        out
+    }
+
+    fn line_as_text(&self, line: &Line) -> String {
+        let mut out = match &line.value {
+            Some(value) => format!("running sum of {}", self.expr_as_text(value)),
+            None => "the first".to_owned(),
+        };
+        if let Some(filter) = &line.filter {
+            out.push_str(&format!(" where {}", self.expr_as_text(filter)));
+        }
+        let (per, order) = (self.list_as_text(&line.per), self.list_as_text(&line.order));
+        out.push_str(&format!(" per {per} in order of {order}"));
         out
     }
 

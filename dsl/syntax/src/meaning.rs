@@ -5,9 +5,9 @@
 use crate::tree::{
     Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Days,
     DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header,
-    Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Match, Name, NumberLit, Outcome, Parameter,
-    ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr, SourceFile,
-    Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
+    Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name, NumberLit, Outcome,
+    Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr,
+    SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -150,7 +150,8 @@ fields! {
     Expr { kind | span }
     NumberLit { value, unit }
     Binary { op, left, right, end_of_month | op_span }
-    Aggregate { func, value, known, over, via, filter, weight }
+    Aggregate { func, value, known, over, via, per, filter, weight }
+    Line { ask, filter, per, order }
     Match { subject, arms, otherwise }
     Arm { members, value }
     Convert { value, level, index }
@@ -175,6 +176,7 @@ variants! {
     CitePlace { Lines(a b), Page(a b), Section(a b) }
     GivenValue { One(a b), ByKey(a b) }
     DaysAsk { Sum(a b) }
+    LineAsk { First(a b), RunningSum(a b) }
     Outcome { Value(a b), Missing(a b), Breached(a b), Undetermined(a b) }
 }
 
@@ -236,6 +238,12 @@ impl Same for ExprKind {
             (E::Aggregate(a), E::Aggregate(b)) => a.same(b),
             (E::Match(a), E::Match(b)) => a.same(b),
             (E::Days(a), E::Days(b)) => a.same(b),
+            (E::Line(a), E::Line(b)) => a.same(b),
+            (E::RunningTotal(a, n), E::RunningTotal(b, m)) => a.same(b) && n.same(m),
+            (
+                E::YearsBefore { func: f, value: a, years: n },
+                E::YearsBefore { func: g, value: b, years: m },
+            ) => f == g && a.same(b) && n == m,
             (E::Allot(a), E::Allot(b)) => a.same(b),
             (E::Date(_) | E::YesNo(_) | E::Quoted(_) | E::Name(_) | E::Day, _) => self == other,
             _ => false,

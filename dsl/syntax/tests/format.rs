@@ -279,3 +279,27 @@ define i of s : day
 ";
     assert_eq!(assert_formats(spread), tidy);
 }
+
+#[test]
+fn lines_totals_and_the_years_before() {
+    let text = "\
+define a of s : kr = sum of b over s per c, year of d where e
+
+define f of s : yes/no = the first of s where e per c in order of d, s
+
+define g of s : kr
+  = running sum of b where e per c, a_long_name_of_a_key, another_long_name_of_a_key, c in order of d, s
+
+define h of s by year : kr = running sum of b by year
+
+define i of s by year : % = 1 + (mean of b over the 3 years before)
+
+define j of s by year : kr = sum of b over the 1 year before
+
+define k of s : kr
+  = allot a
+      at most (sum of b over s) per c
+      in order of d
+";
+    assert_eq!(assert_formats(text), text);
+}

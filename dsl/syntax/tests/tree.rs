@@ -203,9 +203,9 @@ fn constructs() {
         Days(Days { ask: Count, from: a, until: b, filter: Some(c) })
         "#);
     insta::assert_snapshot!(exprs(&["sum of known a + b over e, year where c via r", "mean of a over e weighted by w", "count over e where p"]), @r#"
-        Aggregate(Aggregate { func: Sum, value: Some(Binary(Binary { op: Add, left: a, right: b })), known: true, over: ["e", "year"], via: Some("r"), filter: Some(c), weight: None })
-        Aggregate(Aggregate { func: Mean, value: Some(a), known: false, over: ["e"], via: None, filter: None, weight: Some(w) })
-        Aggregate(Aggregate { func: Count, value: None, known: false, over: ["e"], via: None, filter: Some(p), weight: None })
+        Aggregate(Aggregate { func: Sum, value: Some(Binary(Binary { op: Add, left: a, right: b })), known: true, over: ["e", "year"], via: Some("r"), per: [], filter: Some(c), weight: None })
+        Aggregate(Aggregate { func: Mean, value: Some(a), known: false, over: ["e"], via: None, per: [], filter: None, weight: Some(w) })
+        Aggregate(Aggregate { func: Count, value: None, known: false, over: ["e"], via: None, per: [], filter: Some(p), weight: None })
         "#);
     insta::assert_snapshot!(exprs(&["allot a at most b per c, year of d at most e in order of f, g all or nothing"]), @"Allot(Allot { asked: a, caps: [Cap { cap: b, per: [c, YearOf(d)] }, Cap { cap: e, per: [] }], running: None, order: [f, g], whole: true })");
 }

@@ -353,6 +353,16 @@ catalogue! {
         wrong: "allot asked at most 120 days per citizen in running years from 2023-10-01 opening again on the anniversary in order of starts_on",
         right: "allot days from a until b at most 120 days per citizen in running years from 2023-10-01 opening again on the anniversary in order of a",
     }
+    NotOwnRows "E0337" Error {
+        en: "`{word}` looks among the rows of the body, and this is over `{found}`",
+        da: "`{word}` ser på indholdets egne rækker, og dette er over `{found}`",
+        help_en: "write `{own}`",
+        help_da: "skriv `{own}`",
+        what_en: "`per` and `the first of` compare a row with the other rows of the same entity; rows of another are reached by an aggregate without `per`.",
+        what_da: "`per` og `the first of` sammenligner en række med de andre rækker af samme entitet; rækker af en anden nås med en sum eller lignende uden `per`.",
+        wrong: "define x of application : kr = sum of fee over member per role",
+        right: "define x of application : kr = sum of asked over application per role",
+    }
     MatchTwice "E0341" Error {
         en: "`{member}` has two arms",
         da: "`{member}` har to grene",

@@ -17,14 +17,19 @@ impl Checker {
         let axes: Vec<Option<Axis>> = tree.over.iter().map(|name| self.aggregated_axis(name)).collect();
         let over: Vec<Axis> = axes.into_iter().collect::<Option<_>>()?;
         let (inside, group) = self.inside(tree, &over, span, scope)?;
+        let per = self.own_keys(tree, &over, &inside, scope);
         let value = self.part(tree.value.as_ref(), &inside, None);
         let filter = self.part(tree.filter.as_ref(), &inside, Some(&Type::YesNo));
         let weight = self.part(tree.weight.as_ref(), &inside, None);
-        let (value, filter, weight) = (value?, filter?, weight?);
+        let (value, filter, weight, per) = (value?, filter?, weight?, per?);
         let ty = self.aggregated_type(tree, value.as_ref(), weight.as_ref())?;
-        let parts: Vec<&Expr> = value.iter().chain(&filter).chain(&weight).chain(&group).collect();
+        let parts: Vec<&Expr> =
+            value.iter().chain(&filter).chain(&weight).chain(&group).chain(&per).collect();
         let natural = joined(parts);
-        let shape = result_shape(&natural, &over, group.as_ref(), scope);
+        let mut shape = result_shape(&natural, &over, group.as_ref(), scope);
+        if !per.is_empty() {
+            shape.entity = scope.shape.entity;
+        }
         let aggregate = Aggregate {
             func: tree.func,
             value,
@@ -32,6 +37,7 @@ impl Checker {
             inside: inside_shape(&natural, &shape, &over),
             over,
             group,
+            per,
             filter,
             weight,
         };
@@ -44,6 +50,25 @@ impl Checker {
             (Some(tree), None) => self.infer(tree, scope, None).map(Some),
             (Some(tree), Some(ty)) => self.expect(tree, scope, ty).map(Some),
         }
+    }
+
+    /// `per K`: keys of the rows of the body, which are what the aggregate runs over.
+    fn own_keys(
+        &mut self,
+        tree: &tree::Aggregate,
+        over: &[Axis],
+        inside: &Scope,
+        scope: &Scope,
+    ) -> Option<Vec<Expr>> {
+        let Some(first) = tree.per.first() else { return Some(Vec::new()) };
+        let own = scope.shape.entity.map(Axis::Entity);
+        if own.is_none() || over != own.as_slice() {
+            let found: Vec<&str> = tree.over.iter().map(|name| name.text.as_str()).collect();
+            return self.not_own_rows("per", &found.join(", "), scope, first.span);
+        }
+        let keys = self.all(&tree.per, inside)?;
+        self.plain_keys(&keys)?;
+        Some(keys)
     }
 
     /// What stands after `over`.

@@ -41,14 +41,15 @@ impl Checker {
     pub(super) fn has_order(&mut self, order: &[Expr]) -> Option<()> {
         match order.iter().find(|key| matches!(key.ty, Type::YesNo | Type::Member(_))) {
             Some(key) => self.needed(&Type::Date, key),
-            None => Some(()),
+            None => self.plain_keys(order),
         }
     }
 
     fn cap(&mut self, cap: &tree::Cap, scope: &Scope) -> Option<(Expr, Vec<Expr>)> {
         let limit = self.infer(&cap.cap, scope, None);
-        let per = self.all(&cap.per, scope);
-        Some((limit?, per?))
+        let per = self.all(&cap.per, scope)?;
+        self.plain_keys(&per)?;
+        Some((limit?, per))
     }
 
     pub(super) fn all(&mut self, exprs: &[tree::Expr], scope: &Scope) -> Option<Vec<Expr>> {

@@ -19,6 +19,7 @@ mod fit;
 mod index;
 mod indexed;
 mod leaf;
+mod line;
 mod matching;
 mod number;
 mod order;
@@ -116,6 +117,9 @@ impl Checker {
             K::Days(days) => self.days(days, span, scope),
             K::YearOf(inner) => self.year_of(inner, span, scope),
             K::Allot(allot) => self.allot(allot, span, scope),
+            K::Line(line) => self.line(line, span, scope),
+            K::RunningTotal(value, by) => self.running_total(value, by, span, scope),
+            K::YearsBefore { func, value, years } => self.years_before((*func, *years), value, span, scope),
         }
     }
 

@@ -143,7 +143,7 @@ fn names_in(expr: &tree::Expr, out: &mut Vec<String>) {
     while let Some(expr) = waiting.pop() {
         match &*expr.kind {
             ExprKind::Name(name) => out.push(name.clone()),
-            ExprKind::Previous(_) => {}
+            ExprKind::Previous(_) | ExprKind::YearsBefore { .. } => {}
             ExprKind::Field(base, name) => {
                 out.push(name.text.clone());
                 waiting.push(base);
@@ -194,7 +194,7 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         ExprKind::Min(items) | ExprKind::Max(items) => items.iter().collect(),
         ExprKind::Clamp { value, low, high } => vec![value, low, high],
         ExprKind::Round { value, step, .. } => vec![value, step],
-        ExprKind::Aggregate(a) => a.value.iter().chain(&a.filter).chain(&a.weight).collect(),
+        ExprKind::Aggregate(a) => a.value.iter().chain(&a.filter).chain(&a.weight).chain(&a.per).collect(),
         ExprKind::Days(days) => {
             let value = match &days.ask {
                 tree::DaysAsk::Sum(value) => Some(value),
@@ -202,6 +202,14 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
             };
             value.into_iter().chain([&days.from, &days.until]).chain(&days.filter).collect()
         }
+        ExprKind::Line(line) => {
+            let value = match &line.ask {
+                tree::LineAsk::RunningSum(value) => Some(value),
+                tree::LineAsk::First(_) => None,
+            };
+            value.into_iter().chain(&line.filter).chain(&line.per).chain(&line.order).collect()
+        }
+        ExprKind::RunningTotal(value, _) | ExprKind::YearsBefore { value, .. } => vec![value],
         ExprKind::Allot(allot) => {
             let caps = allot.caps.iter().flat_map(|cap| [&cap.cap].into_iter().chain(&cap.per));
             let opens = allot.running.as_ref().map(|running| &running.from);

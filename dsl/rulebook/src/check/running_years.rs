@@ -49,6 +49,7 @@ impl Checker {
         }
         self.day_number(&limit)?;
         self.has_order(&order)?;
+        self.plain_keys(&per)?;
         let parts = [&days.from, &days.until, &limit, &opens];
         let natural = joined(parts.into_iter().chain(&days.filter).chain(&per).chain(&order));
         let shape = Shape { sets: natural.sets, ..scope.shape.clone() };

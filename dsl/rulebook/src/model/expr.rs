@@ -189,6 +189,10 @@ pub enum ExprKind {
     Allot(Box<Allot>),
     /// `allot days from … in running years …`
     AllotDays(Box<AllotDays>),
+    /// `the first of E … in order of …`, `running sum of x … in order of …`
+    Line(Box<Line>),
+    /// `running sum of x by year`: of the periods up to this one.
+    RunningTotal(Box<Expr>),
 }
 
 impl Expr {
@@ -220,11 +224,15 @@ impl Expr {
             ExprKind::AddDays { date, days } => vec![date, days],
             ExprKind::DaysBetween { later, earlier } => vec![later, earlier],
             ExprKind::Aggregate(a) => {
-                a.value.iter().chain(&a.group).chain(&a.filter).chain(&a.weight).collect()
+                a.value.iter().chain(&a.group).chain(&a.filter).chain(&a.weight).chain(&a.per).collect()
             }
             ExprKind::Days(days) => days.children(),
             ExprKind::Allot(allot) => allot.children(),
             ExprKind::AllotDays(allot) => allot.children(),
+            ExprKind::Line(line) => {
+                line.value.iter().chain(&line.filter).chain(&line.per).chain(&line.order).collect()
+            }
+            ExprKind::RunningTotal(inner) => vec![inner],
         }
     }
 
@@ -303,10 +311,26 @@ pub struct Aggregate {
     /// Where the body has an entity of its own: which of its rows each inner row belongs to (a relation, or a chain of
     /// them, of type `Row(body entity)`, in the shape of the inside).
     pub group: Option<Expr>,
+    /// `per K`: keys in the shape of the inside; a row is aggregated with the rows of its own keys, and the result has the
+    /// shape of the rows.
+    pub per: Vec<Expr>,
     /// Which rows count, in the shape of the inside.
     pub filter: Option<Expr>,
     /// The weights, in the shape of the inside.
     pub weight: Option<Expr>,
+}
+
+/// Rows of the body in a stated order: the first of them, or a running sum.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What is added up; none asks whether the row is the first.
+    pub value: Option<Expr>,
+    /// Which rows stand in line; none takes all.
+    pub filter: Option<Expr>,
+    /// The keys of which equal rows stand in one line.
+    pub per: Vec<Expr>,
+    /// The order.
+    pub order: Vec<Expr>,
 }
 
 /// `days from A until B where P`, and what else is asked of the days of a span.

@@ -9,6 +9,7 @@ mod dates;
 mod days_asked;
 mod exceptions;
 mod given;
+mod lines;
 mod matching;
 mod mutated;
 mod names;

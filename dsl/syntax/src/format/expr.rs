@@ -5,8 +5,8 @@
 use super::doc::Doc;
 use crate::parse::expr::{Level, level_of};
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Days, DaysAsk, Expr, ExprKind, Match,
-    Name, NumberLit, UnaryOp, UnitExpr,
+    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Days, DaysAsk, Expr, ExprKind, Line,
+    LineAsk, Match, Name, NumberLit, UnaryOp, UnitExpr,
 };
 use ramme_diag::Span;
 
@@ -78,8 +78,17 @@ fn level(expr: &Expr) -> Level {
 
 fn needs_parens(expr: &Expr, least: Level) -> bool {
     match expr.kind.as_ref() {
-        ExprKind::Days(_) | ExprKind::Clamp { .. } | ExprKind::Allot(_) => least > Level::If,
-        ExprKind::Aggregate(Aggregate { filter: None, weight: None, .. }) => least >= Level::Minus,
+        ExprKind::Days(_)
+        | ExprKind::Clamp { .. }
+        | ExprKind::Allot(_)
+        | ExprKind::Line(_)
+        | ExprKind::RunningTotal(..)
+        | ExprKind::YearsBefore { .. } => least > Level::If,
+        ExprKind::Aggregate(made)
+            if made.filter.is_none() && made.weight.is_none() && made.per.is_empty() =>
+        {
+            least >= Level::Minus
+        }
         ExprKind::Aggregate(_) => least > Level::If,
         ExprKind::Round { .. } => least >= Level::Convert,
         ExprKind::Number(_) => least == Level::Postfix,
@@ -91,7 +100,12 @@ fn needs_parens(expr: &Expr, least: Level) -> bool {
 fn is_open(expr: &Expr) -> bool {
     let last = |expr: &Expr, least: Level| !needs_parens(expr, least) && is_open(expr);
     match expr.kind.as_ref() {
-        ExprKind::Days(_) | ExprKind::Clamp { .. } | ExprKind::Allot(_) | ExprKind::Aggregate(_) => true,
+        ExprKind::Days(_)
+        | ExprKind::Clamp { .. }
+        | ExprKind::Allot(_)
+        | ExprKind::Line(_)
+        | ExprKind::YearsBefore { .. }
+        | ExprKind::Aggregate(_) => true,
         ExprKind::Binary(Binary { end_of_month: Some(_), .. }) => false,
         ExprKind::Binary(binary) => last(&binary.right, level_of(binary.op).tighter()),
         ExprKind::Unary(UnaryOp::Not, of) => last(of, Level::Not),
@@ -260,6 +274,17 @@ fn construct(expr: &Expr, source: &str) -> Doc {
         ExprKind::Aggregate(made) => aggregate(made, place, source),
         ExprKind::Match(made) => matching(made, place, source),
         ExprKind::Allot(made) => allot(made, place, source),
+        ExprKind::Line(made) => line(made, place, source),
+        ExprKind::RunningTotal(value, by) => Doc::group(vec![
+            Doc::at("running sum of ", place),
+            listed(value, source),
+            Doc::nest(vec![Doc::Line, Doc::at(format!("by {}", by.text), by.span.start)]),
+        ]),
+        ExprKind::YearsBefore { func, value, years } => Doc::group(vec![
+            Doc::at(function(*func), place),
+            listed(value, source),
+            Doc::nest(vec![Doc::Line, Doc::words(before(*years))]),
+        ]),
         _ => Doc::words(""),
     }
 }
@@ -296,22 +321,17 @@ fn days(made: &Days, place: u32, edge: Edge, source: &str) -> Doc {
 }
 
 fn aggregate(made: &Aggregate, place: u32, source: &str) -> Doc {
-    let word = match made.func {
-        AggregateFn::Sum => "sum of ",
-        AggregateFn::Mean => "mean of ",
-        AggregateFn::Least => "least of ",
-        AggregateFn::Greatest => "greatest of ",
-        AggregateFn::Any => "any of ",
-        AggregateFn::All => "all of ",
-        AggregateFn::Share => "share of ",
-        AggregateFn::Count => "count",
-    };
+    let word = function(made.func);
     let mut first = vec![Doc::at(word, place)];
     first.extend(made.known.then(|| Doc::words("known ")));
     first.extend(made.value.as_ref().map(|value| listed(value, source)));
     let mut parts = vec![Doc::Line, over(&made.over)];
     if let Some(via) = &made.via {
         parts.extend([Doc::Line, Doc::at(format!("via {}", via.text), via.span.start)]);
+    }
+    if let Some(place) = made.per.first().map(first_place) {
+        let keys = separated(made.per.iter().map(|key| arithmetic(key, source)));
+        parts.extend([Doc::Line, Doc::at("per ", place), Doc::group(vec![Doc::nest(keys)])]);
     }
     let rest = [("where ", &made.filter), ("weighted by ", &made.weight)];
     for (word, expr) in rest {
@@ -323,6 +343,44 @@ fn aggregate(made: &Aggregate, place: u32, source: &str) -> Doc {
     }
     first.push(Doc::nest(parts));
     Doc::group(first)
+}
+
+fn function(func: AggregateFn) -> &'static str {
+    match func {
+        AggregateFn::Sum => "sum of ",
+        AggregateFn::Mean => "mean of ",
+        AggregateFn::Least => "least of ",
+        AggregateFn::Greatest => "greatest of ",
+        AggregateFn::Any => "any of ",
+        AggregateFn::All => "all of ",
+        AggregateFn::Share => "share of ",
+        AggregateFn::Count => "count",
+    }
+}
+
+fn before(years: u32) -> String {
+    format!("over the {years} {} before", if years == 1 { "year" } else { "years" })
+}
+
+/// `where P`, `per k`, `in order of a, b`
+fn line(made: &Line, place: u32, source: &str) -> Doc {
+    let first = match &made.ask {
+        LineAsk::First(name) => {
+            vec![Doc::at("the first of ", place), Doc::at(name.text.as_str(), name.span.start)]
+        }
+        LineAsk::RunningSum(value) => vec![Doc::at("running sum of ", place), listed(value, source)],
+    };
+    let mut parts = Vec::new();
+    if let Some(filter) = &made.filter {
+        parts.extend([Doc::Line, Doc::at("where ", first_place(filter)), listed(filter, source)]);
+    }
+    for (word, keys) in [("per ", &made.per), ("in order of ", &made.order)] {
+        if let Some(place) = keys.first().map(first_place) {
+            let keys = separated(keys.iter().map(|key| arithmetic(key, source)));
+            parts.extend([Doc::Line, Doc::at(word, place), Doc::group(vec![Doc::nest(keys)])]);
+        }
+    }
+    Doc::group(first.into_iter().chain([Doc::nest(parts)]).collect())
 }
 
 fn over(names: &[Name]) -> Doc {

@@ -11,6 +11,7 @@ use crate::tree::{Binary, BinaryOp, Convert, Expr, ExprKind, Name, UnaryOp};
 use ramme_diag::Span;
 use ramme_value::EndOfMonth;
 
+mod line;
 mod primary;
 
 /// How operators bind, loosest first.

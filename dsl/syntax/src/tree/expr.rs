@@ -97,6 +97,19 @@ pub enum ExprKind {
     YearOf(Expr),
     /// `allot asked at most cap per k, … in order of a, b`
     Allot(Allot),
+    /// `the first of E … in order of a, b`, `running sum of x … in order of a, b`
+    Line(Line),
+    /// `running sum of x by year`
+    RunningTotal(Expr, Name),
+    /// `mean of x over the 3 years before`
+    YearsBefore {
+        /// Which aggregate.
+        func: AggregateFn,
+        /// What is aggregated.
+        value: Expr,
+        /// How many years.
+        years: u32,
+    },
 }
 
 /// A number as written.
@@ -185,6 +198,8 @@ pub struct Aggregate {
     pub over: Vec<Name>,
     /// `via RELATION`
     pub via: Option<Name>,
+    /// `per k, k`: among the rows of the body with the same keys as the row at hand.
+    pub per: Vec<Expr>,
     /// `where P`
     pub filter: Option<Expr>,
     /// `weighted by W` (of `mean` only)
@@ -256,6 +271,28 @@ pub enum DaysAsk {
     First,
     /// `sum of X over days from …`: X of each of them, added up.
     Sum(Expr),
+}
+
+/// Rows in a stated order, and what is asked of each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What is asked.
+    pub ask: LineAsk,
+    /// Which rows stand in it; none takes all.
+    pub filter: Option<Expr>,
+    /// The keys of which equal rows stand in one line.
+    pub per: Vec<Expr>,
+    /// The order.
+    pub order: Vec<Expr>,
+}
+
+/// What is asked of each row in a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LineAsk {
+    /// `the first of E`: whether it is the first.
+    First(Name),
+    /// `running sum of x`: x of the rows up to it, and of itself, added up.
+    RunningSum(Expr),
 }
 
 /// `in running years from DATE opening again …`: days are allotted within running years.

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use ramme_diag::{Diagnostic, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, ParameterId, Prices, Rulebook, Shape,
-    Type, Value,
+    Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, Line, ParameterId, Prices, Rulebook,
+    Shape, Type, Value,
 };
 use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
-use super::step::{AggregateOp, AllotOp, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
+use super::step::{AggregateOp, AllotOp, LineOp, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
 use crate::dataset::Texts;
 
 /// What makes two steps one.
@@ -178,6 +178,11 @@ impl<'a> Lower<'a> {
             ExprKind::Days(d) => self.days(d, e),
             ExprKind::Allot(a) => self.allot(a, e),
             ExprKind::AllotDays(a) => self.allot_days(a, e),
+            ExprKind::Line(line) => self.line(line, e),
+            ExprKind::RunningTotal(x) => {
+                let args = vec![self.expr_as(x, &e.ty)];
+                self.push_like(Op::RunningTotal, args, e)
+            }
         }
     }
 
@@ -301,8 +306,23 @@ impl<'a> Lower<'a> {
             over: a.over.clone(),
             inside: ShapeKey::from(&inside),
             has: parts.map(Option::is_some),
+            keys: a.per.len(),
         };
+        args.extend(a.per.iter().map(|key| self.expr(key)).collect::<Vec<_>>());
         self.push_like(Op::Aggregate(Box::new(op)), args, e)
+    }
+
+    fn line(&mut self, line: &Line, e: &Expr) -> StepId {
+        let mut args: Vec<StepId> = line.value.iter().map(|x| self.expr_as(x, &e.ty)).collect();
+        let rest = line.filter.iter().chain(&line.per).chain(&line.order);
+        args.extend(rest.map(|x| self.expr(x)).collect::<Vec<_>>());
+        let op = LineOp {
+            sum: line.value.is_some(),
+            filter: line.filter.is_some(),
+            keys: line.per.len(),
+            order: line.order.len(),
+        };
+        self.push_like(Op::Line(Box::new(op)), args, e)
     }
 
     fn allot(&mut self, a: &Allot, e: &Expr) -> StepId {

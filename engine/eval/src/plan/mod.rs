@@ -13,8 +13,8 @@ mod running_years;
 mod step;
 
 pub use step::{
-    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, ExceptionOp, Op,
-    OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
+    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, ExceptionOp, LineOp,
+    Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
 };
 
 pub(crate) use lower::plain_value;

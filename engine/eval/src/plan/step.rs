@@ -112,6 +112,10 @@ pub enum Op {
     Aggregate(Box<AggregateOp>),
     /// See [`AllotOp`].
     Allot(Box<AllotOp>),
+    /// See [`LineOp`].
+    Line(Box<LineOp>),
+    /// The sum of the periods of the data up to this one.
+    RunningTotal,
     /// See [`AllotDaysOp`].
     AllotDays(Box<AllotDaysOp>),
     /// The clause in force in the period: an argument a choice.
@@ -161,6 +165,8 @@ pub struct AggregateOp {
     pub inside: ShapeKey,
     /// Which arguments are there: value, group, filter, weight.
     pub has: [bool; 4],
+    /// How many keys follow them: a row is aggregated with the rows that have the same.
+    pub keys: usize,
 }
 
 /// A shape that can be a key.
@@ -195,6 +201,19 @@ pub struct AllotOp {
     pub order: usize,
     /// All or nothing.
     pub whole: bool,
+}
+
+/// Rows in a stated order. Arguments: what is added up and the filter as far as they are there, the keys, the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineOp {
+    /// A running sum; else whether the row is the first.
+    pub sum: bool,
+    /// Some rows do not stand in line.
+    pub filter: bool,
+    /// How many keys the groups have.
+    pub keys: usize,
+    /// How many columns the order has.
+    pub order: usize,
 }
 
 /// An allotment of days in running years. Arguments: how many days are asked for, the first day of the span, the keys, the

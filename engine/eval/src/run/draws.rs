@@ -403,7 +403,7 @@ fn aggregate(
     let (Some(inside), Some(own), false, true) = (
         r.env.insides.get(id.index()).and_then(Option::as_ref),
         r.env.layouts.get(id.index()),
-        a.has[1] || a.has[2],
+        a.has[1] || a.has[2] || a.keys > 0,
         summable,
     ) else {
         return Err(unsupported(r.env, step));

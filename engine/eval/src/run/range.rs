@@ -151,7 +151,7 @@ fn bounded(op: &Op) -> bool {
         Op::Aggregate(a) => {
             let monotone = matches!(a.func, AggregateFn::Sum | AggregateFn::Least | AggregateFn::Greatest)
                 || (a.func == AggregateFn::Mean && !a.has[3]);
-            monotone && !a.has[1] && !a.has[2]
+            monotone && !a.has[1] && !a.has[2] && a.keys == 0
         }
         Op::Definition(_)
         | Op::Lookup(_)

@@ -8,14 +8,15 @@ use crate::parse::build::unquoted;
 use crate::parse::grammar::Rule;
 use crate::say;
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Arm, Cap, Days, DaysAsk, Expr, ExprKind, Match, Opening, RunningYears,
+    Aggregate, AggregateFn, Allot, Arm, Cap, Days, DaysAsk, Expr, ExprKind, LineAsk, Match, Opening,
+    RunningYears,
 };
 use ramme_diag::Text;
 use ramme_value::Rounding;
 
 /// The deepest of several parts.
 #[derive(Default)]
-struct Deepest(u64);
+pub(super) struct Deepest(u64);
 
 impl Build<'_> {
     /// A thing that operators stand between.
@@ -70,19 +71,25 @@ impl Build<'_> {
                 ExprKind::Days(self.days(ask, inner, nest, &mut deepest)?)
             }
             Rule::matching => ExprKind::Match(self.matching(inner, nest, &mut deepest)?),
+            Rule::first_of => {
+                let name = inner.first(Rule::name)?;
+                let ask = LineAsk::First(self.name(&name));
+                ExprKind::Line(self.line(ask, inner, nest, &mut deepest)?)
+            }
+            Rule::running_sum => self.running_sum(inner, nest, &mut deepest)?,
             Rule::allot => ExprKind::Allot(self.allot(inner, nest, &mut deepest)?),
             _ => self.aggregate(inner, span, nest, &mut deepest)?,
         };
         Some(Built::new(kind, span, deepest.0.saturating_add(1)))
     }
 
-    fn part(&mut self, pair: Found<'_>, nest: u64, deepest: &mut Deepest) -> Option<Expr> {
+    pub(super) fn part(&mut self, pair: Found<'_>, nest: u64, deepest: &mut Deepest) -> Option<Expr> {
         let built = self.built(pair, nest)?;
         deepest.0 = deepest.0.max(built.depth);
         Some(built.expr)
     }
 
-    fn parts<'i>(
+    pub(super) fn parts<'i>(
         &mut self,
         pairs: impl Iterator<Item = Found<'i>>,
         nest: u64,
@@ -105,9 +112,17 @@ impl Build<'_> {
             Some(pair) => Some(self.part(pair, nest, deepest)?),
             None => None,
         };
-        let mut made =
-            Aggregate { func, value, known, over: Vec::new(), via: None, filter: None, weight: None };
-        let mut days = None;
+        let mut made = Aggregate {
+            func,
+            value,
+            known,
+            over: Vec::new(),
+            via: None,
+            per: Vec::new(),
+            filter: None,
+            weight: None,
+        };
+        let (mut days, mut before) = (None, None);
         while let Some(pair) = inner.take() {
             let (rule, place) = (pair.as_rule(), self.span(&pair));
             let again = match rule {
@@ -116,6 +131,16 @@ impl Build<'_> {
                     let from = self.part(parts.next()?, nest, deepest)?;
                     let until = self.part(parts.next()?, nest, deepest)?;
                     days.replace((from, until)).is_some()
+                }
+                Rule::over_before => {
+                    let years = Inner::of(pair).first(Rule::int)?;
+                    let years: u32 = self.int(&years)?;
+                    before.replace((years, place)).is_some()
+                }
+                Rule::per => {
+                    let again = !made.per.is_empty();
+                    made.per = self.parts(Inner::of(pair).all(Rule::arith), nest, deepest)?;
+                    again
                 }
                 Rule::over => {
                     let again = !made.over.is_empty();
@@ -143,6 +168,9 @@ impl Build<'_> {
         if let Some((from, until)) = days {
             return self.sum_over_days(made, (from, until), span);
         }
+        if let Some(before) = before {
+            return self.years_before(made, before, span);
+        }
         self.check_aggregate(&made, span)?;
         Some(ExprKind::Aggregate(made))
     }
@@ -154,13 +182,14 @@ impl Build<'_> {
         (from, until): (Expr, Expr),
         span: ramme_diag::Span,
     ) -> Option<ExprKind> {
-        let Aggregate { func, value, known, over, via, filter, weight } = made;
+        let Aggregate { func, value, known, over, via, per, filter, weight } = made;
         match value {
             Some(value)
                 if func == AggregateFn::Sum
                     && !known
                     && over.is_empty()
                     && via.is_none()
+                    && per.is_empty()
                     && weight.is_none() =>
             {
                 Some(ExprKind::Days(Days { ask: DaysAsk::Sum(value), from, until, filter }))

@@ -194,7 +194,13 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
 fn is_unspoken(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::EOI
+        Rule::over_days
+            | Rule::over_before
+            | Rule::first_of
+            | Rule::kw_the_first_of
+            | Rule::running_sum
+            | Rule::kw_running_sum_of
+            | Rule::EOI
             | Rule::index
             | Rule::convert
             | Rule::member_of
@@ -257,6 +263,7 @@ fn word_of(rule: Rule) -> Option<String> {
         Rule::cap => "at most",
         Rule::indexed => "indexed by",
         Rule::kw_whole => "all or nothing",
+        Rule::in_order => "in order of",
         Rule::opening => "on the anniversary",
         Rule::given_row => "given",
         Rule::known_on => "known on",

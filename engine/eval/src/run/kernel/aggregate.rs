@@ -4,6 +4,8 @@
 //! a group. Rows that are not on the roll take no part (TYPES P1); a total is not summed with its parts (P5); a missing
 //! value or an undetermined filter makes the result missing (B2). Sums run in 128 bits (T6). Not here: running totals.
 
+use std::collections::BTreeMap;
+
 use ramme_rulebook::model::Axis;
 use ramme_syntax::tree::AggregateFn;
 use ramme_table::{Block, Cause, CauseId, Data};
@@ -30,6 +32,9 @@ struct Parts<'s> {
     group: Option<Arg<'s>>,
     filter: Option<Arg<'s>>,
     weight: Option<Arg<'s>>,
+    /// For `per K`: the cell that stands for all cells of the same keys; none where a key is not known.
+    stands_for: Option<Vec<Option<usize>>>,
+    keys: Vec<Arg<'s>>,
 }
 
 /// The aggregate in a period.
@@ -47,6 +52,9 @@ pub(super) fn aggregate(task: &Task, a: &AggregateOp, source: &dyn Source) -> Re
         scales = (parts.value.map_or(0, |v| v.scale), parts.weight.map_or(0, |w| w.scale));
         let dated = a.inside.period.is_some().then_some(t);
         gather(task, a, (inside, own), &parts, dated, &mut sums)?;
+        if a.keys > 0 {
+            sums = shared(&parts, &sums);
+        }
     }
     finish(task, a, &sums, scales)
 }
@@ -66,7 +74,36 @@ fn parts<'s, 'a: 's>(
         task.arg_at(source, next - 1, t).map(Some)
     };
     let [value, group, filter, weight] = a.has;
-    Ok(Parts { value: take(value)?, group: take(group)?, filter: take(filter)?, weight: take(weight)? })
+    let (value, group, filter, weight) = (take(value)?, take(group)?, take(filter)?, take(weight)?);
+    let first = task.step.args.len().saturating_sub(a.keys);
+    let keys = (0..a.keys).map(|k| task.arg_at(source, first + k, t)).collect::<Result<Vec<_>, _>>()?;
+    let stands_for = (a.keys > 0).then(|| same_keys(task, &keys, t));
+    Ok(Parts { value, group, filter, weight, stands_for, keys })
+}
+
+/// For each cell the first cell with the same keys and members.
+fn same_keys(task: &Task, keys: &[Arg], t: usize) -> Vec<Option<usize>> {
+    let dated = task.step.shape.period.is_some().then_some(t);
+    let Some(layout) = task.env.layouts.get(task.id.index()) else { return Vec::new() };
+    let mut first: BTreeMap<(usize, Vec<i128>), usize> = BTreeMap::new();
+    (0..task.len)
+        .map(|i| {
+            let (combo, row) = layout.split(i);
+            if task.step.shape.entity.is_some_and(|e| !task.env.exists(e, row, dated)) {
+                return Some(i);
+            }
+            let known = task.causes(keys, i).is_known();
+            let key = (combo, keys.iter().map(|k| k.int(i)).collect());
+            known.then(|| *first.entry(key).or_insert(i))
+        })
+        .collect()
+}
+
+/// What each cell shares with those of the same keys.
+fn shared(parts: &Parts, sums: &[Sum]) -> Vec<Sum> {
+    let Some(stands_for) = &parts.stands_for else { return sums.to_vec() };
+    let one = |(i, of): (usize, &Option<usize>)| sums.get(of.unwrap_or(i)).cloned().unwrap_or_default();
+    stands_for.iter().enumerate().map(one).collect()
 }
 
 fn gather(
@@ -90,6 +127,16 @@ fn gather(
             continue;
         }
         let base = combos.get(combo).copied().unwrap_or(0) * own.rows;
+        if let Some(stands_for) = &parts.stands_for {
+            match stands_for.get(base + row).copied().flatten() {
+                Some(cell) => add(task, a, parts, i, cell, sums)?,
+                None => {
+                    let cause = task.causes(&parts.keys, i);
+                    cloud(task, parts, (i, base..base + own.rows), cause, sums);
+                }
+            }
+            continue;
+        }
         if parts.filter.is_some_and(|f| f.cause(i).is_known() && f.int(i) == 0) {
             continue;
         }
@@ -108,6 +155,23 @@ fn gather(
         }
     }
     Ok(())
+}
+
+/// A row whose keys are not known could belong to any group of its members, unless the filter leaves it out.
+fn cloud(
+    task: &Task,
+    parts: &Parts,
+    (i, cells): (usize, std::ops::Range<usize>),
+    cause: CauseId,
+    sums: &mut [Sum],
+) {
+    let own = i;
+    let left_out = parts.filter.is_some_and(|f| f.cause(i).is_known() && f.int(i) == 0);
+    for (cell, s) in sums.iter_mut().enumerate() {
+        if cells.contains(&cell) && (!left_out || cell == own) {
+            s.cause = task.union(s.cause, cause);
+        }
+    }
 }
 
 /// The totals of the sets that disappear: they are not summed with their parts.

@@ -11,6 +11,7 @@ mod allot;
 mod date;
 pub(crate) mod exception;
 pub(crate) mod law;
+mod line;
 mod number;
 mod order;
 mod place;
@@ -271,6 +272,8 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Allot(a) => allot::allot(&task, a, source),
         Op::AllotDays(a) => running_years::allot_days(&task, a, source),
         Op::Choose(c) => exception::choose(&task, &c.exceptions, source),
+        Op::Line(a) => line::line(&task, a, source),
+        Op::RunningTotal => line::running_total(&task, source),
         Op::InForce(between) => law::in_force(&task, between, source),
         Op::Dated(between) => law::dated(&task, between, source),
     }

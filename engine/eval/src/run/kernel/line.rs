@@ -1,0 +1,172 @@
+//! Rows in a stated order: whether a row is the first of its group, and running sums; running totals over periods.
+//!
+//! In: what is added up, which rows stand in line, the keys of their groups, the order. Out: a yes or no, or the sum up to and
+//! with each row. A row of which something is not known clouds what it could change: for a first, the next row that could
+//! be it; for a sum, itself and every row after it. Each combination of set members is taken by itself. Not here: rows that
+//! take from a cap (`allot`).
+
+use std::collections::BTreeMap;
+
+use ramme_table::{Block, CauseId};
+
+use super::order::Queue;
+use super::{Arg, Cells, Fault, Source, Task};
+use crate::plan::LineOp;
+
+/// The arguments, by role.
+struct Parts<'s> {
+    value: Option<Arg<'s>>,
+    filter: Option<Arg<'s>>,
+    keys: Vec<Arg<'s>>,
+    order: Vec<Arg<'s>>,
+}
+
+/// A row in line: whether its place and group are known, and whether it stands there at all.
+struct Place {
+    cell: usize,
+    /// Why its place, group or filter is not known.
+    cause: CauseId,
+    /// It could belong to any group: what comes of it is said elsewhere.
+    lost: bool,
+}
+
+/// A value, or why there is none.
+type Outcome = (i128, CauseId);
+
+/// The rows of a period.
+pub(super) fn line(task: &Task, a: &LineOp, source: &dyn Source) -> Result<Block, Fault> {
+    let args = task.args(source)?;
+    let mut rest = args.iter().copied();
+    let value = if a.sum { rest.next() } else { None };
+    let filter = if a.filter { rest.next() } else { None };
+    let keys: Vec<Arg> = rest.by_ref().take(a.keys).collect();
+    let parts = Parts { value, filter, keys, order: rest.collect() };
+    let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
+    let dated = task.step.shape.period.is_some().then_some(task.t);
+    let mut out: Vec<Outcome> = vec![(0, CauseId::KNOWN); task.len];
+    for combo in 0..layout.combos() {
+        let exists = |row: &usize| task.step.shape.entity.is_none_or(|e| task.env.exists(e, *row, dated));
+        let cells = (0..layout.rows).filter(exists).map(|row| combo * layout.rows + row).collect();
+        groups(task, a, &parts, cells, &mut out)?;
+    }
+    let mut cells = Cells::new(task.len);
+    for (i, (n, cause)) in out.into_iter().enumerate() {
+        if cause.is_known() { cells.known(n) } else { cells.missing(i, cause) }
+    }
+    Ok(cells.done())
+}
+
+/// Each group by itself; a row whose group is not known could stand in any of them.
+fn groups(
+    task: &Task,
+    a: &LineOp,
+    parts: &Parts,
+    cells: Vec<usize>,
+    out: &mut [Outcome],
+) -> Result<(), Fault> {
+    let first = usize::from(a.sum) + usize::from(a.filter) + a.keys;
+    let queue = Queue::new(task, &parts.order, first);
+    let stands = |i: usize| parts.filter.is_none_or(|f| !f.cause(i).is_known() || f.int(i) == 1);
+    let mut groups: BTreeMap<Vec<i128>, Vec<usize>> = BTreeMap::new();
+    let mut lost = Vec::new();
+    for i in cells {
+        let cause = task.causes(&parts.keys, i);
+        if cause.is_known() {
+            groups.entry(parts.keys.iter().map(|k| k.int(i)).collect()).or_default().push(i);
+        } else if stands(i) || a.sum {
+            if stands(i) {
+                lost.push(i);
+            }
+            if let Some(o) = out.get_mut(i) {
+                *o = (0, cause);
+            }
+        }
+    }
+    for mut rows in groups.into_values() {
+        rows.extend(&lost);
+        if !a.sum {
+            rows.retain(|i| stands(*i));
+        }
+        let rows = queue.in_order(rows, |i| stands(i) && !lost.contains(&i))?;
+        let places: Vec<Place> = rows
+            .into_iter()
+            .map(|cell| {
+                let place = task.union(task.causes(&parts.order, cell), task.causes(&parts.keys, cell));
+                let filter = parts.filter.map_or(CauseId::KNOWN, |f| f.cause(cell));
+                Place { cell, cause: task.union(place, filter), lost: lost.contains(&cell) }
+            })
+            .collect();
+        if let Some(value) = parts.value {
+            sums(task, &places, (&value, &stands), out)?;
+        } else {
+            firsts(task, &places, out);
+        }
+    }
+    Ok(())
+}
+
+/// The first row that is known to stand in line is the first, unless one before it might stand there.
+fn firsts(task: &Task, places: &[Place], out: &mut [Outcome]) {
+    let (mut settled, mut before) = (false, CauseId::KNOWN);
+    for place in places {
+        let outcome = if settled {
+            (0, CauseId::KNOWN)
+        } else if place.cause.is_known() {
+            settled = true;
+            (1, before)
+        } else {
+            before = task.union(before, place.cause);
+            (0, before)
+        };
+        if let (false, Some(o)) = (place.lost, out.get_mut(place.cell)) {
+            *o = outcome;
+        }
+    }
+}
+
+/// The sum up to and with each row; a row that does not stand in line adds nothing.
+fn sums(
+    task: &Task,
+    places: &[Place],
+    (value, stands): (&Arg, &dyn Fn(usize) -> bool),
+    out: &mut [Outcome],
+) -> Result<(), Fault> {
+    let (mut total, mut cloud) = (0i128, CauseId::KNOWN);
+    for place in places {
+        let i = place.cell;
+        cloud = task.union(cloud, place.cause);
+        if stands(i) {
+            cloud = task.union(cloud, value.cause(i));
+            total = total.checked_add(value.int(i)).ok_or(Fault::Overflow(i))?;
+        }
+        if let (false, Some(o)) = (place.lost, out.get_mut(i)) {
+            *o = (total, cloud);
+        }
+    }
+    Ok(())
+}
+
+/// The sum of the periods of the data up to this one. A row adds nothing in a period in which it does not exist.
+pub(super) fn running_total(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
+    let here = task.arg(source, 0)?;
+    let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
+    let before = match task.t.checked_sub(1).filter(|_| task.t > task.env.offset) {
+        Some(t) => Some(source.block(task.id, task.env.block_of(task.id, t)).ok_or(Fault::Order(task.id))?),
+        None => None,
+    };
+    let mut out = Cells::new(task.len);
+    for i in 0..task.len {
+        let row = layout.split(i).1;
+        let exists = task.step.shape.entity.is_none_or(|e| task.env.exists(e, row, Some(task.t)));
+        let (add, cause) = if exists { (here.int(i), here.cause(i)) } else { (0, CauseId::KNOWN) };
+        let (so_far, earlier) =
+            before.map_or((0, CauseId::KNOWN), |b| (b.data.ints().get(i).copied().unwrap_or(0), b.cause(i)));
+        let cause = task.union(earlier, cause);
+        if cause.is_known() {
+            out.known(so_far.checked_add(add).ok_or(Fault::Overflow(i))?);
+        } else {
+            out.missing(i, cause);
+        }
+    }
+    Ok(out.done())
+}
