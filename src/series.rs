@@ -42,6 +42,8 @@ pub struct Plain {
     pub series: Series,
     /// What its times count.
     pub axis: Axis,
+    /// The last time of the file, also where a gap lies before it.
+    pub last: i32,
     /// Why it cannot be forecast: times that are missing inside it.
     pub problem: Option<Text>,
 }
@@ -219,6 +221,7 @@ fn plain(
         )
     });
     let start = points.first().map_or(0, |p| p.t);
+    let last = points.last().map_or(start, |p| p.t);
     let values = points.iter().map(|p| p.value).collect();
-    Some(Plain { series: Series { id: name, start, values }, axis, problem })
+    Some(Plain { series: Series { id: name, start, values }, axis, last, problem })
 }

@@ -113,7 +113,10 @@ fn a_series_that_cannot_be_forecast_keeps_its_rows_and_says_why() {
     assert_eq!(table.len(), 7, "no row is dropped");
     assert_eq!(table[1][..7], ["short", "2023", "", "", "", "", ""]);
     assert!(run.out.contains("\"too few points: 2 given, at least 3 needed\""), "{}", run.out);
-    assert_eq!((table[3][0], table[3][2], table[3][7]), ("gap", "", "nothing between 2019 and 2022"));
+    assert_eq!(
+        (table[3][0], table[3][1], table[3][2], table[3][7]),
+        ("gap", "2023", "", "nothing between 2019 and 2022")
+    );
     assert_eq!((table[5][0], table[5][1]), ("fine", "2022"));
     assert_eq!(table[5][2].parse::<f64>().unwrap().round() as i64, 1);
 }

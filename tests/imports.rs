@@ -1,4 +1,4 @@
-//! The how-to pages on import: every command in them is run, and gives what stands on the page.
+//! The how-to pages on import and forecasts: every command in them is run, and gives what stands on the page.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
@@ -52,9 +52,15 @@ fn page_as_it_is(page: &str, folder: &Path) -> String {
 
 #[test]
 fn the_how_to_pages_say_what_happens() {
-    for name in ["import-a-file.md", "import-statistics.md"] {
+    let files = "engine/table/tests/files";
+    let pages = [
+        ("import-a-file.md", files),
+        ("import-statistics.md", files),
+        ("forecast-a-panel.md", "tests/fixtures/forecasting"),
+    ];
+    for (name, files) in pages {
         let folder = tempfile::tempdir().unwrap();
-        for entry in std::fs::read_dir(root().join("engine/table/tests/files")).unwrap() {
+        for entry in std::fs::read_dir(root().join(files)).unwrap() {
             let path = entry.unwrap().path();
             std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
         }

@@ -208,9 +208,9 @@ fn text(plain: &[Plain], answers: &[Answer], wanted: &Wanted, args: &Forecast) -
     let mut out = heading.join(",");
     out.push('\n');
     for (p, answer) in plain.iter().zip(answers) {
-        let last = p.series.start.saturating_add(i32::try_from(p.series.values.len()).unwrap_or(i32::MAX));
         for step in 0..args.horizon {
-            let t = p.axis.spell(last.saturating_add(i32::try_from(step).unwrap_or(i32::MAX)));
+            let ahead = i32::try_from(step).unwrap_or(i32::MAX).saturating_add(1);
+            let t = p.axis.spell(p.last.saturating_add(ahead));
             let mut cells = vec![quoted(&p.series.id), t];
             cells.push(answer.points.get(step).map_or_else(String::new, f64::to_string));
             let width = heading.len() - 4;
