@@ -1,4 +1,5 @@
 //! `[extend]` in a scenario: what is past a parameter's last value, and that every such value is said.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

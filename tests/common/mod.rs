@@ -1,5 +1,6 @@
 //! Runs the program as a user would, and gives back what came out.
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
