@@ -17,7 +17,7 @@ use super::step::{AggregateOp, AllotOp, LineOp, Op, Owner, Plan, ShapeKey, Step,
 use crate::dataset::Texts;
 
 /// What makes two steps one.
-type StepKey = (String, Vec<StepId>, ShapeKey, u8, bool);
+type StepKey = (String, Vec<StepId>, ShapeKey, u8, bool, Option<u32>);
 
 /// The making of a plan.
 pub(crate) struct Lower<'a> {
@@ -59,7 +59,9 @@ impl<'a> Lower<'a> {
 
     /// A step, made unless there is one like it.
     pub(super) fn push(&mut self, op: Op, args: Vec<StepId>, ty: Type, shape: Shape, span: Span) -> StepId {
-        let key = (format!("{op:?}"), args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty));
+        // A step that says why a cell is missing says so in its owner's name, so it is not shared between owners.
+        let named = matches!(op, Op::InForce(_) | Op::Dated(_) | Op::Div).then_some(self.owner);
+        let key = (format!("{op:?}"), args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty), named);
         if let Some(id) = self.known.get(&key) {
             return *id;
         }
