@@ -4,10 +4,10 @@
 //! (`ramme_forecast::backtest`), the chart (`backtest_chart`).
 
 use super::backtest_chart::{Words, svg};
+use super::deliver::write;
 use super::forecast::{method, refused, some};
 use super::json_text;
 use crate::cli::Backtest;
-use crate::command::import::deliver;
 use crate::exit::Exit;
 use crate::series::{self, Axis};
 use crate::terminal::Terminal;
@@ -89,7 +89,7 @@ pub fn run(args: &Backtest) -> Exit {
             return Exit::NotDone;
         }
     };
-    deliver(terminal, args.output.as_deref(), &text)
+    write(terminal, args.output.as_deref(), &text)
 }
 
 /// What was tried.

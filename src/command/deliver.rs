@@ -1,4 +1,4 @@
-//! What the verbs on scenarios share: flags that come later, and where a result goes.
+//! What verbs share: flags on scenarios that come later, and where a result goes.
 //!
 //! In: a result as text. Out: the text on standard output, or in a file that appears whole or not at all. Not here: what
 //! the text says.
@@ -7,7 +7,7 @@ use crate::cli::Shared;
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 use crate::world;
-use ramme_diag::{Limits, Text};
+use ramme_diag::{Diagnostic, Limits, SourceMap, Text};
 use std::path::Path;
 
 /// Refuses flags that this version does not have, and figures above the limits.
@@ -31,15 +31,30 @@ pub fn scenario_flags(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
 
 /// Writes a result to where it was asked for.
 pub fn deliver(terminal: Terminal, output: Option<&Path>, text: Result<String, serde_json::Error>) -> Exit {
-    let text = match text {
-        Ok(text) => text,
+    match text {
+        Ok(text) => write(terminal, output, &text),
         Err(error) => {
             terminal.error(&Text::same(error.to_string()));
-            return Exit::Bug;
+            Exit::Bug
         }
-    };
+    }
+}
+
+/// Writes the text of a verb on plain files, or says everything that is wrong with them.
+pub fn written(terminal: Terminal, output: Option<&Path>, text: Result<String, Vec<Diagnostic>>) -> Exit {
+    match text {
+        Ok(text) => write(terminal, output, &text),
+        Err(problems) => {
+            terminal.complain(&SourceMap::new(), &[], problems);
+            Exit::NotDone
+        }
+    }
+}
+
+/// Writes a text to standard output, or to a file that appears whole or not at all.
+pub fn write(terminal: Terminal, output: Option<&Path>, text: &str) -> Exit {
     let Some(path) = output.filter(|path| !world::is_stdin(path)) else {
-        return terminal.print(&text);
+        return terminal.print(text);
     };
     match world::write_whole(path, text.as_bytes()) {
         Ok(()) => Exit::Done,

@@ -3,12 +3,12 @@
 //! In: a CSV of series. Out: the contract's CSV, one row a series and step, with a note where there is something to know; why
 //! this method on standard error. Not here: the methods (`ramme_forecast`), reading (`series`).
 
+use super::deliver::written;
 use crate::cli::Forecast;
-use crate::command::import::deliver;
 use crate::exit::Exit;
 use crate::series::{self, Plain};
 use crate::terminal::Terminal;
-use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text, closest};
+use ramme_diag::{Code, Diagnostic, Limits, Text, closest};
 use ramme_forecast::coherent::{self, CoherentOptions};
 use ramme_forecast::hierarchy::Hierarchy;
 use ramme_forecast::method::NAMES;
@@ -38,13 +38,7 @@ struct Wanted {
 /// Forecasts a file.
 pub fn run(args: &Forecast) -> Exit {
     let terminal = Terminal::new(args.speech.lang);
-    match csv(args, terminal) {
-        Ok(text) => deliver(terminal, args.output.as_deref(), &text),
-        Err(problems) => {
-            terminal.complain(&SourceMap::new(), &[], problems);
-            Exit::NotDone
-        }
-    }
+    written(terminal, args.output.as_deref(), csv(args, terminal))
 }
 
 fn csv(args: &Forecast, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {

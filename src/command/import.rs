@@ -3,6 +3,7 @@
 //! In: a file, a spec. Out: one row a cell on standard output or in a file; on standard error what is open or wrong, and
 //! for a table of StatBank the query that fetches it by hand. Not here: how files are read (`ramme_table`).
 
+use super::deliver::write;
 use crate::cli::Import;
 use crate::exit::Exit;
 use crate::terminal::Terminal;
@@ -38,7 +39,7 @@ pub fn run(args: &Import) -> Exit {
     for query in seen.tables.iter().filter_map(statbank::query) {
         terminal.say(query.in_words().get(args.speech.lang));
     }
-    deliver(terminal, args.output.as_deref(), &csv)
+    write(terminal, args.output.as_deref(), &csv)
 }
 
 /// The spec, if one is given.
@@ -48,20 +49,6 @@ pub fn spec(path: Option<&Path>, limits: &Limits) -> Result<Option<Spec>, Vec<Di
     let file = world::read(path, limits.scenario_bytes).map_err(one)?;
     let text = String::from_utf8_lossy(&file.bytes).into_owned();
     Spec::read(&file.name, &text, limits).map(Some).map_err(one)
-}
-
-/// Writes a text where it was asked for.
-pub fn deliver(terminal: Terminal, output: Option<&Path>, text: &str) -> Exit {
-    match output.filter(|path| !world::is_stdin(path)) {
-        None => terminal.print(text),
-        Some(path) => match world::write_whole(path, text.as_bytes()) {
-            Ok(()) => Exit::Done,
-            Err(why) => {
-                terminal.error(&why);
-                Exit::NotDone
-            }
-        },
-    }
 }
 
 /// The table as CSV: its cells, or the totals of areas by account where the spec asks for them.

@@ -3,6 +3,7 @@
 //! In: a file, perhaps a spec. Out: a report on standard output; the spec that fixes the reading; exit code 2 where
 //! something is open. Not here: looking at files (`ramme_table`).
 
+use super::deliver::write;
 use crate::cli::Inspect;
 use crate::command::import;
 use crate::exit::Exit;
@@ -30,7 +31,7 @@ pub fn run(args: &Inspect) -> Exit {
     };
     let mut exit = terminal.print(&report(&name, &seen, args.speech.lang));
     if let Some(path) = &args.output {
-        exit = exit.max(import::deliver(terminal, Some(path), &seen.spec_text(&name)));
+        exit = exit.max(write(terminal, Some(path), &seen.spec_text(&name)));
     }
     let open = seen.questions.iter().map(|q| q.diagnostic.clone());
     let problems: Vec<Diagnostic> = open.chain(seen.problems.clone()).collect();

@@ -3,14 +3,14 @@
 //! In: edges, base forecasts, and for some methods residuals, as CSV. Out: `series_id,step,value`. Not here: the methods
 //! (`ramme_forecast::reconcile`).
 
+use super::deliver::written;
 use super::forecast::{quoted, reconcile_method, refused};
 use crate::cli::Reconcile;
-use crate::command::import::deliver;
 use crate::exit::Exit;
 use crate::series::{number, table};
 use crate::terminal::Terminal;
 use ndarray::Array2;
-use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Text, closest};
+use ramme_diag::{Code, Diagnostic, Limits, Place, Text, closest};
 use ramme_forecast::hierarchy::Hierarchy;
 use ramme_forecast::reconcile::reconcile;
 use ramme_table::RawTable;
@@ -20,13 +20,7 @@ use std::path::Path;
 /// Reconciles base forecasts.
 pub fn run(args: &Reconcile) -> Exit {
     let terminal = Terminal::new(args.speech.lang);
-    match csv(args, terminal) {
-        Ok(text) => deliver(terminal, args.output.as_deref(), &text),
-        Err(problems) => {
-            terminal.complain(&SourceMap::new(), &[], problems);
-            Exit::NotDone
-        }
-    }
+    written(terminal, args.output.as_deref(), csv(args, terminal))
 }
 
 fn csv(args: &Reconcile, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {
