@@ -15,6 +15,7 @@ pub mod model;
 pub mod number;
 mod run_report;
 mod sentence;
+mod spelled;
 pub mod tally;
 pub mod text;
 mod text_table;

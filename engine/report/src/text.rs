@@ -4,7 +4,7 @@
 //! adds none to results), what a report says (`run_report`, `comply_report`).
 
 use crate::model::{Block, Report, Section};
-use crate::text_table;
+use crate::{spelled, text_table};
 use ramme_value::Lang;
 use unicode_width::UnicodeWidthStr;
 
@@ -63,7 +63,7 @@ fn render_section(out: &mut String, section: &Section, look: Look) {
         Block::Table(table) => Some(table),
         Block::Text(_) | Block::List(_) => None,
     });
-    let magnitude = text_table::magnitude(tables);
+    let magnitude = spelled::magnitude(tables);
     let mut first = true;
     for block in &section.blocks {
         if !first {
