@@ -155,7 +155,7 @@ impl<'a> Drawings<'a> {
         let s = env.plan.step(step).map_or(0, |s| scale(&s.ty));
         let share_of = chances.share_of.as_ref().and_then(|n| self.find(n.text()));
         let (mut x, mut n) = (0, 0);
-        for t in 0..env.years.count {
+        for t in env.data_periods() {
             let Some(block) = self.reading.block(step, t) else { continue };
             let known = block.cause(c.cell).is_known();
             let Some(value) = to_float(&block.data, c.cell, s).filter(|_| known) else { continue };

@@ -32,7 +32,7 @@ fn reads(plan: &Plan, op: &Op, arg: StepId, step_has_period: bool) -> Reads {
     }
 }
 
-/// Fills in `stages` and `look_back`.
+/// Fills in `stages`, `look_back` and `fixed`.
 pub(super) fn order(plan: &mut Plan) {
     let n = plan.steps.len();
     let (mut stage, mut rounds) = (vec![0usize; n], 0);
@@ -61,6 +61,9 @@ pub(super) fn order(plan: &mut Plan) {
         }
     }
     plan.look_back = look_back(plan);
+    let fixed =
+        || plan.steps.iter().filter_map(|s| if let Op::AtPeriod(year) = s.op { Some(year) } else { None });
+    plan.fixed = fixed().min().zip(fixed().max());
 }
 
 fn wanted_stage(plan: &Plan, id: StepId, stage: &[usize]) -> usize {

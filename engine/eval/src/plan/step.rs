@@ -321,6 +321,8 @@ pub struct Plan {
     pub look_back: u32,
     /// The earliest year in which the base clause of a recurrence ends: the axis reaches back to it (TYPES D4).
     pub base: Option<i32>,
+    /// The first and last year that is named in brackets (`x[2024]`): the axis reaches to them, whatever the data hold.
+    pub fixed: Option<(i32, i32)>,
 }
 
 /// What an output is.

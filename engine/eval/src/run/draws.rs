@@ -393,7 +393,7 @@ fn aggregate(
     n: usize,
 ) -> Result<Option<DrawBlock>, Diagnostic> {
     let across = a.over.iter().any(|x| matches!(x, ramme_rulebook::model::Axis::Period(_)));
-    let periods: Vec<usize> = if across { (r.env.offset..r.env.years.count).collect() } else { vec![t] };
+    let periods: Vec<usize> = if across { r.env.data_periods().collect() } else { vec![t] };
     let rests =
         |arg: &StepId| periods.iter().any(|t| r.drawn.block(*arg, r.env.block_of(*arg, *t)).is_some());
     if !step.args.iter().any(rests) {

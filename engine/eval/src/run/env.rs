@@ -17,7 +17,7 @@ pub(crate) struct Env<'a> {
     pub view: &'a ramme_rulebook::View,
     pub plan: &'a Plan,
     pub data: &'a Dataset,
-    /// The periods that are computed: those of the data, and what looking back needs before them.
+    /// The periods that are computed: those of the data, what looking back needs before them, and those that are named.
     pub years: Years,
     /// The position of the data's first period among them.
     pub offset: usize,
@@ -38,12 +38,7 @@ impl<'a> Env<'a> {
         plan: &'a Plan,
         data: &'a Dataset,
     ) -> Env<'a> {
-        let base = plan.base.map_or(0, |b| u32::try_from(data.years.first - b).unwrap_or(0));
-        let offset = plan.look_back.max(base.min(MOST_LOOK_BACK)) as usize;
-        let years = Years {
-            first: data.years.first - i32::try_from(offset).unwrap_or(0),
-            count: data.years.count + offset,
-        };
+        let (years, offset) = axis(plan, data.years);
         let layout = |s: &Shape| Layout::of(s, book, &data.entities);
         let layouts: Vec<Layout> = plan.steps.iter().map(|s| layout(&s.shape)).collect();
         let insides: Vec<Option<Layout>> = plan
@@ -95,6 +90,11 @@ impl<'a> Env<'a> {
     /// The position of period `t` on the axis of the data.
     pub(crate) fn data_position(&self, t: usize) -> Option<usize> {
         t.checked_sub(self.offset)
+    }
+
+    /// The periods of the data, among those that are computed.
+    pub(crate) fn data_periods(&self) -> std::ops::Range<usize> {
+        self.offset..self.offset + self.data.years.count
     }
 
     /// Whether a row of an entity exists in period `t` (none: in any).
@@ -149,6 +149,26 @@ impl<'a> Env<'a> {
     pub(crate) fn cause(&self, cause: Cause) -> CauseId {
         self.data.causes.one(cause)
     }
+}
+
+/// The periods that a plan computes over these data, and how many of them lie before those of the data.
+fn axis(plan: &Plan, data: Years) -> (Years, usize) {
+    let most = i64::from(MOST_LOOK_BACK);
+    let data_first = i64::from(data.first);
+    let data_last = data_first + i64::try_from(data.count).unwrap_or(0) - 1;
+    let near = |year: &i64| (data_first - most..=data_last + most).contains(year);
+    let (earliest, latest) =
+        plan.fixed.map_or((None, None), |(a, b)| (Some(i64::from(a)), Some(i64::from(b))));
+    let back = i64::from(plan.look_back);
+    let base = plan.base.map_or(data_first, |b| i64::from(b).clamp(data_first - most, data_first));
+    let named = earliest.filter(near).map_or(data_first, |year| year - back);
+    let first = (data_first - back).min(base).min(named);
+    let last = latest.filter(near).map_or(data_last, |year| year.max(data_last));
+    let years = Years {
+        first: i32::try_from(first).unwrap_or(data.first),
+        count: usize::try_from(last - first + 1).unwrap_or(0),
+    };
+    (years, usize::try_from(data_first - first).unwrap_or(0))
 }
 
 /// The place of each row in the order of their keys: as numbers where all of them are, else as text. So the order of lines

@@ -46,7 +46,7 @@ pub(super) fn aggregate(task: &Task, a: &AggregateOp, source: &dyn Source) -> Re
     let mut sums = vec![Sum::default(); task.len];
     let mut scales = (0, 0);
     let across = a.over.iter().any(|x| matches!(x, Axis::Period(_)));
-    let periods = if across { task.env.offset..task.env.years.count } else { task.t..task.t + 1 };
+    let periods = if across { task.env.data_periods() } else { task.t..task.t + 1 };
     for t in periods {
         let parts = parts(task, a, source, t)?;
         scales = (parts.value.map_or(0, |v| v.scale), parts.weight.map_or(0, |w| w.scale));

@@ -154,10 +154,11 @@ pub(super) fn running_total(task: &Task, source: &dyn Source) -> Result<Block, F
         Some(t) => Some(source.block(task.id, task.env.block_of(task.id, t)).ok_or(Fault::Order(task.id))?),
         None => None,
     };
+    let of_data = task.env.data_periods().contains(&task.t);
     let mut out = Cells::new(task.len);
     for i in 0..task.len {
         let row = layout.split(i).1;
-        let exists = task.step.shape.entity.is_none_or(|e| task.env.exists(e, row, Some(task.t)));
+        let exists = of_data && task.step.shape.entity.is_none_or(|e| task.env.exists(e, row, Some(task.t)));
         let (add, cause) = if exists { (here.int(i), here.cause(i)) } else { (0, CauseId::KNOWN) };
         let (so_far, earlier) =
             before.map_or((0, CauseId::KNOWN), |b| (b.data.ints().get(i).copied().unwrap_or(0), b.cause(i)));
