@@ -10,6 +10,7 @@ mod exit;
 mod help;
 mod output;
 mod overrides;
+mod page;
 mod pipeline;
 mod series;
 mod terminal;

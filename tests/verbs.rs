@@ -64,7 +64,7 @@ fn what_is_promised_and_not_there_yet_says_so() {
         &["comply", "offers.toml", "--limits"],
         &["comply", "offers.toml", "--baseline", "x.json"],
         &["comply", "offers.toml", "--format", "sarif"],
-        &["run", "offers.toml", "-o", "x.html"],
+        &["run", "offers.toml", "-o", "x.xlsx"],
         &["run", "offers.toml", "--documents", "x"],
         &["check", "rules", "--documents", "x"],
         &["check", "rules", "--format", "github"],

@@ -8,6 +8,7 @@ use super::run::FORMS;
 use crate::cli::Comply;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
+use crate::page;
 use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
 use ramme_diag::{Code, Diagnostic};
@@ -50,6 +51,7 @@ pub fn run(args: &Comply) -> Exit {
     let output = args.result.output.as_deref();
     let text = match form {
         Form::Json => json::comply(&basis, &judgement, env!("CARGO_PKG_VERSION"), lang),
+        Form::Html => Ok(page::of_judgement(&basis, &judgement, lang)),
         _ => {
             Ok(render(&comply_report(&basis, &judgement, lang), Look::new(lang, terminal.width_for(output))))
         }

@@ -1,11 +1,12 @@
 //! `ramme run`: a scenario to a report.
 //!
-//! In: a scenario and flags. Out: the report, as text or JSON, on standard output or in a file. Not here: evaluation.
+//! In: a scenario and flags. Out: the report, as text, JSON or a page, on standard output or in a file. Not here: evaluation.
 
 use super::deliver::{deliver, scenario_flags};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
+use crate::page;
 use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
 use ramme_report::text::{Look, render};
@@ -13,7 +14,7 @@ use ramme_report::{json, run_report};
 use std::time::Instant;
 
 /// The forms of a result.
-pub const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
+pub const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
 
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
@@ -39,6 +40,7 @@ pub fn run(args: &Run) -> Exit {
     let output = args.result.output.as_deref();
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
+        Form::Html => Ok(page::of_run(&result, lang)),
         _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
     };
     let exit = deliver(terminal, output, text);

@@ -4,7 +4,7 @@
 //! years as columns. Forecasts get a table of their own with the median and the intervals. Not here: chances.
 
 use crate::forecast_table::{has_draws, is_forecast, table as forecast_table};
-use crate::model::{Block, Cell, Column, Figure, Measure, Row, Section, Table, approximate};
+use crate::model::{Block, Cell, Column, Figure, Measure, Origin, Row, Section, Table, approximate};
 use crate::number;
 use ramme_eval::result::{CellValue, Output, OutputCell};
 use ramme_rulebook::model::Type;
@@ -12,7 +12,7 @@ use ramme_value::{Lang, PriceLevel, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many subjects get a table each.
-const OWN_TABLES: usize = 3;
+pub(crate) const OWN_TABLES: usize = 3;
 /// So many rows of a table are shown.
 const MOST_ROWS: usize = 40;
 /// So many reasons for missing cells are named under a table.
@@ -27,7 +27,7 @@ pub(crate) struct Group<'a> {
 }
 
 /// The keys of a cell without that of the period.
-type Subject<'a> = Vec<&'a str>;
+pub(crate) type Subject<'a> = Vec<&'a str>;
 
 /// An output whose cells can be found by subject and period.
 pub(crate) struct Indexed<'a> {
@@ -57,15 +57,15 @@ impl<'a> Indexed<'a> {
 
 impl<'a> Group<'a> {
     /// The position of the axis of years, quarters or months.
-    fn period(&self) -> Option<usize> {
+    pub(crate) fn period(&self) -> Option<usize> {
         self.axes.iter().position(|a| is_period(a))
     }
 
-    fn cells(&self) -> impl Iterator<Item = &'a OutputCell> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &'a OutputCell> {
         self.outputs.iter().flat_map(|o| o.cells.iter())
     }
 
-    fn indexed(&self, period: Option<usize>, wanted: &[Subject<'a>]) -> Vec<Indexed<'a>> {
+    pub(crate) fn indexed(&self, period: Option<usize>, wanted: &[Subject<'a>]) -> Vec<Indexed<'a>> {
         self.outputs.iter().map(|o| Indexed::new(o, period, wanted)).collect()
     }
 }
@@ -86,7 +86,7 @@ pub(crate) fn sections(values: &[Output], lang: Lang) -> Vec<Section> {
     sections
 }
 
-fn groups(values: &[Output]) -> Vec<Group<'_>> {
+pub(crate) fn groups(values: &[Output]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for output in values {
         match groups.iter_mut().find(|g| g.axes == output.axes.as_slice()) {
@@ -122,22 +122,22 @@ pub(crate) fn measure(ty: &Type) -> Option<Measure> {
     }
 }
 
-fn subject_of(cell: &OutputCell, period: Option<usize>) -> Subject<'_> {
+pub(crate) fn subject_of(cell: &OutputCell, period: Option<usize>) -> Subject<'_> {
     let kept = cell.keys.iter().enumerate().filter(|(i, _)| Some(*i) != period);
     kept.map(|(_, key)| key.as_str()).collect()
 }
 
-fn period_of(cell: &OutputCell, period: Option<usize>) -> &str {
+pub(crate) fn period_of(cell: &OutputCell, period: Option<usize>) -> &str {
     period.and_then(|at| cell.keys.get(at)).map_or("", String::as_str)
 }
 
 /// Each value once, in order of appearance.
-fn distinct<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Vec<T> {
+pub(crate) fn distinct<T: Ord + Clone>(values: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = BTreeSet::new();
     values.filter(|value| seen.insert(value.clone())).collect()
 }
 
-fn is_known(cell: &OutputCell) -> bool {
+pub(crate) fn is_known(cell: &OutputCell) -> bool {
     !matches!(cell.value, CellValue::Missing(_))
 }
 
@@ -241,6 +241,7 @@ fn past_table<'a>(
         let mut cells = vec![Cell::Text((*year).to_owned())];
         for one in &outputs {
             let found = one.at(subject, year);
+            stands(&mut table, cells.len(), one.output, found);
             cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
             if ranged(one) {
                 cells.push(found.map_or(Cell::Blank, range_cell));
@@ -260,6 +261,13 @@ fn past_table<'a>(
     }
     table.notes.extend(reason_notes(&reasons, lang));
     table
+}
+
+/// Remembers which value stands in the next row of a table.
+pub(crate) fn stands(table: &mut Table, column: usize, output: &Output, cell: Option<&OutputCell>) {
+    if let Some(cell) = cell {
+        table.stands(column, Origin { name: output.name.clone(), keys: cell.keys.clone() });
+    }
 }
 
 pub(crate) fn axis_word(axis: &str, lang: Lang) -> String {
@@ -371,8 +379,11 @@ fn wide_section<'a>(
     let mut reasons = Vec::new();
     for subject in &shown {
         let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
-        let found = years.iter().map(|y| cells_of.at(subject, y));
-        cells.extend(found.map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
+        for year in &years {
+            let found = cells_of.at(subject, year);
+            stands(&mut table, cells.len(), output, found);
+            cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
+        }
         let points: Vec<Option<f64>> = cells.iter().skip(subject.len()).map(point).collect();
         cells.push(if worth_course(&points) { Cell::Course(points) } else { Cell::Blank });
         table.rows.push(Row::new(cells));
@@ -419,8 +430,11 @@ fn by_subject(group: &Group<'_>, lang: Lang) -> Option<Section> {
     let mut reasons = Vec::new();
     for subject in &shown {
         let mut cells: Vec<Cell> = subject.iter().map(|k| Cell::Text((*k).to_owned())).collect();
-        let found = outputs.iter().map(|o| o.at(subject, ""));
-        cells.extend(found.map(|c| c.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang))));
+        for one in &outputs {
+            let found = one.at(subject, "");
+            stands(&mut table, cells.len(), one.output, found);
+            cells.push(found.map_or(Cell::Blank, |c| value_cell(c, &mut reasons, lang)));
+        }
         table.rows.push(Row::new(cells));
     }
     table.notes.extend(more_rows(subjects.len(), lang));

@@ -3,7 +3,7 @@
 //! In: outputs, a subject, the years to come. Out: one table. A value that is decided stands in the first row
 //! of its output and has no interval. Not here: chances.
 
-use crate::figures::{Indexed, measure};
+use crate::figures::{Indexed, measure, stands};
 use crate::model::{Cell, Column, Figure, Row, Table};
 use ramme_eval::result::{CellValue, Output, OutputCell, Summary};
 use ramme_value::Lang;
@@ -25,7 +25,7 @@ pub(crate) fn quantile(summary: &Summary, level: f64) -> Option<f64> {
 }
 
 /// The lower levels of the intervals that a summary has, narrowest first: 0.1 for 80 %.
-fn interval_levels(summary: &Summary) -> Vec<f64> {
+pub(crate) fn interval_levels(summary: &Summary) -> Vec<f64> {
     let lower = summary.quantiles.iter().map(|(l, _)| *l).filter(|l| *l < 0.5);
     let mut levels: Vec<f64> = lower.filter(|l| quantile(summary, 1.0 - l).is_some()).collect();
     levels.sort_by(|a, b| b.total_cmp(a));
@@ -57,10 +57,18 @@ pub(crate) fn table<'a>(
     for one in outputs {
         let cells: Vec<Option<&OutputCell>> = years.iter().map(|y| one.at(subject, y)).collect();
         if cells.iter().flatten().any(|c| !matches!(c.value, CellValue::Missing(_))) {
+            for (at, cell) in cells.iter().enumerate() {
+                stands(&mut table, table_keys(at), one.output, *cell);
+            }
             table.rows.extend(rows(one.output, &cells, lang));
         }
     }
     table
+}
+
+/// The column of a year; the first three name the row.
+fn table_keys(year: usize) -> usize {
+    year.saturating_add(3)
 }
 
 fn rows(output: &Output, cells: &[Option<&OutputCell>], lang: Lang) -> Vec<Row> {

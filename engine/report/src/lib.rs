@@ -4,15 +4,18 @@
 //! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
 
 mod chances;
+pub mod chart;
 mod checks;
 mod comply_report;
 mod figures;
 mod forecast_table;
 mod headline;
 mod hindcast;
+pub mod html;
 pub mod json;
 pub mod model;
 pub mod number;
+mod pictures;
 mod run_report;
 mod sentence;
 mod spelled;

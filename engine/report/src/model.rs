@@ -3,8 +3,10 @@
 //! In: what `run_report`, `comply_report` and `show_report` have to say. Out: what the renderers print (`text`; later
 //! pages and workbooks). Not here: marks, scales and widths; a cell holds its value, not its spelling.
 
+use crate::chart::Chart;
 use ramme_eval::result::Exact;
 use ramme_value::{PriceLevel, Unit};
+use std::collections::BTreeMap;
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,6 +52,8 @@ pub enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
+    /// A chart; text has none, since the same figures stand in tables.
+    Chart(Chart),
 }
 
 /// A table.
@@ -67,6 +71,36 @@ pub struct Table {
     pub exact: bool,
     /// Lines under it: why cells are missing, how many rows are not shown.
     pub notes: Vec<String>,
+    /// Which value stands in a cell, by row and column.
+    pub origins: BTreeMap<(usize, usize), Origin>,
+}
+
+impl Table {
+    /// Says which value will stand in a column of the row that is pushed next.
+    pub fn stands(&mut self, column: usize, origin: Origin) {
+        self.origins.insert((self.rows.len(), column), origin);
+    }
+}
+
+/// A value of the result, by its name and keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The definition or input.
+    pub name: String,
+    /// A key an axis.
+    pub keys: Vec<String>,
+}
+
+impl Origin {
+    /// `gap[i alt, 2022]`
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.keys.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}[{}]", self.name, self.keys.join(", "))
+        }
+    }
 }
 
 /// A column.

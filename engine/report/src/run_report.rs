@@ -6,7 +6,7 @@
 use crate::forecast_table::has_draws;
 use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
 use crate::tally::tally_of;
-use crate::{chances, checks, figures, headline, hindcast, number};
+use crate::{chances, checks, figures, headline, hindcast, number, pictures};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
 use ramme_value::Lang;
 
@@ -14,6 +14,7 @@ use ramme_value::Lang;
 #[must_use]
 pub fn run_report(result: &RunResult, lang: Lang) -> Report {
     let mut sections: Vec<Section> = headline::section(result, lang).into_iter().collect();
+    sections.extend(pictures::section(result, lang));
     sections.extend(figures::sections(&result.values, lang));
     sections.extend(checks::section(result, lang));
     sections.extend(chances::sections(result, lang));

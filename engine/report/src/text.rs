@@ -43,7 +43,7 @@ pub fn render(report: &Report, look: Look) -> String {
     for basis in &report.basis {
         paragraph(&mut out, basis, "", look.width);
     }
-    for section in &report.sections {
+    for section in report.sections.iter().filter(|section| !only_charts(section)) {
         render_section(&mut out, section, look);
     }
     if !report.summary.is_empty() {
@@ -51,6 +51,11 @@ pub fn render(report: &Report, look: Look) -> String {
         paragraph(&mut out, &report.summary, "", look.width);
     }
     out
+}
+
+/// True for a section that text has nothing of.
+fn only_charts(section: &Section) -> bool {
+    !section.blocks.is_empty() && section.blocks.iter().all(|block| matches!(block, Block::Chart(_)))
 }
 
 fn render_section(out: &mut String, section: &Section, look: Look) {
@@ -61,11 +66,11 @@ fn render_section(out: &mut String, section: &Section, look: Look) {
     }
     let tables = section.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
-        Block::Text(_) | Block::List(_) => None,
+        Block::Text(_) | Block::List(_) | Block::Chart(_) => None,
     });
     let magnitude = spelled::magnitude(tables);
     let mut first = true;
-    for block in &section.blocks {
+    for block in section.blocks.iter().filter(|block| !matches!(block, Block::Chart(_))) {
         if !first {
             gap(out);
         }
@@ -77,6 +82,7 @@ fn render_section(out: &mut String, section: &Section, look: Look) {
                     bullet(out, item, look.width);
                 }
             }
+            Block::Chart(_) => {}
             Block::Table(table) => out.push_str(&text_table::render(table, magnitude, look)),
         }
     }

@@ -1,0 +1,171 @@
+//! Tables and charts as tags.
+//!
+//! In: a table or a chart. Out: HTML. A table scrolls inside its own frame where the window is narrow; a column of many
+//! figures has small bars behind them; a figure says on pointing what it is exactly and leads to what is behind it. Not
+//! here: how a figure is spelled (`spelled`).
+
+use super::{Behind, escape};
+use crate::chart::Chart;
+use crate::model::{Cell, Table};
+use crate::number::{self, Magnitude};
+use crate::spelled::{Said, UNKNOWN, spelled};
+use ramme_value::Lang;
+use std::fmt::Write as _;
+
+/// From so many rows on, figures have bars behind them.
+const WORTH_BARS: usize = 8;
+
+/// Words that stand on one line, however narrow the window.
+const SHORT: usize = 24;
+
+/// A chart with the table behind it.
+pub(super) fn chart(out: &mut String, chart: &Chart, id: &str, shared: Magnitude, lang: Lang) {
+    let _ = writeln!(out, "<figure class=\"chart\"><figcaption>{}</figcaption>", escape(&chart.title));
+    out.push_str(&chart.svg(id, shared, lang));
+    let summary = lang.pick("The figures", "Tallene");
+    let _ = writeln!(out, "<p class=\"alt\">{}</p>", escape(&chart.description));
+    let _ = writeln!(out, "<details><summary>{summary}</summary>");
+    let behind = chart.table(lang);
+    table(out, &behind, shared, &Behind::default(), lang);
+    out.push_str("</details></figure>\n");
+}
+
+/// A table.
+pub(super) fn table(out: &mut String, table: &Table, shared: Magnitude, behind: &Behind, lang: Lang) {
+    let said = spelled(table, shared, lang);
+    let label = said.caption.clone().unwrap_or_else(|| lang.pick("table", "tabel").to_owned());
+    let _ = writeln!(
+        out,
+        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
+        escape(&label)
+    );
+    if let Some(caption) = &said.caption {
+        let _ = writeln!(out, "<caption>{}</caption>", escape(caption));
+    }
+    out.push_str("<thead><tr>");
+    for head in &said.columns {
+        let class = if head.figures { " class=\"n\"" } else { "" };
+        let unit = head.unit.as_ref().map(|u| format!("<span class=\"unit\">{}</span>", escape(u)));
+        // A name in one word may be broken where its parts meet.
+        let text = escape(&head.text).replace('_', "_<wbr>");
+        let _ = write!(out, "<th scope=\"col\"{class}>{text}{}</th>", unit.unwrap_or_default());
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    let bars = bars(table);
+    for (at, row) in said.rows.iter().enumerate() {
+        out.push_str("<tr>");
+        for (column, cell) in row.iter().enumerate() {
+            let figures = said.columns.get(column).is_some_and(|c| c.figures);
+            write_cell(
+                out,
+                table,
+                (at, column),
+                cell,
+                figures,
+                bars.get(column).copied().flatten(),
+                behind,
+                lang,
+            );
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n");
+    for note in &table.notes {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(note));
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one cell, and everything that it depends on")]
+fn write_cell(
+    out: &mut String,
+    table: &Table,
+    (row, column): (usize, usize),
+    cell: &Said,
+    figures: bool,
+    largest: Option<f64>,
+    behind: &Behind,
+    lang: Lang,
+) {
+    let tag = if column < table.keys && !figures { "th scope=\"row\"" } else { "td" };
+    let name = tag.split(' ').next().unwrap_or("td");
+    let class = match cell {
+        _ if figures => " class=\"n\"",
+        Said::Words(text) if text.chars().count() <= SHORT => " class=\"s\"",
+        _ => "",
+    };
+    let text = match cell {
+        Said::Words(text) => escape(text),
+        Said::Figure(text) => {
+            let text = escape(text);
+            match table.origins.get(&(row, column)).and_then(|o| behind.of(o)) {
+                Some((anchor, tip)) => format!("<a href=\"#{anchor}\" title=\"{}\">{text}</a>", escape(&tip)),
+                None => text,
+            }
+        }
+        Said::Course(points) => spark(points),
+        Said::Missing => {
+            format!(
+                "<abbr title=\"{}\">{UNKNOWN}</abbr>",
+                lang.pick("not known; see below", "ikke kendt; se nedenfor")
+            )
+        }
+    };
+    let size = table.rows.get(row).and_then(|r| r.cells.get(column)).and_then(size);
+    let bar = match (largest, size) {
+        (Some(largest), Some(size)) if largest > 0.0 => {
+            let less = if size < 0.0 { " less" } else { "" };
+            format!(
+                "<span class=\"bar{less}\" style=\"width:{:.1}%\"></span>",
+                (size.abs() / largest * 100.0).min(100.0)
+            )
+        }
+        _ => String::new(),
+    };
+    let _ = write!(out, "<{tag}{class}>{text}{bar}</{name}>");
+}
+
+fn size(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Figure(f) => f.size(),
+        _ => None,
+    }
+}
+
+/// The largest figure of each column that has bars: many figures, and not all of one size.
+fn bars(table: &Table) -> Vec<Option<f64>> {
+    let of = |column: usize| {
+        let sizes: Vec<f64> = table.rows.iter().filter_map(|r| r.cells.get(column).and_then(size)).collect();
+        if sizes.len() < WORTH_BARS || table.rows.len() < WORTH_BARS || column < table.keys {
+            return None;
+        }
+        let largest = sizes.iter().map(|x| x.abs()).fold(0.0, f64::max);
+        (largest > 0.0).then_some(largest)
+    };
+    (0..table.columns.len()).map(of).collect()
+}
+
+/// The course of a series, drawn small; its lowest and highest stand in the table beside it.
+fn spark(points: &[Option<f64>]) -> String {
+    let known: Vec<f64> = points.iter().flatten().copied().collect();
+    let low = known.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let last = u32::try_from(points.len().saturating_sub(1).max(1)).map_or(1.0, f64::from);
+    let mut d = String::new();
+    let mut pen = "M";
+    for (i, point) in points.iter().enumerate() {
+        match point {
+            Some(y) => {
+                let x = 1.0 + u32::try_from(i).map_or(0.0, f64::from) / last * 58.0;
+                let share = if high > low { (y - low) / (high - low) } else { 0.5 };
+                let _ = write!(d, "{pen}{} {}", short(x), short(17.0 - share * 15.0));
+                pen = "L";
+            }
+            None => pen = "M",
+        }
+    }
+    format!("<svg class=\"spark\" viewBox=\"0 0 60 18\" aria-hidden=\"true\"><path d=\"{d}\"/></svg>")
+}
+
+fn short(x: f64) -> String {
+    number::float(x, 1, Lang::En).replace(',', "")
+}

@@ -1,0 +1,36 @@
+use super::*;
+use crate::model::{Cell, Column, Report, Row, Table};
+
+#[test]
+fn hostile_words_are_inert() {
+    let hostile = "<script>alert(1)</script>\"'&\u{202e}\u{1b}";
+    let mut table = Table { keys: 1, ..Table::default() };
+    table.columns = vec![Column::text(hostile), Column::text("b")];
+    table.rows = vec![Row::new(vec![Cell::Text(hostile.to_owned()), Cell::Missing])];
+    table.notes = vec![hostile.to_owned()];
+    table.caption = Some(hostile.to_owned());
+    let mut section = Section::new(hostile);
+    section.push(Block::Table(table));
+    section.push(Block::Text(hostile.to_owned()));
+    section.push(Block::List(vec![hostile.to_owned()]));
+    let report = Report {
+        title: format!("{hostile}{}", "x".repeat(10_000)),
+        basis: vec![hostile.to_owned()],
+        sections: vec![section],
+        summary: hostile.to_owned(),
+    };
+    let foot = Foot { command: hostile.to_owned(), facts: vec![(hostile.to_owned(), hostile.to_owned())] };
+    let html = page(&report, &foot, &Behind::default(), Lang::Da);
+    assert!(!html.contains("<script"), "{html}");
+    assert!(!html.contains('\u{202e}') && !html.contains('\u{1b}'));
+    assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("url("), "nothing to load");
+    for tag in ["table", "section", "ul", "tr", "div", "main", "footer", "details"] {
+        let open = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
+        assert_eq!(open, html.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+}
+
+#[test]
+fn escaping_is_complete() {
+    assert_eq!(escape("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+}
