@@ -3,9 +3,10 @@
 //! In: the span, the condition, and the number. Out: ordinary steps. A number of the day becomes pieces of days on each of
 //! which it has one value, like a condition. Not here: the cutting of conditions (`days`).
 
-use ramme_rulebook::model::{Arith, Compare, Expr, ExprKind, Shape, Type};
+use ramme_rulebook::model::{Compare, Expr, Shape, Type};
 
-use super::days::{Conjunction, Span, product};
+use super::day_tree::DayNumber;
+use super::days::{Conjunction, Filter, Span, product};
 use super::lower::Lower;
 use super::step::{Op, StepId};
 
@@ -17,7 +18,7 @@ pub(super) type ValuePiece = (Conjunction, StepId);
 
 impl Lower<'_> {
     /// Whether any day of the span meets the condition. A yes needs no more than the piece that it lies in.
-    pub(super) fn any_day(&mut self, span: Span, filter: Option<&Expr>, e: &Expr) -> StepId {
+    pub(super) fn any_day(&mut self, span: Span, filter: Filter, e: &Expr) -> StepId {
         let parts = self.day_parts(filter, false);
         let mut none = self.push(Op::Const(0), vec![], Type::YesNo, Shape::default(), e.span);
         for ok in self.guards(filter, span, e) {
@@ -53,7 +54,7 @@ impl Lower<'_> {
     }
 
     /// The first day of the span that meets the condition; missing where there is none.
-    pub(super) fn first_day(&mut self, span: Span, filter: Option<&Expr>, e: &Expr) -> StepId {
+    pub(super) fn first_day(&mut self, span: Span, filter: Filter, e: &Expr) -> StepId {
         let parts = self.day_parts(filter, false);
         let never = self.push(Op::Const(NEVER), vec![], Type::Date, Shape::default(), e.span);
         let mut firsts = vec![never];
@@ -73,10 +74,11 @@ impl Lower<'_> {
     pub(super) fn sum_over_days(
         &mut self,
         span: Span,
-        (filter, value): (Option<&Expr>, &Expr),
+        filter: Filter,
+        number: (&DayNumber, ramme_diag::Span),
         e: &Expr,
     ) -> StepId {
-        let (pieces, covered) = self.value_pieces(span, (filter, value), e);
+        let (pieces, covered) = self.value_pieces(span, filter, number, e);
         let zero = self.push(Op::Const(0), vec![], e.ty.clone(), Shape::default(), e.span);
         let mut sum = zero;
         for (part, value) in &pieces {
@@ -97,16 +99,17 @@ impl Lower<'_> {
     pub(super) fn value_pieces(
         &mut self,
         span: Span,
-        (filter, value): (Option<&Expr>, &Expr),
+        filter: Filter,
+        (number, at): (&DayNumber, ramme_diag::Span),
         e: &Expr,
     ) -> (Vec<ValuePiece>, StepId) {
         let parts = self.day_parts(filter, true);
-        let values = self.numbers(value);
+        let values = self.numbers(number, at);
         let mut pieces = Vec::new();
         for part in &parts {
             pieces.extend(values.iter().map(|(days, value)| (part.and(days), *value)));
         }
-        let pieces = self.few_enough(pieces, value.span);
+        let pieces = self.few_enough(pieces, at);
         let stretches: Vec<Conjunction> = pieces.iter().map(|(days, _)| days.clone()).collect();
         let (asked, said) = (self.count_all(span, &parts, e), self.count_all(span, &stretches, e));
         let args = vec![asked, said];
@@ -115,71 +118,30 @@ impl Lower<'_> {
     }
 
     /// A number of the day as pieces of which no two hold on one day.
-    fn numbers(&mut self, x: &Expr) -> Vec<ValuePiece> {
-        match &x.kind {
-            ExprKind::Definition(id) if self.is_for_a_day(*id) => {
-                let ty = self.book.definitions.get(id.index()).map_or_else(|| x.ty.clone(), |d| d.ty.clone());
-                let mut out = Vec::new();
-                for c in self.law_clauses(*id) {
-                    let range = self.in_force(&c, x);
-                    for (days, value) in self.numbers(&c.body) {
-                        out.push((range.and(&days), self.as_type(value, &ty)));
-                    }
-                }
-                out
-            }
-            ExprKind::Negate(inner) if self.asks_for_day(inner) => {
-                let inner = self.numbers(inner);
-                let negate = |(days, value)| {
-                    (days, self.push(Op::Negate, vec![value], x.ty.clone(), x.shape.clone(), x.span))
-                };
-                inner.into_iter().map(negate).collect()
-            }
-            ExprKind::Arith { op, left, right } if self.asks_for_day(x) => {
-                self.numbers_of_two(*op, left, right, x)
-            }
-            ExprKind::If { condition, then, otherwise } if self.asks_for_day(x) => {
+    fn numbers(&mut self, x: &DayNumber, at: ramme_diag::Span) -> Vec<ValuePiece> {
+        match x {
+            DayNumber::Is(step) => vec![(Conjunction::default(), *step)],
+            DayNumber::If(choice) => {
+                let (condition, then, otherwise) = choice.as_ref();
                 let mut out = Vec::new();
                 for (positive, value) in [(true, then), (false, otherwise)] {
-                    let days = self.conjunctions(condition, positive);
-                    for (more, value) in self.numbers(value) {
-                        let value = self.as_type(value, &x.ty);
+                    let days = self.conjunctions((condition, at), positive);
+                    for (more, value) in self.numbers(value, at) {
                         out.extend(product(&days, &[more]).into_iter().map(|days| (days, value)));
                     }
                 }
                 out
             }
-            _ => vec![(Conjunction::default(), self.expr(x))],
-        }
-    }
-
-    fn numbers_of_two(&mut self, op: Arith, left: &Expr, right: &Expr, x: &Expr) -> Vec<ValuePiece> {
-        let (left, right) = (self.numbers(left), self.numbers(right));
-        let mut out = Vec::new();
-        for (a, l) in &left {
-            for (b, r) in &right {
-                let (op, args) = match op {
-                    Arith::Mul => (Op::Mul, vec![*l, *r]),
-                    Arith::Div => (Op::Div, vec![*l, *r]),
-                    Arith::Add => (Op::Add, vec![self.as_type(*l, &x.ty), self.as_type(*r, &x.ty)]),
-                    Arith::Sub => (Op::Sub, vec![self.as_type(*l, &x.ty), self.as_type(*r, &x.ty)]),
-                };
-                out.push((a.and(b), self.push(op, args, x.ty.clone(), x.shape.clone(), x.span)));
+            DayNumber::Law(law) => {
+                let mut out = Vec::new();
+                for (between, said) in &law.clauses {
+                    let range = self.in_force(between, at);
+                    out.extend(
+                        self.numbers(said, at).into_iter().map(|(days, value)| (range.and(&days), value)),
+                    );
+                }
+                out
             }
         }
-        out
-    }
-
-    /// Whether the day is asked for anywhere inside.
-    fn asks_for_day(&self, x: &Expr) -> bool {
-        let mut asks = false;
-        x.visit(&mut |part| {
-            asks |= match part.kind {
-                ExprKind::Day => true,
-                ExprKind::Definition(id) => self.is_for_a_day(id),
-                _ => false,
-            };
-        });
-        asks
     }
 }

@@ -1,21 +1,24 @@
 //! `days from A until B where P` under the law of each day (TYPES D3), as ordinary steps on dates.
 //!
 //! In: the span and the predicate. Out: a step that counts the days; what else is asked of days is next door (`day_asks`,
-//! `running_years`). The predicate becomes a sum of conjunctions of which
-//! no two hold on one day; each is max(0, min(uppers) − max(lowers)), so the engine never loops over days. Not here: the
-//! kernels; there is none for days.
+//! `running_years`). The predicate becomes a sum of conjunctions of which no two hold on one day; each is
+//! max(0, min(uppers) − max(lowers)), so the engine never loops over days. Where something of a row is not known, pieces may
+//! be missing though each day is settled: a last step (`DayByDay`) looks at those rows alone. Not here: what is asked of one
+//! day (`day_tree`); the kernels.
 
 use ramme_diag::{Code, Diagnostic, Place};
-use ramme_rulebook::model::{
-    Clause, Compare, Days, DaysAsk, DefinitionId, Expr, ExprKind, Shape, Type, Value,
-};
+use ramme_rulebook::model::{Compare, Days, DaysAsk, Expr, Shape, Type};
 use ramme_value::{Date, NumType, PriceLevel, Unit};
 
+use super::day_tree::{DayCondition, DayNumber, leaves};
 use super::lower::Lower;
-use super::step::{Between, Op, StepId};
+use super::step::{Between, DayAsk, DayByDayOp, Op, StepId};
 
 /// More conjunctions than this is an error.
 pub(super) const MOST_CONJUNCTIONS: usize = 16;
+
+/// No more than this many are made before they are counted.
+const MOST_MADE: usize = 4_096;
 
 /// Days that meet all of: not before each lower date, before each upper date, and every condition on the row.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,9 @@ pub(super) struct Conjunction {
 
 /// The first day of a span, and the first day after it.
 pub(super) type Span = (StepId, StepId);
+
+/// The condition on the days of a span, and where it stands; none takes every day.
+pub(super) type Filter<'a> = Option<(&'a DayCondition, ramme_diag::Span)>;
 
 impl Conjunction {
     pub(super) fn and(&self, other: &Conjunction) -> Conjunction {
@@ -47,26 +53,42 @@ impl Lower<'_> {
     /// How many days meet the condition, whether any does, the first of them, or a number of each added up.
     pub(super) fn days(&mut self, d: &Days, e: &Expr) -> StepId {
         let span = (self.expr(&d.from), self.expr(&d.until));
-        match &d.ask {
-            DaysAsk::Count => self.counted(span, d.filter.as_ref(), e),
-            DaysAsk::Any => self.any_day(span, d.filter.as_ref(), e),
-            DaysAsk::First => self.first_day(span, d.filter.as_ref(), e),
-            DaysAsk::Sum(value) => self.sum_over_days(span, (d.filter.as_ref(), value), e),
+        let condition = d.filter.as_ref().map(|p| self.day_condition(p));
+        let filter = condition.as_ref().zip(d.filter.as_ref().map(|p| p.span));
+        let number = match &d.ask {
+            DaysAsk::Sum(value) => Some((self.day_number(value), value.span)),
+            DaysAsk::Count | DaysAsk::Any | DaysAsk::First => None,
+        };
+        let (ask, by_pieces) = match &number {
+            Some((number, at)) => (DayAsk::Sum, self.sum_over_days(span, filter, (number, *at), e)),
+            None => match d.ask {
+                DaysAsk::Any => (DayAsk::Any, self.any_day(span, filter, e)),
+                DaysAsk::First => (DayAsk::First, self.first_day(span, filter, e)),
+                DaysAsk::Count | DaysAsk::Sum(_) => (DayAsk::Count, self.counted(span, filter, e)),
+            },
+        };
+        let number = number.map(|(number, _)| number);
+        if condition.is_none() && !matches!(number, Some(DayNumber::If(_) | DayNumber::Law(_))) {
+            return by_pieces;
         }
+        let mut args = vec![by_pieces, span.0, span.1];
+        args.extend(leaves(condition.as_ref(), number.as_ref()));
+        let op = Op::DayByDay(Box::new(DayByDayOp { ask, condition, number }));
+        self.push(op, args, e.ty.clone(), e.shape.clone(), e.span)
     }
 
     /// The number of days of a span that meet a condition.
-    pub(super) fn counted(&mut self, span: Span, filter: Option<&Expr>, e: &Expr) -> StepId {
+    pub(super) fn counted(&mut self, span: Span, filter: Filter, e: &Expr) -> StepId {
         let parts = self.day_parts(filter, true);
         let counted = self.count_all(span, &parts, e);
         self.covered(filter, span, counted, e)
     }
 
     /// The days of a condition as conjunctions; all days where there is none. Apart: no two hold on one day.
-    pub(super) fn day_parts(&mut self, filter: Option<&Expr>, apart: bool) -> Vec<Conjunction> {
-        let Some(filter) = filter else { return vec![Conjunction::default()] };
-        let parts = self.cut(filter, true, apart);
-        self.few_enough(parts, filter.span)
+    pub(super) fn day_parts(&mut self, filter: Filter, apart: bool) -> Vec<Conjunction> {
+        let Some((condition, at)) = filter else { return vec![Conjunction::default()] };
+        let parts = self.cut((condition, at), true, apart);
+        self.few_enough(parts, at)
     }
 
     /// The pieces, where there are not too many of them.
@@ -141,30 +163,42 @@ impl Lower<'_> {
         self.push(Op::Const(n), vec![], days_type(), Shape::default(), e.span)
     }
 
-    pub(super) fn date_constant(&mut self, date: Date, e: &Expr) -> StepId {
+    fn date_constant(&mut self, date: Date, at: ramme_diag::Span) -> StepId {
         let n = i128::from(date.days_from_epoch());
-        self.push(Op::Const(n), vec![], Type::Date, Shape::default(), e.span)
+        self.push(Op::Const(n), vec![], Type::Date, Shape::default(), at)
     }
 
-    /// The predicate (or its contrary) as conjunctions of which no two hold on one day.
-    pub(super) fn conjunctions(&mut self, p: &Expr, positive: bool) -> Vec<Conjunction> {
+    /// The condition (or its contrary) as conjunctions of which no two hold on one day.
+    pub(super) fn conjunctions(
+        &mut self,
+        p: (&DayCondition, ramme_diag::Span),
+        positive: bool,
+    ) -> Vec<Conjunction> {
         self.cut(p, positive, true)
     }
 
-    /// The predicate (or its contrary) as conjunctions; where they need not be apart, two may hold on one day.
-    fn cut(&mut self, p: &Expr, positive: bool, apart: bool) -> Vec<Conjunction> {
-        match &p.kind {
-            ExprKind::Not(x) => self.cut(x, !positive, apart),
-            ExprKind::Logic { and, left, right } => {
-                self.logic(*and == positive, (positive, apart), left, right)
+    /// The condition (or its contrary) as conjunctions; where they need not be apart, two may hold on one day.
+    fn cut(
+        &mut self,
+        (p, at): (&DayCondition, ramme_diag::Span),
+        positive: bool,
+        apart: bool,
+    ) -> Vec<Conjunction> {
+        match p {
+            DayCondition::Always(said) if *said == positive => vec![Conjunction::default()],
+            DayCondition::Always(_) => Vec::new(),
+            DayCondition::Holds(step) => vec![self.condition(*step, positive)],
+            DayCondition::Day(op, date) => self.bound(if positive { *op } else { contrary(*op) }, *date),
+            DayCondition::Not(x) => self.cut((x, at), !positive, apart),
+            DayCondition::Logic(and, sides) => self.logic(*and == positive, (positive, apart), (sides, at)),
+            DayCondition::Law(law) => {
+                let mut out = Vec::new();
+                for (between, said) in &law.clauses {
+                    let range = self.in_force(between, at);
+                    out.extend(product(&[range], &self.cut((said, at), positive, apart)));
+                }
+                out
             }
-            ExprKind::Compare { op, left, right } if asks_day(left) || asks_day(right) => {
-                let (op, date) =
-                    if asks_day(left) { (*op, right.as_ref()) } else { (mirrored(*op), left.as_ref()) };
-                self.bound(if positive { op } else { contrary(op) }, date, p)
-            }
-            ExprKind::Definition(id) if self.is_for_a_day(*id) => self.law(*id, (positive, apart), p),
-            _ => vec![self.condition(p, positive)],
         }
     }
 
@@ -173,155 +207,126 @@ impl Lower<'_> {
         &mut self,
         both: bool,
         (positive, apart): (bool, bool),
-        left: &Expr,
-        right: &Expr,
+        (sides, at): (&[DayCondition; 2], ramme_diag::Span),
     ) -> Vec<Conjunction> {
-        let (a, b) = (self.cut(left, positive, apart), self.cut(right, positive, apart));
+        let [left, right] = sides;
+        let (a, b) = (self.cut((left, at), positive, apart), self.cut((right, at), positive, apart));
         if both {
             return product(&a, &b);
         }
-        let b = if apart { product(&self.cut(left, !positive, apart), &b) } else { b };
+        let b = if apart { product(&self.cut((left, at), !positive, apart), &b) } else { b };
         a.into_iter().chain(b).collect()
     }
 
     /// `day < E` and its like.
-    fn bound(&mut self, op: Compare, date: &Expr, p: &Expr) -> Vec<Conjunction> {
-        let at = self.expr(date);
+    fn bound(&mut self, op: Compare, at: StepId) -> Vec<Conjunction> {
         let lower = |s| Conjunction { lowers: vec![s], ..Conjunction::default() };
         let upper = |s| Conjunction { uppers: vec![s], ..Conjunction::default() };
         match op {
             Compare::Less => vec![upper(at)],
             Compare::AtLeast => vec![lower(at)],
-            Compare::AtMost => vec![upper(self.day_after(at, p))],
-            Compare::More => vec![lower(self.day_after(at, p))],
-            Compare::Is => vec![lower(at).and(&upper(self.day_after(at, p)))],
-            Compare::IsNot => vec![upper(at), lower(self.day_after(at, p))],
+            Compare::AtMost => vec![upper(self.day_after(at))],
+            Compare::More => vec![lower(self.day_after(at))],
+            Compare::Is => vec![lower(at).and(&upper(self.day_after(at)))],
+            Compare::IsNot => vec![upper(at), lower(self.day_after(at))],
         }
     }
 
-    fn day_after(&mut self, date: StepId, p: &Expr) -> StepId {
-        let shape = self.shape_of(date);
-        let one = self.push(Op::Const(1), vec![], days_type(), Shape::default(), p.span);
-        self.push(Op::AddDays, vec![date, one], Type::Date, shape, p.span)
+    fn day_after(&mut self, date: StepId) -> StepId {
+        let Some((shape, at)) = self.plan.step(date).map(|s| (s.shape.clone(), s.span)) else { return date };
+        let one = self.push(Op::Const(1), vec![], days_type(), Shape::default(), at);
+        self.push(Op::AddDays, vec![date, one], Type::Date, shape, at)
     }
 
-    fn condition(&mut self, p: &Expr, positive: bool) -> Conjunction {
-        let mut c = self.expr(p);
-        if !positive {
-            c = self.push(Op::Not, vec![c], Type::YesNo, p.shape.clone(), p.span);
+    fn condition(&mut self, mut holds: StepId, positive: bool) -> Conjunction {
+        if !positive && let Some((shape, at)) = self.plan.step(holds).map(|s| (s.shape.clone(), s.span)) {
+            holds = self.push(Op::Not, vec![holds], Type::YesNo, shape, at);
         }
-        Conjunction { conditions: vec![c], ..Conjunction::default() }
-    }
-
-    pub(super) fn is_for_a_day(&self, id: DefinitionId) -> bool {
-        self.book.definitions.get(id.index()).is_some_and(|d| d.for_a_day)
-    }
-
-    pub(super) fn law_clauses(&self, id: DefinitionId) -> Vec<Clause> {
-        let Some(d) = self.book.definitions.get(id.index()) else { return Vec::new() };
-        self.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i)).cloned().collect()
+        Conjunction { conditions: vec![holds], ..Conjunction::default() }
     }
 
     /// The days on which a clause is in force.
-    pub(super) fn in_force(&mut self, c: &Clause, p: &Expr) -> Conjunction {
+    pub(super) fn in_force(&mut self, between: &Between, at: ramme_diag::Span) -> Conjunction {
         let mut range = Conjunction::default();
-        if let Some(from) = c.version.from {
-            range.lowers.push(self.date_constant(from, p));
+        if let Some(from) = between.from {
+            range.lowers.push(self.date_constant(from, at));
         }
-        if let Some(next) = c.version.to.and_then(|t| t.add_days(1)) {
-            range.uppers.push(self.date_constant(next, p));
+        if let Some(next) = between.to.and_then(|t| t.add_days(1)) {
+            range.uppers.push(self.date_constant(next, at));
         }
         range
     }
 
-    /// A `for a day` definition: on the days of each clause, what that clause says.
-    fn law(&mut self, id: DefinitionId, (positive, apart): (bool, bool), p: &Expr) -> Vec<Conjunction> {
-        let mut out = Vec::new();
-        for c in self.law_clauses(id) {
-            let range = self.in_force(&c, p);
-            let said = match &c.body.kind {
-                ExprKind::Const(Value::YesNo(b)) if *b == positive => vec![Conjunction::default()],
-                ExprKind::Const(Value::YesNo(_)) => Vec::new(),
-                _ => self.cut(&c.body, positive, apart),
-            };
-            out.extend(product(&[range], &said));
-        }
-        out
-    }
-
-    /// Missing where a day of the span lies outside every clause of a law that the predicate asks.
-    pub(super) fn covered(&mut self, p: Option<&Expr>, span: Span, counted: StepId, e: &Expr) -> StepId {
+    /// Missing where a day of the span lies outside every clause of a law that the condition asks.
+    pub(super) fn covered(&mut self, filter: Filter, span: Span, counted: StepId, e: &Expr) -> StepId {
         let mut out = counted;
-        for ok in self.guards(p, span, e) {
+        for ok in self.guards(filter, span, e) {
             let ty = self.type_of(out);
             out = self.push(Op::Covered, vec![ok, out], ty, e.shape.clone(), e.span);
         }
         out
     }
 
-    /// Whether the span lies within the clauses of each law that the predicate asks.
-    pub(super) fn guards(&mut self, p: Option<&Expr>, span: Span, e: &Expr) -> Vec<StepId> {
-        let mut laws = Vec::new();
-        if let Some(p) = p {
-            laws_in(p, &mut laws);
+    /// Whether the span lies within the clauses of each law that the condition asks: before or after every gap.
+    pub(super) fn guards(&mut self, filter: Filter, span: Span, e: &Expr) -> Vec<StepId> {
+        let mut gaps = Vec::new();
+        if let Some((condition, _)) = filter {
+            gaps_in(condition, &mut gaps);
         }
         let mut out = Vec::new();
-        for id in laws.into_iter().filter(|id| self.is_for_a_day(*id)).collect::<Vec<_>>() {
-            let clauses = self.law_clauses(id);
-            let all = Between {
-                from: clauses.iter().map(|c| c.version.from).min().flatten(),
-                to: if clauses.iter().any(|c| c.version.to.is_none()) {
-                    None
-                } else {
-                    clauses.iter().filter_map(|c| c.version.to).max()
-                },
+        for (last, next) in gaps {
+            let before = last.map(|last| (span.1, self.date_constant(last, e.span)));
+            let after = next.map(|next| (self.date_constant(next, e.span), span.0));
+            // A law without a clause: fine only for a span without a day.
+            let sides = match (before, after) {
+                (None, None) => vec![(span.1, span.0)],
+                (before, after) => before.into_iter().chain(after).collect(),
             };
-            let mut guards = Vec::new();
-            if let Some(from) = all.from {
-                let at = self.date_constant(from, e);
-                guards.push((Compare::AtLeast, span.0, at));
-            }
-            if let Some(end) = all.to.and_then(|t| t.add_days(1)) {
-                let at = self.date_constant(end, e);
-                guards.push((Compare::AtMost, span.1, at));
-            }
-            for (op, date, at) in guards {
-                out.push(self.push(Op::Compare(op), vec![date, at], Type::YesNo, e.shape.clone(), e.span));
-            }
+            let clear = sides.into_iter().map(|(first, then)| {
+                let op = Op::Compare(Compare::AtMost);
+                self.push(op, vec![first, then], Type::YesNo, e.shape.clone(), e.span)
+            });
+            let clear: Vec<StepId> = clear.collect();
+            let either = clear
+                .into_iter()
+                .reduce(|a, b| self.push(Op::Or, vec![a, b], Type::YesNo, e.shape.clone(), e.span));
+            out.extend(either);
         }
         out
     }
 }
 
-/// The `for a day` definitions that a predicate names.
-fn laws_in(p: &Expr, out: &mut Vec<DefinitionId>) {
-    match &p.kind {
-        ExprKind::Definition(id) => out.push(*id),
-        ExprKind::Not(x) => laws_in(x, out),
-        ExprKind::Logic { left, right, .. } => {
-            laws_in(left, out);
-            laws_in(right, out);
-        }
-        _ => {}
-    }
-}
+/// From the first day that no clause says anything of to the first that one does again; open where none.
+type Gap = (Option<Date>, Option<Date>);
 
-fn asks_day(e: &Expr) -> bool {
-    matches!(e.kind, ExprKind::Day)
+/// The days that lie outside the clauses of the laws in a condition.
+fn gaps_in(p: &DayCondition, out: &mut Vec<Gap>) {
+    match p {
+        DayCondition::Always(_) | DayCondition::Holds(_) | DayCondition::Day(..) => {}
+        DayCondition::Not(inner) => gaps_in(inner, out),
+        DayCondition::Logic(_, sides) => sides.iter().for_each(|side| gaps_in(side, out)),
+        DayCondition::Law(law) => {
+            let mut clauses: Vec<Between> = law.clauses.iter().map(|(between, _)| *between).collect();
+            clauses.sort_by_key(|c| c.from);
+            // The first day that no clause so far covers; none where they cover all days from some on.
+            let mut next: Option<Gap> = Some((None, None));
+            for c in clauses {
+                let Some((open, _)) = next else { break };
+                if c.from.is_some() && open < c.from {
+                    out.push((open, c.from));
+                }
+                next = c.to.and_then(|to| to.add_days(1)).map(|after| (open.max(Some(after)), None));
+            }
+            out.extend(next);
+            law.clauses.iter().for_each(|(_, said)| gaps_in(said, out));
+        }
+    }
+    out.sort();
+    out.dedup();
 }
 
 pub(super) fn product(a: &[Conjunction], b: &[Conjunction]) -> Vec<Conjunction> {
-    a.iter().flat_map(|x| b.iter().map(move |y| x.and(y))).collect()
-}
-
-fn mirrored(op: Compare) -> Compare {
-    match op {
-        Compare::Less => Compare::More,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::More => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-        same => same,
-    }
+    a.iter().flat_map(|x| b.iter().map(move |y| x.and(y))).take(MOST_MADE).collect()
 }
 
 fn contrary(op: Compare) -> Compare {

@@ -11,6 +11,7 @@ use ramme_rulebook::model::{
     Aggregate, Allot, Arith, DefinitionId, Expr, ExprKind, InputId, Line, ParameterId, Prices, Rulebook,
     Shape, Type, Value,
 };
+use ramme_syntax::tree::AggregateFn;
 use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
 use super::step::{AggregateOp, AllotOp, LineOp, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
@@ -60,7 +61,7 @@ impl<'a> Lower<'a> {
     /// A step, made unless there is one like it.
     pub(super) fn push(&mut self, op: Op, args: Vec<StepId>, ty: Type, shape: Shape, span: Span) -> StepId {
         // A step that says why a cell is missing says so in its owner's name, so it is not shared between owners.
-        let named = matches!(op, Op::InForce(_) | Op::Dated(_) | Op::Div).then_some(self.owner);
+        let named = names_its_owner(&op).then_some(self.owner);
         let key = (format!("{op:?}"), args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty), named);
         if let Some(id) = self.known.get(&key) {
             return *id;
@@ -79,10 +80,6 @@ impl<'a> Lower<'a> {
 
     pub(super) fn type_of(&self, id: StepId) -> Type {
         self.plan.step(id).map_or(Type::YesNo, |s| s.ty.clone())
-    }
-
-    pub(super) fn shape_of(&self, id: StepId) -> Shape {
-        self.plan.step(id).map_or_else(Shape::default, |s| s.shape.clone())
     }
 
     /// The column of a definition. Its step is made before its body, so that a body may read it in earlier periods.
@@ -338,6 +335,18 @@ impl<'a> Lower<'a> {
         args.extend(a.order.iter().map(|o| self.expr(o)).collect::<Vec<_>>());
         let op = AllotOp { keys, order: a.order.len(), whole: a.whole };
         self.push_like(Op::Allot(Box::new(op)), args, e)
+    }
+}
+
+/// Whether a missing cell of a step may be told as one of its owner's.
+fn names_its_owner(op: &Op) -> bool {
+    match op {
+        Op::InForce(_) | Op::Dated(_) | Op::Choose(_) | Op::Div | Op::Found | Op::DayByDay(_) => true,
+        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) => true,
+        Op::Aggregate(a) => {
+            !matches!(a.func, AggregateFn::Sum | AggregateFn::Count | AggregateFn::Any | AggregateFn::All)
+        }
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod clauses;
 mod day_asks;
+mod day_tree;
 mod days;
 mod lower;
 mod order;
@@ -12,9 +13,10 @@ mod rules;
 mod running_years;
 mod step;
 
+pub use day_tree::{DayCondition, DayLaw, DayNumber};
 pub use step::{
-    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, ExceptionOp, LineOp,
-    Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
+    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk, DayByDayOp,
+    ExceptionOp, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
 };
 
 pub(crate) use lower::plain_value;

@@ -5,6 +5,7 @@
 
 use ramme_rulebook::model::{AllotDays, Expr, Shape, Type};
 
+use super::day_tree::leaves;
 use super::lower::Lower;
 use super::step::{AllotDaysOp, Op, StepId};
 
@@ -15,11 +16,14 @@ impl Lower<'_> {
         let opens = self.expr(&a.opens);
         let from = self.push(Op::Max, vec![from, opens], Type::Date, e.shape.clone(), e.span);
         let span = (from, until);
-        let filter = a.days.filter.as_ref();
+        let condition = a.days.filter.as_ref().map(|p| self.day_condition(p));
+        let filter = condition.as_ref().zip(a.days.filter.as_ref().map(|p| p.span));
+        let limit = self.day_number(&a.limit);
+        let limit = limit.map(&mut |step| self.as_type(step, &e.ty));
         let asked = self.counted(span, filter, e);
-        let (pieces, covered) = self.value_pieces(span, (filter, &a.limit), e);
+        let (pieces, covered) = self.value_pieces(span, filter, (&limit, a.limit.span), e);
         let asked = self.push(Op::Covered, vec![covered, asked], e.ty.clone(), e.shape.clone(), e.span);
-        let mut args = vec![asked, from];
+        let mut args = vec![asked, span.0, span.1];
         for key in a.per.iter().chain(&a.order) {
             args.push(self.expr(key));
         }
@@ -29,10 +33,17 @@ impl Lower<'_> {
                 Some(all) => all,
                 None => self.push(Op::Const(1), vec![], Type::YesNo, Shape::default(), e.span),
             };
-            args.extend([first, end, self.as_type(*limit, &e.ty), holds]);
+            args.extend([first, end, *limit, holds]);
         }
-        let op =
-            AllotDaysOp { keys: a.per.len(), order: a.order.len(), pieces: pieces.len(), opening: a.opening };
+        args.extend(leaves(condition.as_ref(), Some(&limit)));
+        let op = AllotDaysOp {
+            keys: a.per.len(),
+            order: a.order.len(),
+            pieces: pieces.len(),
+            opening: a.opening,
+            condition,
+            limit,
+        };
         self.push(Op::AllotDays(Box::new(op)), args, e.ty.clone(), e.shape.clone(), e.span)
     }
 }

@@ -10,6 +10,8 @@ use ramme_rulebook::model::{
 use ramme_syntax::tree::{AggregateFn, Opening};
 use ramme_value::{Date, EndOfMonth, PeriodKind, Repr, Rounding};
 
+use super::day_tree::{DayCondition, DayNumber};
+
 /// The position of a step in its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepId(pub u32);
@@ -124,6 +126,8 @@ pub enum Op {
     Dated(Vec<Between>),
     /// See [`ChooseOp`].
     Choose(Box<ChooseOp>),
+    /// See [`DayByDayOp`].
+    DayByDay(Box<DayByDayOp>),
     /// `[ok, value]`: the value where ok is yes; else missing, because no clause is in force there.
     Covered,
     /// `[ok, day]`: the day where ok is yes; else missing, because there is no such day.
@@ -216,8 +220,35 @@ pub struct LineOp {
     pub order: usize,
 }
 
-/// An allotment of days in running years. Arguments: how many days are asked for, the first day of the span, the keys, the
-/// order, and for each piece its first day, the day after its last, the limit on its days, and whether the piece is there.
+/// What is asked of the days of a span. Arguments: the answer by pieces of days, the first day of the span, the day after
+/// its last, and the columns that the trees read. Where the answer by pieces is missing, the days are looked at themselves,
+/// stretch by stretch: it may be settled all the same, and the reasons are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayByDayOp {
+    /// What is asked.
+    pub ask: DayAsk,
+    /// Which days; none: all of them.
+    pub condition: Option<DayCondition>,
+    /// The number that is added up.
+    pub number: Option<DayNumber>,
+}
+
+/// What is asked of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayAsk {
+    /// How many.
+    Count,
+    /// Whether there is one.
+    Any,
+    /// The first.
+    First,
+    /// A number of each, added up.
+    Sum,
+}
+
+/// An allotment of days in running years. Arguments: how many days are asked for, the first day of the span and the day
+/// after its last, the keys, the order, and for each piece its first day, the day after its last, the limit on its days, and
+/// whether the piece is there; then the columns that the trees read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllotDaysOp {
     /// How many keys the groups have.
@@ -228,6 +259,10 @@ pub struct AllotDaysOp {
     pub pieces: usize,
     /// When a running year that has ended opens again.
     pub opening: Opening,
+    /// Which days are asked for; none: all of them.
+    pub condition: Option<DayCondition>,
+    /// The limit on a day.
+    pub limit: DayNumber,
 }
 
 /// A choice among exceptions. Arguments: for each exception the date of the row that its dates bind to, where it has one,

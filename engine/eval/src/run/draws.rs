@@ -279,7 +279,9 @@ fn cell(
         }
         (Op::Choose(c), _) => choose(r, id, step, &c.exceptions, (t, i), rows, out)?,
         (Op::Lookup(_), [row, a]) => copy(out, i, if row.cause().is_known() { *a } else { *row }),
-        (Op::Definition(_) | Op::Shift(_) | Op::AtPeriod(_) | Op::AtMember(_), [a, ..]) => copy(out, i, *a),
+        (Op::Definition(_) | Op::Shift(_) | Op::AtPeriod(_) | Op::AtMember(_) | Op::DayByDay(_), [a, ..]) => {
+            copy(out, i, *a)
+        }
         _ if !union(rows).is_known() => out.missing(i, union(rows)),
         _ => strict(r.env, step, i, rows, out)?,
     }

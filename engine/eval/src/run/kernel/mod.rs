@@ -9,6 +9,7 @@
 mod aggregate;
 mod allot;
 mod date;
+mod day_by_day;
 pub(crate) mod exception;
 pub(crate) mod law;
 mod line;
@@ -271,6 +272,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Aggregate(a) => aggregate::aggregate(&task, a, source),
         Op::Allot(a) => allot::allot(&task, a, source),
         Op::AllotDays(a) => running_years::allot_days(&task, a, source),
+        Op::DayByDay(op) => day_by_day::day_by_day(&task, op, source),
         Op::Choose(c) => exception::choose(&task, &c.exceptions, source),
         Op::Line(a) => line::line(&task, a, source),
         Op::RunningTotal => line::running_total(&task, source),

@@ -13,6 +13,7 @@ use ramme_syntax::tree::Opening;
 use ramme_table::{Block, Cause, CauseId};
 use ramme_value::{Date, EndOfMonth};
 
+use super::day_by_day::{Days, named_from};
 use super::order::Queue;
 use super::{Arg, Cells, Fault, Source, Task};
 use crate::plan::AllotDaysOp;
@@ -37,10 +38,11 @@ struct Claim {
 /// The arguments, by role.
 struct Parts<'s> {
     asked: Arg<'s>,
-    from: Arg<'s>,
     keys: Vec<Arg<'s>>,
     order: Vec<Arg<'s>>,
     pieces: Vec<[Arg<'s>; 4]>,
+    /// The days themselves, for rows of which the pieces leave something open.
+    days: Days<'s>,
 }
 
 /// A number of days, or why it is not known.
@@ -71,11 +73,16 @@ pub(super) fn allot_days(task: &Task, a: &AllotDaysOp, source: &dyn Source) -> R
     Ok(out.done())
 }
 
-fn parts<'s, 'a: 's>(task: &Task<'a>, a: &AllotDaysOp, source: &'s dyn Source) -> Result<Parts<'s>, Fault> {
+fn parts<'s, 'a: 's>(
+    task: &'s Task<'a>,
+    a: &'s AllotDaysOp,
+    source: &'s dyn Source,
+) -> Result<Parts<'s>, Fault> {
     let args = task.args(source)?;
     let mut rest = args.iter().copied();
     let missing = || Fault::Order(task.id);
-    let (asked, from) = (rest.next().ok_or_else(missing)?, rest.next().ok_or_else(missing)?);
+    let asked = rest.next().ok_or_else(missing)?;
+    let span = [rest.next().ok_or_else(missing)?, rest.next().ok_or_else(missing)?];
     let keys = rest.by_ref().take(a.keys).collect();
     let order = rest.by_ref().take(a.order).collect();
     let mut pieces = Vec::new();
@@ -83,15 +90,17 @@ fn parts<'s, 'a: 's>(task: &Task<'a>, a: &AllotDaysOp, source: &'s dyn Source) -
         let mut next = || rest.next().ok_or_else(missing);
         pieces.push([next()?, next()?, next()?, next()?]);
     }
-    Ok(Parts { asked, from, keys, order, pieces })
+    let before = 3 + a.keys + a.order + 4 * a.pieces;
+    let leaves = named_from(task, source, before)?;
+    let days = Days { task, span, condition: a.condition.as_ref(), number: Some(&a.limit), leaves };
+    Ok(Parts { asked, keys, order, pieces, days })
 }
 
 /// What a row asks for; none where it asks for no day.
 fn claim(task: &Task, parts: &Parts, i: usize) -> Option<Claim> {
-    let not_before = if parts.from.cause(i).is_known() { parts.from.int(i) } else { i128::MIN };
-    let mut claim = Claim { stretches: Vec::new(), cause: parts.asked.cause(i), not_before };
-    if !claim.cause.is_known() {
-        return Some(claim);
+    let mut claim = Claim { stretches: Vec::new(), cause: CauseId::KNOWN, not_before: i128::MIN };
+    if !parts.asked.cause(i).is_known() {
+        return claim_by_day(task, parts, i, claim);
     }
     if parts.asked.int(i) == 0 {
         return None;
@@ -105,7 +114,20 @@ fn claim(task: &Task, parts: &Parts, i: usize) -> Option<Claim> {
         claim.stretches.push(Stretch { first: first.int(i), end: end.int(i), limit: limit.int(i) });
     }
     claim.stretches.sort_by_key(|s| s.first);
-    claim.not_before = claim.stretches.first().map_or(not_before, |s| s.first);
+    claim.not_before = claim.stretches.first().map_or(i128::MIN, |s| s.first);
+    Some(claim)
+}
+
+/// The same where the pieces leave something open: each day may be settled all the same.
+fn claim_by_day(task: &Task, parts: &Parts, i: usize, mut claim: Claim) -> Option<Claim> {
+    let days = parts.days.stretches(i);
+    let mut possible = days.into_iter().filter(|s| s.counts != Ok(false)).peekable();
+    claim.not_before = possible.peek()?.first;
+    for s in possible {
+        let limit = s.counts.and(s.number);
+        claim.cause = task.union(claim.cause, limit.err().unwrap_or(CauseId::KNOWN));
+        claim.stretches.push(Stretch { first: s.first, end: s.end, limit: limit.unwrap_or(0) });
+    }
     Some(claim)
 }
 
@@ -117,7 +139,7 @@ fn serve_all(
     claims: &BTreeMap<usize, Claim>,
     granted: &mut [Granted],
 ) -> Result<(), Fault> {
-    let queue = Queue::new(task, &parts.order, 2 + a.keys);
+    let queue = Queue::new(task, &parts.order, 3 + a.keys);
     let mut groups: BTreeMap<Vec<i128>, Vec<usize>> = BTreeMap::new();
     let mut lost = Vec::new();
     for i in claims.keys() {
