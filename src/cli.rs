@@ -210,6 +210,12 @@ pub struct Forecast {
     /// How they are made to add up.
     #[arg(long, value_name = "METHOD", default_value = "bottom-up")]
     pub reconcile: String,
+    /// The step to which the figures are rounded: 1, 0.01, 1000. With a hierarchy the means still add up.
+    #[arg(long, value_name = "STEP")]
+    pub round: Option<String>,
+    /// The data are invented: they choose, shrink and calibrate nothing.
+    #[arg(long)]
+    pub synthetic: bool,
     /// How many draws, with a hierarchy.
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub draws: usize,
@@ -241,6 +247,9 @@ pub struct Backtest {
     /// The panel's growth, in [-1, 1]; estimated from the panel where it is not given.
     #[arg(long, value_name = "G", allow_negative_numbers = true)]
     pub growth: Option<f64>,
+    /// The data are invented: they choose and shrink nothing, and the result says so.
+    #[arg(long)]
+    pub synthetic: bool,
     /// text, csv, json or svg; stronger than the ending of -o.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
@@ -266,6 +275,12 @@ pub struct Reconcile {
     /// bottom-up, ols, wls-struct, wls-var, mint-shrink or mint-sample.
     #[arg(long, value_name = "NAME")]
     pub method: String,
+    /// The step to which values are rounded so that they still add up: 1, 0.01, 1000.
+    #[arg(long, value_name = "STEP")]
+    pub round: Option<String>,
+    /// Bottom nodes are held at zero or above.
+    #[arg(long)]
+    pub non_negative: bool,
     /// Write the CSV here. The file appears whole or not at all.
     #[arg(short = 'o', long = "output", value_name = "OUT.csv")]
     pub output: Option<PathBuf>,

@@ -325,3 +325,188 @@ fn mistakes_in_the_files_of_a_hierarchy_have_a_place() {
         assert!(run.err.contains(said), "{to}: {}", run.err);
     }
 }
+
+#[test]
+fn rounded_values_add_up_to_the_last_step() {
+    let thirds =
+        BASE.replace("c,1,19", "c,1,19.33").replace("all,1,33", "all,1,33.37").replace("a,1,5", "a,1,5.125");
+    let folder = folder(&[("tree.csv", TREE), ("base.csv", &thirds)]);
+    let files = ["--hierarchy", "tree.csv", "--base", "base.csv"];
+    for (step, decimals) in [("0.01", 2), ("1", 0), ("1000", 0)] {
+        let flags = ["reconcile", "--method", "ols", "--round", step];
+        let run = ramme_in(folder.path(), &[&flags[..], &files].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let table = rows(&run.out);
+        let of = |id: &str| -> i64 {
+            let text = table.iter().find(|r| r[0] == id).unwrap()[2];
+            assert_eq!(text.split_once('.').map_or(0, |(_, d)| d.len()), decimals, "{text}");
+            text.replace('.', "").parse().unwrap()
+        };
+        assert_eq!((of("x"), of("all")), (of("a") + of("b"), of("x") + of("y")), "{step}");
+    }
+    let bad =
+        ramme_in(folder.path(), &[&["reconcile", "--method", "ols", "--round", "0"][..], &files].concat());
+    assert_eq!((bad.code, bad.out.as_str()), (2, ""));
+    assert!(bad.err.contains("the step of rounding is 0"), "{}", bad.err);
+}
+
+#[test]
+fn what_is_below_zero_is_held_at_zero_where_that_is_asked_for() {
+    let low = BASE.replace("c,1,19", "c,1,-7").replace("y,1,20", "y,1,-6");
+    let folder = folder(&[("tree.csv", TREE), ("base.csv", &low)]);
+    let flags =
+        ["reconcile", "--method", "ols", "--hierarchy", "tree.csv", "--base", "base.csv", "--non-negative"];
+    let run = ramme_in(folder.path(), &flags);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(rows(&run.out)[1..].iter().all(|r| r[2].parse::<f64>().unwrap() >= 0.0), "{}", run.out);
+    assert!(ramme_in(folder.path(), &flags[..7]).out.contains(",-"));
+}
+
+#[test]
+fn a_forecast_of_a_hierarchy_is_rounded_so_that_it_adds_up() {
+    let folder = folder(&[("series.csv", &panel(24)), ("tree.csv", &tree(24))]);
+    let flags = [
+        "forecast",
+        "series.csv",
+        "--horizon",
+        "2",
+        "--hierarchy",
+        "tree.csv",
+        "--draws",
+        "200",
+        "--round",
+        "1",
+    ];
+    let run = ramme_in(folder.path(), &flags);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let table = rows(&run.out);
+    let whole: Vec<(String, i64)> = table[1..]
+        .iter()
+        .filter(|r| r[1] == "2020")
+        .map(|r| (r[0].to_owned(), r[2].parse().unwrap()))
+        .collect();
+    let edges: Vec<Vec<String>> =
+        tree(24).lines().skip(1).map(|l| l.split(',').map(str::to_owned).collect()).collect();
+    let of = |name: &str| whole.iter().find(|(n, _)| n == name).unwrap().1;
+    let parents: std::collections::BTreeSet<&String> =
+        edges.iter().map(|e| &e[1]).filter(|p| !p.is_empty()).collect();
+    assert!(!parents.is_empty());
+    for parent in parents {
+        let sum: i64 = edges.iter().filter(|e| &e[1] == parent).map(|e| of(&e[0])).sum();
+        assert_eq!(of(parent), sum, "{parent}");
+    }
+}
+
+#[test]
+fn how_often_intervals_have_held_stands_beside_them_with_its_years() {
+    let run = on(&panel(12), &["forecast", "series.csv", "--horizon", "1", "--method", "theta"]);
+    assert!(
+        run.err.contains("theta, as asked for") && run.err.contains("values from 3 years"),
+        "{}",
+        run.err
+    );
+    let four = FIVE.replace("a,2018,17.5\n", "");
+    let run = forecast(&four, &["--horizon", "1"]);
+    assert!(run.err.contains("no calibration") || run.err.contains("an example"), "{}", run.err);
+    let five = forecast(FIVE, &["--horizon", "1", "--lang", "da"]);
+    assert!(five.err.contains("et eksempel, ikke en kalibrering"), "{}", five.err);
+    assert!(!five.err.contains("growth") && !five.err.contains("years"), "{}", five.err);
+    let short = forecast("series_id,t,value\na,1,1\na,2,2\n", &["--horizon", "1", "--lang", "da"]);
+    assert!(short.out.contains("for få punkter: 2 givet, mindst 3 kræves"), "{}", short.out);
+}
+
+#[test]
+fn data_marked_synthetic_choose_and_calibrate_nothing() {
+    let run = on(&panel(12), &["forecast", "series.csv", "--horizon", "1", "--synthetic"]);
+    assert!(
+        run.err.contains("the data are marked synthetic and choose nothing (growth 0.000)"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("held"), "{}", run.err);
+    let tried = on(&panel(12), &["backtest", "series.csv", "--synthetic"]);
+    assert!(tried.out.contains("The data are invented"), "{}", tried.out);
+}
+
+/// Length, constants, zeros, a spike, the ends of what a number holds: each has an outcome, none is silent.
+#[test]
+fn hostile_series_each_have_a_named_outcome() {
+    let cases: [(&str, &[&str], Option<&str>); 10] = [
+        ("one", &["7"], Some("too few points: 1 given")),
+        ("two", &["7", "8"], Some("too few points: 2 given")),
+        ("three", &["7", "8", "8.5"], None),
+        ("constant", &["4", "4", "4", "4", "4"], Some("constant")),
+        ("zeros", &["0", "0", "0", "0", "0"], Some("constant")),
+        ("spike", &["1", "1", "1", "100000", "1", "1"], None),
+        ("tiny", &["1e-300", "2e-300", "3e-300", "2e-300"], None),
+        ("large", &["9007199254740990", "9007199254740992", "9007199254740991", "9007199254740989"], None),
+        ("rare", &["0", "3", "0", "0", "5", "0", "1"], None),
+        ("below", &["-5", "3", "-2", "4"], None),
+    ];
+    let mut text = "series_id,t,value\n".to_owned();
+    for (name, values, _) in &cases {
+        for (t, value) in values.iter().enumerate() {
+            text.push_str(&format!("{name},{},{value}\n", 2000 + t));
+        }
+    }
+    for method in ramme_forecast::method::NAMES.iter().copied().chain(["auto", "pooled"]) {
+        let run = forecast(&text, &["--horizon", "2", "--method", method]);
+        assert_eq!(run.code, 0, "{method}: {}", run.err);
+        assert!(!run.out.contains("NaN") && !run.out.contains("inf"), "{method}: {}", run.out);
+        for (name, _, said) in &cases {
+            let rows: Vec<&str> = run.out.lines().filter(|l| l.starts_with(&format!("{name},"))).collect();
+            assert_eq!(rows.len(), 2, "{method}: {name}");
+            for row in rows {
+                let empty = row.split(',').nth(2).unwrap().is_empty();
+                let few = said.is_some_and(|s| s.starts_with("too few"));
+                assert_eq!(empty, few, "{method}: {row}");
+                if few || (said.is_some() && method == "auto") {
+                    assert!(row.contains(said.unwrap()), "{method}: {row}");
+                }
+            }
+        }
+    }
+    let vast = "series_id,t,value\nv,1,1e300\nv,2,-1e300\nv,3,1e300\nv,4,-1e300\nw,1,1e300\nw,2,1.1e300\nw,3,1.2e300\n";
+    for method in ramme_forecast::method::NAMES.iter().copied().chain(["auto", "pooled"]) {
+        let run = forecast(vast, &["--horizon", "2", "--method", method]);
+        assert_eq!(run.code, 0, "{method}: {}", run.err);
+        for row in run.out.lines().skip(1) {
+            let cells: Vec<&str> = row.splitn(8, ',').collect();
+            let numbers = cells[2..7].iter().all(|c| c.parse::<f64>().is_ok_and(f64::is_finite));
+            assert!(numbers || (cells[2].is_empty() && cells[7].len() > 5), "{method}: {row}");
+        }
+    }
+}
+
+/// What comes after the cut may be anything: a backtest's figures of earlier origins are those of the file that ends there.
+#[test]
+fn a_forecast_sees_nothing_that_is_not_in_its_file() {
+    let whole = panel(10);
+    let head: String = whole.lines().filter(|l| !l.contains(",2019,")).map(|l| format!("{l}\n")).collect();
+    let poisoned: String = whole
+        .lines()
+        .map(|l| match l.rsplit_once(',') {
+            Some((front, _)) if front.ends_with(",2019") => format!("{front},1e300\n"),
+            _ => format!("{l}\n"),
+        })
+        .collect();
+    let flags =
+        ["backtest", "series.csv", "--origins", "1", "--format", "json", "--method", "auto,ets,theta"];
+    let scored: Value = serde_json::from_str(&on(&poisoned, &flags).out).unwrap();
+    assert!(scored["scores"][0]["mase"].as_f64().unwrap() > 1e200, "the poison is what is scored against");
+    let plain: Value = serde_json::from_str(&on(&whole, &flags).out).unwrap();
+    let ahead = forecast(&head, &["--horizon", "1", "--method", "theta"]);
+    let points: Vec<f64> = rows(&ahead.out)[1..].iter().map(|r| r[2].parse().unwrap()).collect();
+    let mut sum = 0.0;
+    for (i, point) in points.iter().enumerate() {
+        let values: Vec<f64> = whole
+            .lines()
+            .filter(|l| l.starts_with(&format!("s{i},")))
+            .map(|l| l.rsplit_once(',').unwrap().1.parse().unwrap())
+            .collect();
+        let changes: f64 = values[..9].windows(2).map(|w| (w[1] - w[0]).abs()).sum();
+        sum += (values[9] - point).abs() / (changes / 8.0);
+    }
+    let theta = plain["scores"].as_array().unwrap().iter().find(|s| s["method"] == "theta").unwrap();
+    assert!((theta["mase"].as_f64().unwrap() - sum / 10.0).abs() < 1e-9);
+}

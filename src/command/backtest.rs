@@ -65,8 +65,15 @@ pub fn run(args: &Backtest) -> Exit {
         }
     };
     let rows: Vec<Score> = made.scores.iter().map(|s| score(s, axis)).collect();
-    let sentence = sentence(rows.first().map_or(0, |s| s.years), axis);
-    let sentence = sentence.get(args.speech.lang);
+    let said = sentence(rows.first().map_or(0, |s| s.years), axis);
+    let mut sentence = said.get(args.speech.lang).to_owned();
+    if args.synthetic {
+        sentence.push_str(args.speech.lang.pick(
+            " The data are invented: this says nothing of real ones.",
+            " Data er opdigtede: det siger intet om virkelige.",
+        ));
+    }
+    let sentence = sentence.as_str();
     let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
     let form = args.format.clone().or(ending).unwrap_or_else(|| "text".to_owned());
     let text = match form.as_str() {
@@ -146,6 +153,7 @@ fn scores(args: &Backtest) -> Result<(backtest::Backtest, Axis), Vec<Diagnostic>
         origins: args.origins,
         growth: args.growth,
         conformal: false,
+        synthetic: args.synthetic,
     };
     let made = backtest::run(&series, &options).map_err(|e| refused("the panel", &e))?;
     Ok((made, axis))

@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod import;
 pub mod inspect;
 pub mod reconcile;
+mod rounding;
 pub mod run;
 pub mod show;
 mod show_report;

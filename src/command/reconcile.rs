@@ -5,6 +5,7 @@
 
 use super::deliver::written;
 use super::forecast::{quoted, reconcile_method, refused};
+use super::rounding::Step;
 use crate::cli::Reconcile;
 use crate::exit::Exit;
 use crate::series::{number, table};
@@ -12,7 +13,7 @@ use crate::terminal::Terminal;
 use ndarray::Array2;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text, closest};
 use ramme_forecast::hierarchy::Hierarchy;
-use ramme_forecast::reconcile::reconcile;
+use ramme_forecast::reconcile::{reconcile, reconcile_non_negative};
 use ramme_table::RawTable;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,18 +34,36 @@ fn csv(args: &Reconcile, terminal: Terminal) -> Result<String, Vec<Diagnostic>> 
         None => None,
     };
     let errors = residuals.as_ref().map(|r| r.values.view());
-    let made =
-        reconcile(&hierarchy, base.values.view(), errors, method).map_err(|e| refused(&args.method, &e))?;
+    let way = if args.non_negative { reconcile_non_negative } else { reconcile };
+    let made = way(&hierarchy, base.values.view(), errors, method).map_err(|e| refused(&args.method, &e))?;
     if !made.note.is_empty() {
-        terminal.say(&format!("{}\n", made.note));
+        terminal.say(&format!("{}\n", made.note.get(args.speech.lang)));
     }
+    let columns = texts(args, &hierarchy, &made.values)?;
     let mut out = "series_id,step,value\n".to_owned();
     for (node, name) in hierarchy.names().iter().enumerate() {
-        for (step, value) in base.columns.iter().zip(made.values.row(node)) {
+        for (step, column) in base.columns.iter().zip(&columns) {
+            let value = column.get(node).map(String::as_str).unwrap_or_default();
             out.push_str(&format!("{},{step},{value}\n", quoted(name)));
         }
     }
     Ok(out)
+}
+
+/// The values as they are printed: by step, by node.
+fn texts(
+    args: &Reconcile,
+    hierarchy: &Hierarchy,
+    values: &Array2<f64>,
+) -> Result<Vec<Vec<String>>, Vec<Diagnostic>> {
+    let columns = values.columns().into_iter().map(|column| column.to_vec());
+    match &args.round {
+        None => Ok(columns.map(|column| column.iter().map(f64::to_string).collect()).collect()),
+        Some(step) => {
+            let step = Step::parse(step)?;
+            columns.map(|column| step.coherent(hierarchy, &column)).collect()
+        }
+    }
 }
 
 /// A hierarchy from a CSV `node,parent`, one row an edge.

@@ -73,8 +73,8 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let checks = checks(&job, &drawings)?;
     let judgement = judgement(&job, &reading, &plan);
     let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
-    let Forecasts { hindcasts, declared, .. } = made;
-    Ok(RunResult { basis, values, chances, checks, hindcasts, declared, judgement, notes })
+    let Forecasts { hindcasts, declared, told: forecasts, .. } = made;
+    Ok(RunResult { basis, values, chances, checks, hindcasts, declared, forecasts, judgement, notes })
 }
 
 /// Judges every rule and target over every subject.

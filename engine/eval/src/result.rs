@@ -21,6 +21,8 @@ pub struct RunResult {
     pub hindcasts: Vec<Hindcast>,
     /// Forecasts with and without what is declared of their histories.
     pub declared: Vec<WithEvents>,
+    /// How each forecast series came about.
+    pub forecasts: Vec<ForecastTold>,
     /// Verdicts of the rules and targets.
     pub judgement: Judgement,
     /// What was said along the way: how a forecast was made, what was extended, which readings were taken.
@@ -203,6 +205,48 @@ impl Hindcast {
         let (low, high) = (at(0.5 - 0.5 * share)?, at(0.5 + 0.5 * share)?);
         Some(((low, high), low <= self.published && self.published <= high))
     }
+}
+
+/// How one forecast series came about: what an explanation of a drawn value shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastTold {
+    /// The input that is forecast.
+    pub input: String,
+    /// Its keys without the year: the entity first, then sets.
+    pub keys: Vec<String>,
+    /// Both, as `accounts["i alt"]`.
+    pub name: String,
+    /// Unit and price level of the figures.
+    pub ty: Option<Type>,
+    /// The first and last year that are forecast.
+    pub years: (i32, i32),
+    /// The method: `log-drift`, `pooled-theta`, …; for a decision its rule.
+    pub method: String,
+    /// What was fitted or declared, by name.
+    pub parameters: Vec<(String, f64)>,
+    /// Why this method.
+    pub reason: Note,
+    /// How often its intervals have held, with the count of years; none where nothing could be tried.
+    pub calibration: Option<Note>,
+    /// The history: of a decision that of the series which it follows.
+    pub history: Vec<HistoryYear>,
+    /// What is declared of the history, a sentence each.
+    pub declared: Vec<Note>,
+    /// The input that a decision follows.
+    pub follows: Option<String>,
+}
+
+/// A year of a history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryYear {
+    /// The year.
+    pub year: i32,
+    /// The figure in the data.
+    pub value: f64,
+    /// What the method sees of it after what is declared; none where it is left out.
+    pub seen: Option<f64>,
+    /// Where it stands in the data.
+    pub place: Option<String>,
 }
 
 /// The forecast of a year with and without what is declared of its history.

@@ -30,6 +30,8 @@ pub struct BacktestOptions {
     pub growth: Option<f64>,
     /// Intervals across the panel instead of the method's own.
     pub conformal: bool,
+    /// The data are invented: they choose and shrink nothing.
+    pub synthetic: bool,
 }
 
 /// The scores of one method: means over all series and origins.
@@ -117,7 +119,7 @@ pub fn run(series: &[Series], options: &BacktestOptions) -> Result<Backtest, For
                 method: method.clone(),
                 growth: options.growth,
                 conformal: options.conformal,
-                ..PanelOptions::default()
+                synthetic: options.synthetic,
             };
             let panel = forecast_with(&heads, options.horizon, &LEVELS, &PROBABILITIES, &wanted)?;
             tally.add(&panel, &heads, &tails);
@@ -270,7 +272,7 @@ mod tests {
 
     fn options(origins: usize) -> BacktestOptions {
         let methods = vec![MethodChoice::Auto, MethodChoice::Named("theta".into())];
-        BacktestOptions { methods, horizon: 2, origins, growth: None, conformal: false }
+        BacktestOptions { methods, horizon: 2, origins, growth: None, conformal: false, synthetic: false }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::quantile::quantiles;
 use crate::reconcile::{ReconcileMethod, Reconciler};
 use crate::samples::{common_year_share, joint_draws};
 use crate::series::Series;
+use crate::words::Words;
 use ndarray::{Array2, Array3, ArrayView2, s};
 
 /// What may be declared.
@@ -40,7 +41,7 @@ pub struct Coherent {
     /// The share of variance in common that was used.
     pub common: f64,
     /// What a reader should know; empty if nothing.
-    pub note: String,
+    pub note: Words,
 }
 
 /// Forecasts all nodes and reconciles points and draws. `series` stand in the order of the hierarchy's names.
@@ -104,7 +105,10 @@ fn check(hierarchy: &Hierarchy, series: &[Series], options: &CoherentOptions) ->
         return Err(ForecastError::Lengths { what: "series", found: series.len(), needed: hierarchy.len() });
     }
     if let Some((one, name)) = series.iter().zip(hierarchy.names()).find(|(one, name)| one.id != **name) {
-        let why = format!("series {} stands where the hierarchy has {name}", one.id);
+        let why = Words::both(
+            format!("series {} stands where the hierarchy has {name}", one.id),
+            format!("serien {} står, hvor hierarkiet har {name}", one.id),
+        );
         return Err(ForecastError::Structure { why });
     }
     if options.draws < 100 {
@@ -119,7 +123,10 @@ fn all(
     answers: Vec<Result<Forecast, ForecastError>>,
 ) -> Result<Vec<Forecast>, ForecastError> {
     let named = |(one, answer): (&Series, Result<Forecast, ForecastError>)| {
-        answer.map_err(|error| ForecastError::Structure { why: format!("series {}: {error}", one.id) })
+        answer.map_err(|error| {
+            let (en, da) = (format!("series {}: {error}", one.id), error.danish());
+            ForecastError::Structure { why: Words::both(en, format!("serien {}: {da}", one.id)) }
+        })
     };
     series.iter().zip(answers).map(named).collect()
 }

@@ -7,6 +7,7 @@
 use crate::error::ForecastError;
 use crate::method::FEWEST;
 use crate::series::Series;
+use crate::words::Words;
 
 /// How the two sides of a break are made comparable.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,10 +128,10 @@ fn check(series: &Series, events: &[Event]) -> Result<(), ForecastError> {
         let year = year_of(event);
         let first = series.start + i32::from(matches!(event, Event::Break { .. }));
         if year < first || year > series.end() {
-            let why = format!(
-                "series {}: an event is declared for {year}, outside {first}-{}",
-                series.id,
-                series.end()
+            let (id, end) = (&series.id, series.end());
+            let why = Words::both(
+                format!("series {id}: an event is declared for {year}, outside {first}-{end}"),
+                format!("serien {id}: der er erklæret noget om {year}, uden for {first}-{end}"),
             );
             return Err(ForecastError::Structure { why });
         }

@@ -4,6 +4,7 @@
 //! below it, however many ways lead there. Not here: values, reconciliation, rounding.
 
 use crate::error::ForecastError;
+use crate::words::Words;
 
 /// A checked structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +48,21 @@ impl Hierarchy {
             return Err(ForecastError::TooFew { what: "edges of the hierarchy", found: 0, needed: 1 });
         }
         if names.len() > MOST_NODES {
-            let why = format!("the hierarchy has {} nodes; at most {MOST_NODES} are taken", names.len());
+            let why = Words::both(
+                format!("the hierarchy has {} nodes; at most {MOST_NODES} are taken", names.len()),
+                format!("hierarkiet har {} knuder; der tages højst {MOST_NODES}", names.len()),
+            );
             return Err(ForecastError::Structure { why });
         }
         let mut parents = vec![Vec::new(); names.len()];
         let mut children = vec![Vec::new(); names.len()];
         for (child, parent) in links {
             if parents[child].contains(&parent) {
-                let why = format!("the edge from {} to {} stands twice", names[child], names[parent]);
+                let (child, parent) = (&names[child], &names[parent]);
+                let why = Words::both(
+                    format!("the edge from {child} to {parent} stands twice"),
+                    format!("kanten fra {child} til {parent} står to gange"),
+                );
                 return Err(ForecastError::Structure { why });
             }
             parents[child].push(parent);
@@ -151,11 +159,18 @@ fn bottom_first(
     if order.len() < names.len() {
         let circle: Vec<&str> =
             (0..names.len()).filter(|n| waiting[*n] > 0).take(5).map(|n| names[n].as_str()).collect();
-        let why = format!("the hierarchy runs in a circle through {}", circle.join(", "));
+        let circle = circle.join(", ");
+        let why = Words::both(
+            format!("the hierarchy runs in a circle through {circle}"),
+            format!("hierarkiet går i ring gennem {circle}"),
+        );
         return Err(ForecastError::Structure { why });
     }
     if depth.iter().any(|d| *d > DEEPEST) {
-        let why = format!("the hierarchy is deeper than {DEEPEST} levels");
+        let why = Words::both(
+            format!("the hierarchy is deeper than {DEEPEST} levels"),
+            format!("hierarkiet er dybere end {DEEPEST} niveauer"),
+        );
         return Err(ForecastError::Structure { why });
     }
     Ok(order)

@@ -47,6 +47,8 @@ pub mod reconcile;
 pub mod samples;
 pub mod scores;
 pub mod series;
+pub mod words;
 
 pub use error::ForecastError;
 pub use series::Series;
+pub use words::Words;

@@ -176,10 +176,10 @@ fn bad_series_keep_their_place_in_the_panel() {
     series[7].values = vec![1e300, -1e300, 1e300, -1e300];
     let answer = panel::forecast(&series, 2, &[0.8], &[0.5], MethodChoice::Auto).unwrap();
     assert_eq!(answer.series.len(), 10);
-    assert!(answer.series[3].note.contains("too few points") && answer.series[3].points.is_empty());
-    assert!(answer.series[5].note.contains("not a finite number"));
+    assert!(answer.series[3].note.en.contains("too few points") && answer.series[3].points.is_empty());
+    assert!(answer.series[5].note.en.contains("not a finite number"));
     assert_eq!(answer.series[6].points, vec![4.0, 4.0]);
-    assert!(answer.series[6].note.contains("constant"));
+    assert!(answer.series[6].note.en.contains("constant"));
     for one in answer.series.iter().filter(|s| s.refused.is_none()) {
         assert!(one.points.iter().all(|p| p.is_finite()));
     }
@@ -240,7 +240,7 @@ fn intervals_across_the_panel_are_nested_and_name_their_basis() {
         ..Default::default()
     };
     let answer = panel::forecast_with(&series, 6, &[0.5, 0.8, 0.95], &[0.5], &options).unwrap();
-    assert!(answer.reason.contains("errors across the panel over"), "{}", answer.reason);
+    assert!(answer.reason.en.contains("errors across the panel over"), "{}", answer.reason);
     for one in &answer.series {
         for h in 0..6 {
             let widths: Vec<f64> = one.intervals.iter().map(|i| i[h].1 - i[h].0).collect();
@@ -248,7 +248,7 @@ fn intervals_across_the_panel_are_nested_and_name_their_basis() {
         }
     }
     let few = panel::forecast_with(&series[..5], 2, &[0.8], &[], &options).unwrap();
-    assert!(few.reason.contains("too small"), "{}", few.reason);
+    assert!(few.reason.en.contains("too small"), "{}", few.reason);
 }
 
 /// White noise around levels: whatever `auto` takes, it is what the panel's own backtest speaks for.

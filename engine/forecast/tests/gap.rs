@@ -77,7 +77,7 @@ fn too_few_pairs_fall_back_with_a_note() {
     let history = GapHistory::certain(2019, &ACCOUNTS[1..4], &BUDGETS[1..4]).unwrap();
     let run = simulate(&history, &[BudgetPlan::ByRule], &GapOptions::default(), 1).unwrap();
     assert_eq!(run.rule, BudgetRule::Habit);
-    assert!(run.notes[0].contains("habit alone"), "{}", run.notes[0]);
+    assert!(run.notes[0].en.contains("habit alone"), "{}", run.notes[0]);
     let options = GapOptions { rule: BudgetRule::Lag, ..Default::default() };
     assert!(simulate(&history, &[BudgetPlan::ByRule], &options, 1).is_err());
     assert!(simulate(&history, &[BudgetPlan::Decided(18.0)], &options, 1).is_ok());

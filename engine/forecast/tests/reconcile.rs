@@ -157,7 +157,7 @@ fn few_residuals_are_refused_and_singular_ones_named() {
     assert!(reconcile(&h, base.view(), None, ReconcileMethod::WlsVar).is_err());
     let none = Array2::zeros((h.len(), 9));
     let fallback = reconcile(&h, base.view(), Some(none.view()), ReconcileMethod::WlsVar).unwrap();
-    assert!(fallback.note.contains("structural weights"), "{}", fallback.note);
+    assert!(fallback.note.en.contains("structural weights"), "{}", fallback.note);
     assert!(gap(&h, &fallback.values) < 1e-9);
 }
 

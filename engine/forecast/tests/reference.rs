@@ -51,7 +51,7 @@ fn ets_forms() {
 #[test]
 fn the_automatic_choice() {
     let best = forecast(by_name("ets").unwrap().as_ref(), &AIR, 4).unwrap();
-    assert_eq!(best.note, "ETS(M,A,N)");
+    assert_eq!(best.note.en, "ETS(M,A,N)");
     for (found, wanted) in best.points.iter().zip([60.732406, 62.761018, 64.789631, 66.818244]) {
         assert!((found / wanted - 1.0).abs() < 1e-3);
     }

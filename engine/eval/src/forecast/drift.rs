@@ -14,7 +14,7 @@ use ramme_rulebook::model::InputId;
 
 use super::blocks::Blocks;
 use super::past::Past;
-use super::{Decision, Forecasts, Making, words};
+use super::{Decision, Forecasts, Making, told, words};
 use crate::dataset::InputColumn;
 use crate::result::{Hindcast, WithEvents};
 use crate::scenario::{DecisionRule, Forecast, ForecastKind, SeriesForecast};
@@ -51,6 +51,8 @@ impl Making<'_> {
             if histories.is_empty() {
                 out.notes.push(words::drift(past, &model, how, pasts.len()));
             }
+            let said = told::by_drift(&model, how, follower.is_some(), pasts.len() == 1);
+            out.told.push(self.told((id, column), past, past.name().to_owned(), said));
             histories.push(history);
         }
         let mut blocks = Blocks::new(self, column, id);
@@ -166,7 +168,7 @@ impl Making<'_> {
             seed: self.seed,
         };
         let mut blocks = Blocks::new(self, column, id);
-        let mut told = None;
+        let mut first = None;
         let events = how.map(|h| h.events.as_slice()).unwrap_or_default();
         for past in self.pasts(f, (lead, followed), events)?.iter().filter(|p| p.last() < self.end()) {
             let span = past.last() + 1..=self.end();
@@ -183,9 +185,12 @@ impl Making<'_> {
                 out.decisions.insert((id, year, past.cell), decision(how, made.rule));
             }
             blocks.fill(past.cell, past.last() + 1, &made.budgets);
-            told.get_or_insert(made);
+            let said = told::by_rule(f.input.text(), follows.text(), *rule, &made);
+            let name = self.series_name(id, column, past.cell);
+            out.told.push(self.told((id, followed), past, name, said));
+            first.get_or_insert(made);
         }
-        if let Some(made) = told {
+        if let Some(made) = first {
             out.notes.push(words::decision(f.input.text(), follows.text(), &made));
         }
         out.inputs.insert(id, blocks.done());

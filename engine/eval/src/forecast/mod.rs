@@ -11,6 +11,7 @@ mod blocks;
 mod drift;
 mod panel;
 mod past;
+mod told;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use crate::bridge::to_float;
 use crate::dataset::{Dataset, InputColumn};
 use crate::name::named;
 use crate::plan::scale;
-use crate::result::{Hindcast, Note, WithEvents};
+use crate::result::{ForecastTold, Hindcast, Note, WithEvents};
 use crate::run::draws::InputDraws;
 use crate::run::layout::Layout;
 use crate::scenario::{Forecast, ForecastKind, Scenario, SeriesForecast};
@@ -44,6 +45,8 @@ pub(crate) struct Forecasts {
     pub hindcasts: Vec<Hindcast>,
     /// Forecasts with and without what is declared of their histories.
     pub declared: Vec<WithEvents>,
+    /// How each series came about.
+    pub told: Vec<ForecastTold>,
     /// The draws of followed cells, (year × draw) from the first year after the history on.
     led: BTreeMap<(InputId, usize), Array2<f64>>,
     /// How many draws.
@@ -117,6 +120,12 @@ impl Making<'_> {
 
     /// The name of a cell's series, without the year.
     fn series_name(&self, id: InputId, column: &InputColumn, cell: usize) -> String {
+        let name = self.book.inputs.get(id.index()).map_or("", |i| i.name.as_str());
+        named(name, &self.series_keys(column, cell))
+    }
+
+    /// The keys of a cell, without the year.
+    fn series_keys(&self, column: &InputColumn, cell: usize) -> Vec<String> {
         let layout = Layout::of(&column.shape, self.book, &self.data.entities);
         let (combo, row) = layout.split(cell);
         let mut keys = Vec::new();
@@ -127,8 +136,7 @@ impl Making<'_> {
             let members = self.book.sets.get(s.index()).map(|x| &x.members);
             keys.push(members.and_then(|m| m.get(layout.member(combo, *s))).cloned().unwrap_or_default());
         }
-        let name = self.book.inputs.get(id.index()).map_or("", |i| i.name.as_str());
-        named(name, &keys)
+        keys
     }
 
     /// A known cell of a year.
@@ -145,7 +153,8 @@ impl Making<'_> {
     }
 
     fn refused(&self, f: &Forecast, series: &str, e: &ForecastError) -> Diagnostic {
-        self.refused_because(f, series, Text::same(e.to_string()))
+        let reason = e.words();
+        self.refused_because(f, series, Text::both(reason.en, reason.da))
     }
 
     fn refused_because(&self, f: &Forecast, series: &str, reason: Text) -> Diagnostic {

@@ -14,7 +14,7 @@ use ramme_rulebook::model::InputId;
 
 use super::blocks::Blocks;
 use super::past::Past;
-use super::{Forecasts, Making, words};
+use super::{Forecasts, Making, told, words};
 use crate::dataset::InputColumn;
 use crate::scenario::{Forecast, SeriesForecast};
 
@@ -67,18 +67,20 @@ impl Making<'_> {
         let drawn = joint_draws_from(&names, &forecasts, &starts, share, self.draws, self.seed)
             .map_err(|e| refused(&e))?;
         let followed = self.follower(f.input.text()).is_some();
-        for ((past, _), draws) in known.iter().zip(drawn) {
+        for ((past, law), draws) in known.iter().zip(drawn) {
             let steps = usize::try_from(self.end() - past.last()).unwrap_or(0);
             let mut draws = draws.slice_move(ndarray::s![..steps, ..]);
             if followed {
                 keep_positive(past, &mut draws);
             }
             blocks.fill(past.cell, past.last() + 1, &draws);
+            let said = told::by_panel(&made, law, share);
+            out.told.push(self.told((id, column), past, past.name().to_owned(), said));
             if followed {
                 out.led.insert((id, past.cell), draws);
             }
         }
-        out.notes.push(words::panel(f.input.text(), how, &made, share, self.scenario.synthetic));
+        out.notes.push(words::panel(f.input.text(), how, &made, share));
         let left: Vec<(&str, &ForecastError)> = pasts
             .iter()
             .zip(&made.laws)

@@ -128,61 +128,41 @@ pub(super) fn decision(name: &str, follows: &str, made: &GapSimulation) -> Note 
         }
         BudgetRule::Lag => ("by lag (two years before)", "efter efterslæb (to år før)"),
     };
-    let more: String = made.notes.iter().map(|n| format!(" {n}.")).collect();
+    let more: String = made.notes.iter().map(|n| format!(" {}.", n.en)).collect();
+    let more_da: String = made.notes.iter().map(|n| format!(" {}.", n.da)).collect();
     Note {
         en: format!(
             "{name}: a decision, so it is not drawn where it is decided or proposed; else it follows {follows}, {en}.{more}"
         ),
         da: format!(
             "{name}: en beslutning, så den trækkes ikke, hvor den er vedtaget eller foreslået; ellers følger den {follows}, \
-             {da}.{more}"
+             {da}.{more_da}"
         ),
     }
 }
 
 /// A panel: why this method, how often its intervals held, what its years have in common.
-pub(super) fn panel(name: &str, how: &SeriesForecast, made: &PanelLaws, share: f64, synthetic: bool) -> Note {
-    let (reason, growth, common) = (&made.reason, format!("{:.2}", made.growth), format!("{share:.2}"));
+pub(super) fn panel(name: &str, how: &SeriesForecast, made: &PanelLaws, share: f64) -> Note {
+    let (growth, common) = (format!("{:.2}", made.growth), format!("{share:.2}"));
     let asked = how.method.text();
     let count = made.laws.iter().filter(|law| law.is_ok()).count();
-    let mut en = format!(
-        "{name}: {count} series, method `{asked}`: {reason}. Growth of the panel {growth} of a mean change a year; share of a \
-         year's shock in common {common}."
-    );
-    let why = match &made.backtest {
-        None if synthetic => "data er mærket syntetiske og vælger intet".to_owned(),
-        None => "panelet er for kort eller for lille til sin egen efterprøvning, eller metoden er valgt i scenariet".to_owned(),
-        Some(b) => {
-            let all: Vec<String> = b.mase.iter().map(|(m, x)| format!("{m} {}", da(&format!("{x:.2}")))).collect();
-            format!("MASE i panelets egen efterprøvning ({} startpunkter): {}", b.origins, all.join(", "))
-        }
-    };
-    let mut danish = format!(
-        "{name}: {count} serier, metode `{asked}` ({}): {why}. Panelets vækst {} af en middelændring om året; fælles del af et års \
-         stød {}.",
-        made.method,
-        da(&growth),
-        da(&common)
-    );
-    if let Some(b) = &made.backtest {
-        let share = |i: usize| format!("{:.2}", b.coverage.get(i).map_or(f64::NAN, |c| c.1));
-        let (a, c) = (share(0), share(1));
-        let (years, count) = (b.origins, b.count);
-        let (few_en, few_da) = if years == 1 {
-            (": an example, not calibration", ": et eksempel, ikke en kalibrering")
-        } else {
-            ("", "")
-        };
-        en.push_str(&format!(
-            " Its 80% intervals held {a} and its 95% intervals {c} of {count} values from {years} years{few_en}."
-        ));
-        danish.push_str(&format!(
-            " 80 %-intervallerne holdt {} og 95 %-intervallerne {} af {count} værdier fra {years} år{few_da}.",
-            da(&a),
-            da(&c)
-        ));
+    let (reason_en, reason_da) = (&made.reason.en, &made.reason.da);
+    let held = made.backtest.as_ref().map(|b| b.calibration());
+    let (held_en, held_da) = held.map_or_else(Default::default, |w| {
+        (format!(" {}.", w.en.replacen("its", "Its", 1)), format!(" {}.", w.da))
+    });
+    Note {
+        en: format!(
+            "{name}: {count} series, method `{asked}`: {reason_en}. Growth of the panel {growth} of a mean change a year; share of a \
+             year's shock in common {common}.{held_en}"
+        ),
+        da: format!(
+            "{name}: {count} serier, metode `{asked}`: {reason_da}. Panelets vækst {} af en middelændring om året; fælles del af et års \
+             stød {}.{held_da}",
+            da(&growth),
+            da(&common)
+        ),
     }
-    Note { en, da: danish }
 }
 
 /// Series that could not be forecast, and why.
@@ -190,9 +170,14 @@ pub(super) fn left_out(left: &[(&str, &ForecastError)]) -> Option<Note> {
     if left.is_empty() {
         return None;
     }
-    let named: Vec<String> = left.iter().take(NAMED).map(|(name, e)| format!("{name} ({e})")).collect();
-    let (list, more) = (named.join("; "), left.len().saturating_sub(NAMED));
+    let named = |say: fn(&ForecastError) -> String| {
+        let all: Vec<String> =
+            left.iter().take(NAMED).map(|(name, e)| format!("{name} ({})", say(e))).collect();
+        all.join("; ")
+    };
+    let (list, liste) = (named(ToString::to_string), named(ForecastError::danish));
+    let more = left.len().saturating_sub(NAMED);
     let (en, danish) =
         if more > 0 { (format!(" and {more} more"), format!(" og {more} til")) } else { Default::default() };
-    Some(Note { en: format!("not forecast: {list}{en}"), da: format!("ikke fremskrevet: {list}{danish}") })
+    Some(Note { en: format!("not forecast: {list}{en}"), da: format!("ikke fremskrevet: {liste}{danish}") })
 }

@@ -255,7 +255,7 @@ impl SeriesForecast {
     /// True for the drift in logarithms, the model of accounts and budgets.
     #[must_use]
     pub fn is_drift(&self) -> bool {
-        matches!(self.method.text(), "drift" | "log-drift")
+        self.method.text() == "log-drift"
     }
 
     /// True where something is said that only the drift in logarithms can heed.
@@ -296,8 +296,8 @@ pub enum Bridge {
     Cut,
 }
 
-/// The methods by which a series is forecast from its own history. `auto` leaves the choice to the program; `drift` is the
-/// drift in logarithms, as `log-drift` is, since what a scenario forecasts is above zero.
+/// The methods by which a series is forecast from its own history. `auto` leaves the choice to the program; `log-drift` is
+/// the model of accounts and budgets; every name means what it means in `ramme forecast`.
 #[must_use]
 pub fn methods() -> Vec<&'static str> {
     ["auto", "pooled"].into_iter().chain(ramme_forecast::method::NAMES).collect()

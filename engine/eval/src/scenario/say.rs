@@ -180,15 +180,15 @@ pub(super) fn out_of_bounds(span: Span, key: &str) -> Diagnostic {
 /// Damping, a prior and drawn histories belong to the drift in logarithms.
 pub(super) fn for_drift_alone(method: &Placed<String>) -> Diagnostic {
     let expected = Text::both(
-        "`auto` or `drift` beside `damping`, `prior` or a drawn `history`",
-        "`auto` eller `drift` ved siden af `damping`, `prior` eller en trukket `history`",
+        "`auto` or `log-drift` beside `damping`, `prior` or a drawn `history`",
+        "`auto` eller `log-drift` ved siden af `damping`, `prior` eller en trukket `history`",
     );
-    bad(method.span, "method", &method.value, expected).arg("proposal", "method = \"drift\"")
+    bad(method.span, "method", &method.value, expected).arg("proposal", "method = \"log-drift\"")
 }
 
 /// A panel's growth says nothing to a drift in logarithms.
 pub(super) fn for_panels_alone(span: Span) -> Diagnostic {
-    either_or(span, "growth", "method = \"drift\"")
+    either_or(span, "growth", "method = \"log-drift\"")
 }
 
 pub(super) fn negative(span: Span, key: &str) -> Diagnostic {

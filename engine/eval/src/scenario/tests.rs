@@ -312,12 +312,12 @@ fn mistakes_in_what_is_declared() {
         "[forecast.a]\nmethod = \"theta\"\nhistory = \"drawn\"\n[forecast.b]\nmethod = \"auto\"\nhistory = \"rounded\"\ngrowth = 2\n\
          [[forecast.b.event]]\nyear = 2020\nkind = \"brake\"\nreason = \"x\"\n[[forecast.b.event]]\nkind = \"break\"\nyears = 2020\n\
          [[forecast.b.event]]\nyear = 2020\nkind = \"break\"\nbridge = \"typicl\"\nreason = \"x\"\n\
-         [forecast.c]\nmethod = \"drift\"\ngrowth = 0.1\n",
+         [forecast.c]\nmethod = \"log-drift\"\ngrowth = 0.1\n",
     );
     assert_eq!(
         found,
         [
-            "E0603 2:10 [\"theta\"] `method` is `theta`, and `auto` or `drift` beside `damping`, `prior` or a drawn `history` is needed; write `method = \"drift\"`",
+            "E0603 2:10 [\"theta\"] `method` is `theta`, and `auto` or `log-drift` beside `damping`, `prior` or a drawn `history` is needed; write `method = \"log-drift\"`",
             "E0603 6:11 [\"rounded\"] `history` is `rounded`, and one of `as published`, `drawn` is needed",
             "E0603 7:10 [2] `growth` is `outside`, and a number from -1 to 1 is needed",
             "E0603 10:8 [\"brake\"] `kind` is `brake`, and one of `one-off`, `break` is needed",
@@ -326,7 +326,7 @@ fn mistakes_in_what_is_declared() {
             "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `bridge`; add `bridge = \"typical\"`",
             "E0601 14:1 [years] a scenario has no key `years` here; did you mean `year`?",
             "E0603 18:10 [\"typicl\"] `bridge` is `typicl`, and one of `typical`, `cut` is needed; write `bridge = \"typical\"`",
-            "E0620 22:10 [0.1] `growth` and `method = \"drift\"` exclude each other; keep one of them",
+            "E0620 22:10 [0.1] `growth` and `method = \"log-drift\"` exclude each other; keep one of them",
         ]
     );
 }

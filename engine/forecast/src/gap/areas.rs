@@ -10,6 +10,7 @@ use super::simulate::{GapOptions, GapSimulation, Source, simulate_joint};
 use crate::common::common_share;
 use crate::error::ForecastError;
 use crate::random::series_key;
+use crate::words::Words;
 use ndarray::Array2;
 
 /// One area.
@@ -80,11 +81,16 @@ fn check(areas: &[Area<'_>]) -> Result<(), ForecastError> {
     };
     for (i, area) in areas.iter().enumerate() {
         if areas[..i].iter().any(|other| other.name == area.name) {
-            return Err(ForecastError::Structure { why: format!("two areas are called {}", area.name) });
+            let (en, da) = ("two areas are called", "to områder hedder");
+            let why = Words::both(format!("{en} {}", area.name), format!("{da} {}", area.name));
+            return Err(ForecastError::Structure { why });
         }
         if area.history.last_year() != first.history.last_year() {
             let (a, b) = (first.history.last_year(), area.history.last_year());
-            let why = format!("the accounts of {} end in {a}, those of {} in {b}", first.name, area.name);
+            let why = Words::both(
+                format!("the accounts of {} end in {a}, those of {} in {b}", first.name, area.name),
+                format!("regnskaberne for {} slutter i {a}, de for {} i {b}", first.name, area.name),
+            );
             return Err(ForecastError::Structure { why });
         }
         if area.plan.len() != first.plan.len() {
@@ -118,12 +124,17 @@ fn sum(areas: &[Area<'_>], parts: &[GapSimulation], share: f64) -> GapSimulation
         budgets += &part.budgets;
     }
     let basis = (0..parts[0].basis.len()).map(|step| joint_plan(parts, step)).collect();
-    let mut notes: Vec<String> = Vec::new();
+    let mut notes: Vec<Words> = Vec::new();
     for (area, part) in areas.iter().zip(parts) {
-        notes.extend(part.notes.iter().map(|note| format!("{}: {note}", area.name)));
+        let named =
+            |n: &Words| Words::both(format!("{}: {}", area.name, n.en), format!("{}: {}", area.name, n.da));
+        notes.extend(part.notes.iter().map(named));
     }
     if parts.len() > 1 {
-        notes.push(format!("areas have {:.0} % of a year's variance in common", 100.0 * share));
+        notes.push(Words::both(
+            format!("areas have {:.0}% of a year's variance in common", 100.0 * share),
+            format!("områderne har {:.0} % af et års varians til fælles", 100.0 * share),
+        ));
     }
     let mixed = parts.iter().any(|p| p.rule != parts[0].rule);
     let rule = if mixed { BudgetRule::Mixture } else { parts[0].rule };

@@ -9,6 +9,7 @@
 
 use crate::error::{ForecastError, all_finite, all_positive};
 use crate::random::{Key, Purpose};
+use crate::words::Words;
 use ndarray::Array2;
 
 /// Accounts and budgets of the same years: one column when they are certain, else one a history draw.
@@ -137,7 +138,10 @@ impl RoundedHistory {
             return Err(ForecastError::Lengths { what: "rounding of the figures", found, needed });
         }
         if self.relations.iter().flat_map(|r| &r.terms).any(|t| t.0 >= needed) {
-            let why = "a relation names a figure that does not exist".to_string();
+            let why = Words::both(
+                "a relation names a figure that does not exist",
+                "en sammenhæng nævner et tal, der ikke findes",
+            );
             return Err(ForecastError::Structure { why });
         }
         Ok(())
@@ -153,7 +157,10 @@ impl RoundedHistory {
                 }
             }
         }
-        let why = "no figures round to all the published ones and satisfy their relations".to_string();
+        let why = Words::both(
+            "no figures round to all the published ones and satisfy their relations",
+            "ingen tal afrunder til alle de offentliggjorte og opfylder deres sammenhænge",
+        );
         Err(ForecastError::Structure { why })
     }
 

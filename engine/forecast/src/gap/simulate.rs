@@ -11,6 +11,7 @@ use super::history::GapHistory;
 use crate::error::{ForecastError, all_positive};
 use crate::quantile::quantiles;
 use crate::random::Key;
+use crate::words::Words;
 use ndarray::{Array2, ArrayView1};
 
 /// What a simulation may be told.
@@ -65,7 +66,7 @@ pub struct GapSimulation {
     /// The rule that was used; it differs from the one asked for only where a note says why.
     pub rule: BudgetRule,
     /// What a reader should know, as sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
 }
 
 /// Simulates one area. `plan` has one entry a year after the last year of the history; `series` is the key
@@ -210,7 +211,7 @@ fn usable_rule(
     history: &GapHistory,
     plan: &[BudgetPlan],
     asked: BudgetRule,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Words>,
 ) -> Result<BudgetRule, ForecastError> {
     if !plan.contains(&BudgetPlan::ByRule) {
         return Ok(asked);
@@ -223,11 +224,19 @@ fn usable_rule(
         (BudgetRule::Habit, Err(error), _) | (BudgetRule::Lag, _, Err(error)) => Err(error),
         (BudgetRule::Mixture, Err(error), Err(_)) => Err(error),
         (BudgetRule::Mixture, Ok(_), Err(error)) => {
-            notes.push(format!("budgets by habit alone, the lag rule has no basis: {error}"));
+            let (en, da) = (error.to_string(), error.danish());
+            notes.push(Words::both(
+                format!("budgets by habit alone, the lag rule has no basis: {en}"),
+                format!("budgetter alene efter vane, reglen om efterslæb har intet grundlag: {da}"),
+            ));
             Ok(BudgetRule::Habit)
         }
         (BudgetRule::Mixture, Err(error), Ok(_)) => {
-            notes.push(format!("budgets by lag alone, the habit rule has no basis: {error}"));
+            let (en, da) = (error.to_string(), error.danish());
+            notes.push(Words::both(
+                format!("budgets by lag alone, the habit rule has no basis: {en}"),
+                format!("budgetter alene efter efterslæb, reglen om vane har intet grundlag: {da}"),
+            ));
             Ok(BudgetRule::Lag)
         }
         (rule, _, _) => Ok(rule),

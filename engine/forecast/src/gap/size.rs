@@ -7,6 +7,7 @@
 
 use super::accounts::{AccountsModel, AccountsOptions, Prior};
 use crate::error::ForecastError;
+use crate::words::Words;
 use statrs::function::gamma::digamma;
 
 /// The heaviest prior: beyond it the law is all there is.
@@ -48,7 +49,10 @@ impl SizeLaw {
         let sxx: f64 = points.iter().map(|p| (p.0 - mx) * (p.0 - mx)).sum();
         if sxx < 1e-9 {
             return Err(ForecastError::Structure {
-                why: "all areas are of one size: no law of size".to_string(),
+                why: Words::both(
+                    "all areas are of one size: no law of size",
+                    "alle områder er lige store: ingen lov om størrelse",
+                ),
             });
         }
         let slope = points.iter().map(|p| (p.0 - mx) * (p.1 - my)).sum::<f64>() / sxx;

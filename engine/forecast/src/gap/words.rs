@@ -10,6 +10,7 @@ use super::simulate::{GapOptions, GapSimulation, Threshold, simulate};
 use crate::distribution::t_quantile;
 use crate::error::ForecastError;
 use crate::quantile::quantiles;
+use crate::words::Words;
 
 impl BudgetRule {
     /// The rule of a name: "habit", "lag" or "mixture".
@@ -21,9 +22,12 @@ impl BudgetRule {
             "lag" => Ok(Self::Lag),
             "mixture" => Ok(Self::Mixture),
             "independent-drifts" => Err(ForecastError::Structure {
-                why: "independent drifts of budgets and accounts are not offered: a budget is made from accounts two \
-                      years old, so the two lines cannot drift apart for ever; use habit, lag or mixture"
-                    .to_string(),
+                why: Words::both(
+                    "independent drifts of budgets and accounts are not offered: a budget is made from accounts two \
+                     years old, so the two lines cannot drift apart for ever; use habit, lag or mixture",
+                    "uafhængig drift i budgetter og regnskaber findes ikke: et budget lægges ud fra to år gamle \
+                     regnskaber, så de to linjer kan ikke skilles for altid; brug habit, lag eller mixture",
+                ),
             }),
             other => Err(ForecastError::Unknown { what: "budget rule", name: other.to_string() }),
         }

@@ -6,6 +6,7 @@
 
 use super::law::{Forecast, Law};
 use super::{Damped, Drift, ForecastError, Holt, Method, Naive, Ses};
+use crate::words::Words;
 
 /// A mean of methods.
 pub struct Combination {
@@ -52,6 +53,6 @@ impl Method for Combination {
             laws.push((weight, one.law));
         }
         let law = Law::Mean(laws);
-        Ok(Forecast { points, law, parameters: Vec::new(), residuals: Vec::new(), note: String::new() })
+        Ok(Forecast { points, law, parameters: Vec::new(), residuals: Vec::new(), note: Words::default() })
     }
 }

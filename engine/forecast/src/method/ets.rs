@@ -11,6 +11,7 @@ use super::law::Forecast;
 use super::optimise::{golden, simplex};
 use super::smoothing::{Parameters, Smoothed, squares};
 use super::{ForecastError, Method};
+use crate::words::Words;
 
 /// A form of ETS without season.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +161,10 @@ impl Method for Ets {
         }
         let Some((form, parameters, aicc)) = best else {
             let mut plain = super::Ses.run(values, horizon)?;
-            plain.note = format!("{n} points allow no choice by AICc: ETS(A,N,N)");
+            plain.note = Words::both(
+                format!("{n} points allow no choice by AICc: ETS(A,N,N)"),
+                format!("{n} punkter tillader intet valg efter AICc: ETS(A,N,N)"),
+            );
             return Ok(plain);
         };
         let fit = parameters.fit(values);
@@ -171,7 +175,7 @@ impl Method for Ets {
             [("alpha", parameters.alpha), ("beta", parameters.beta), ("phi", parameters.phi), ("aicc", aicc)];
         let mut forecast =
             Forecast::student(points, spread, freedom).with_parameters(&named).with_residuals(fit.errors);
-        forecast.note = form.name().to_string();
+        forecast.note = Words::same(form.name());
         Ok(forecast)
     }
 }

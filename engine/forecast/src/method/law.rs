@@ -4,6 +4,7 @@
 //! Not here: how they were found.
 
 use crate::distribution::t_quantile;
+use crate::words::Words;
 use ndarray::Array2;
 
 /// The predictive distribution of each step.
@@ -144,14 +145,14 @@ pub struct Forecast {
     /// The one-step errors inside the sample, where the method has them.
     pub residuals: Vec<f64>,
     /// What a reader should know; empty if nothing.
-    pub note: String,
+    pub note: Words,
 }
 
 impl Forecast {
     /// A forecast with a Student-t law around its points.
     pub fn student(points: Vec<f64>, spread: Vec<f64>, freedom: f64) -> Self {
         let law = Law::T { location: points.clone(), spread, freedom };
-        Self { points, law, parameters: Vec::new(), residuals: Vec::new(), note: String::new() }
+        Self { points, law, parameters: Vec::new(), residuals: Vec::new(), note: Words::default() }
     }
 
     /// The number of steps.

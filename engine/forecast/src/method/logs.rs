@@ -6,6 +6,7 @@
 
 use super::law::{Forecast, Law};
 use super::{ForecastError, Method};
+use crate::words::Words;
 
 /// A method in logarithms.
 pub struct Logs {
@@ -32,7 +33,11 @@ impl Method for Logs {
     fn run(&self, values: &[f64], horizon: usize) -> Result<Forecast, ForecastError> {
         if values.iter().any(|y| *y <= 0.0) {
             let mut plain = self.inner.run(values, horizon)?;
-            plain.note = format!("not in logarithms: a value is not above 0 ({} instead)", self.inner.name());
+            let inner = self.inner.name();
+            plain.note = Words::both(
+                format!("not in logarithms: a value is not above 0 ({inner} instead)"),
+                format!("ikke i logaritmer: en værdi er ikke over 0 ({inner} i stedet)"),
+            );
             return Ok(plain);
         }
         let logs: Vec<f64> = values.iter().map(|y| libm::log(*y)).collect();
@@ -45,7 +50,7 @@ impl Method for Logs {
             law,
             parameters: inner.parameters,
             residuals: inner.residuals,
-            note: String::new(),
+            note: Words::default(),
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::error::ForecastError;
 use crate::method::{self, FEWEST};
 use crate::pooled::Network;
 use crate::scores;
+use crate::words::{Words, comma};
 use rayon::prelude::*;
 
 /// Origins that a plain method must win at.
@@ -29,10 +30,33 @@ pub struct PanelBacktest {
     pub origins: usize,
     /// Forecasts that were compared with what came.
     pub count: usize,
-    /// Mean MASE by method: `auto` before any choice, then the plain ones.
-    pub mase: Vec<(&'static str, f64)>,
-    /// (level, share of values inside) of the intervals of `auto` before any choice.
+    /// Mean MASE by method: the one that was tried first, then, where there was a choice, the plain ones.
+    pub mase: Vec<(String, f64)>,
+    /// (level, share of values inside) of the intervals of the method that was taken.
     pub coverage: Vec<(f64, f64)>,
+}
+
+impl PanelBacktest {
+    /// How often the intervals held, with the count of years that it rests on; one year is called an example.
+    pub fn calibration(&self) -> Words {
+        let share = |i: usize| format!("{:.2}", self.coverage.get(i).map_or(f64::NAN, |c| c.1));
+        let (a, b, count, years) = (share(0), share(1), self.count, self.origins);
+        let (word_en, few_en, few_da) = if years == 1 {
+            ("year", ": an example, not a calibration", ": et eksempel, ikke en kalibrering")
+        } else {
+            ("years", "", "")
+        };
+        Words::both(
+            format!(
+                "its 80% intervals held {a} and its 95% intervals {b} of {count} values from {years} {word_en}{few_en}"
+            ),
+            format!(
+                "80 %-intervallerne holdt {} og 95 %-intervallerne {} af {count} værdier fra {years} år{few_da}",
+                comma(&a),
+                comma(&b)
+            ),
+        )
+    }
 }
 
 /// The method to use, the backtest behind it, and the reason.
@@ -40,44 +64,79 @@ pub(super) fn choose(
     network: &Network,
     windows: &[&[f64]],
     options: &PanelOptions,
-) -> Result<(Way, Option<PanelBacktest>, String), ForecastError> {
-    if options.method != MethodChoice::Auto {
-        let way = Way::of(&options.method);
-        let reason = format!("{}, as asked for", way.name());
-        return Ok((way, None, reason));
-    }
-    let auto = Way::of(&MethodChoice::Auto);
-    let base = "the pooled model mixed with Theta (0.7 : 0.3)";
+) -> Result<(Way, Option<PanelBacktest>, Words), ForecastError> {
+    let first = Way::of(&options.method);
+    let asked = options.method != MethodChoice::Auto;
+    let base = if asked {
+        let name = first.name();
+        Words::both(format!("{name}, as asked for"), format!("{name}, som ønsket"))
+    } else {
+        Words::both(
+            "the pooled model mixed with Theta (0.7 : 0.3)",
+            "den fælles model blandet med Theta (0,7 : 0,3)",
+        )
+    };
     if options.synthetic {
-        return Ok((auto, None, format!("{base}: the data are marked synthetic and choose nothing")));
+        let marked =
+            ("the data are marked synthetic and choose nothing", "data er mærket syntetiske og vælger intet");
+        return Ok((first, None, longer(base, marked.0, marked.1)));
     }
     let origins: Vec<Origin> =
-        (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth)).collect();
-    if origins.is_empty() {
-        let reason = format!("{base}: the panel is too short or too small for a backtest of its own");
-        return Ok((auto, None, reason));
+        (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth, &first)).collect();
+    if asked {
+        let tried = (!origins.is_empty()).then(|| summary(&origins, &first, 0));
+        return Ok((first, tried, base));
     }
-    let backtest = summary(&origins);
+    if origins.first().is_none_or(|o| o.count < SERIES) {
+        let reason = longer(
+            base,
+            "the panel is too short or too small for a backtest to choose by",
+            "panelet er for kort eller for lille til at vælge efter en efterprøvning",
+        );
+        let tried = (!origins.is_empty()).then(|| summary(&origins, &first, 0));
+        return Ok((first, tried, reason));
+    }
+    let origins: Vec<Origin> = origins.into_iter().filter(|o| o.count >= SERIES).collect();
+    let backtest = summary(&origins, &first, RIVALS.len());
     let own = backtest.mase[0].1;
     let rival = (1..=RIVALS.len())
         .filter(|i| origins.len() == ORIGINS && origins.iter().all(|o| o.mase[*i] < o.mase[0]))
         .filter(|i| backtest.mase[*i].1 < (1.0 - MARGIN) * own)
         .min_by(|a, b| backtest.mase[*a].1.total_cmp(&backtest.mase[*b].1));
-    let table: Vec<String> = backtest.mase.iter().map(|(name, mase)| format!("{name} {mase:.2}")).collect();
-    let years =
-        if origins.len() == 1 { "1 origin, an example".into() } else { format!("{} origins", origins.len()) };
-    let table = format!("MASE in the panel's own backtest ({years}): {}", table.join(", "));
-    Ok(match rival {
-        Some(i) => {
-            let way = Way::Pooled(1.0, RIVALS[i - 1]);
-            let reason = format!(
-                "{}: better in its centre than the pooled model at every origin; {table}",
-                way.name()
-            );
-            (way, Some(backtest), reason)
-        }
-        None => (auto, Some(backtest), format!("{base}: no plain method beats it; {table}")),
-    })
+    let Some(i) = rival else {
+        let reason = longer(base, "no plain method beats it", "ingen simpel metode slår den");
+        return Ok((first, Some(backtest.clone()), with_table(reason, &backtest)));
+    };
+    let way = Way::Pooled(1.0, RIVALS[i - 1]);
+    let again: Vec<Origin> =
+        (1..=ORIGINS).filter_map(|back| origin(network, windows, back, options.growth, &way)).collect();
+    let reason = longer(
+        Words::same(way.name()),
+        "better in its centre than the pooled model at every origin",
+        "bedre i sit midtpunkt end den fælles model ved hvert startpunkt",
+    );
+    let reason = with_table(reason, &backtest);
+    let coverage = summary(&again, &way, 0).coverage;
+    Ok((way, Some(PanelBacktest { coverage, ..backtest }), reason))
+}
+
+/// A sentence and what is added to it.
+fn longer(base: Words, en: &str, da: &str) -> Words {
+    Words::both(format!("{}: {en}", base.en), format!("{}: {da}", base.da))
+}
+
+/// A reason and the figures behind it.
+fn with_table(reason: Words, tried: &PanelBacktest) -> Words {
+    let table: Vec<String> = tried.mase.iter().map(|(name, mase)| format!("{name} {mase:.2}")).collect();
+    let table = table.join(", ");
+    let (years_en, years_da) = match tried.origins {
+        1 => ("1 origin, an example".to_string(), "1 startpunkt, et eksempel".to_string()),
+        n => (format!("{n} origins"), format!("{n} startpunkter")),
+    };
+    Words::both(
+        format!("{}; MASE in the panel's own backtest ({years_en}): {table}", reason.en),
+        format!("{}; MASE i panelets egen efterprøvning ({years_da}): {}", reason.da, comma(&table)),
+    )
 }
 
 /// One origin of the panel's own backtest: sums of MASE (auto, then the rivals) and hits at 80 and 95 %.
@@ -88,17 +147,20 @@ struct Origin {
     hits: [usize; 2],
 }
 
-/// The origin that hides the last `back` values of each series; none where fewer than [`SERIES`] series are left with
-/// [`FEWEST`] points and one more.
-fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64>) -> Option<Origin> {
+/// The origin that hides the last `back` values of each series; none where no series is left with [`FEWEST`] points and one
+/// more. `way` is tried, beside it the plain methods.
+fn origin(
+    network: &Network,
+    windows: &[&[f64]],
+    back: usize,
+    growth: Option<f64>,
+    way: &Way,
+) -> Option<Origin> {
     let usable: Vec<(&[f64], &[f64])> = windows
         .iter()
         .filter(|w| w.len() > FEWEST + back && method::check(w, 1).is_ok())
         .map(|w| w.split_at(w.len() - back))
         .collect();
-    if usable.len() < SERIES {
-        return None;
-    }
     let heads: Vec<&[f64]> = usable.iter().map(|u| u.0).collect();
     let known = describe(&heads);
     let growth = growth.unwrap_or_else(|| panel_growth(&known));
@@ -106,8 +168,7 @@ fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64
         .par_iter()
         .zip(&known)
         .map(|((head, tail), features)| {
-            let auto =
-                Way::of(&MethodChoice::Auto).run(network, head, features.as_ref(), growth, back).ok()?;
+            let auto = way.run(network, head, features.as_ref(), growth, back).ok()?;
             let (factor, features) = features.as_ref()?;
             let mut mase = [scores::mase(&auto.points, tail, head)?; RIVALS.len() + 1];
             for (slot, rival) in mase[1..].iter_mut().zip(RIVALS) {
@@ -136,16 +197,17 @@ fn origin(network: &Network, windows: &[&[f64]], back: usize, growth: Option<f64
         mase: std::array::from_fn(mean),
         hits: std::array::from_fn(|i| rows.iter().map(|row| row.1[i]).sum()),
     };
-    Some(out).filter(|o| o.count >= SERIES)
+    Some(out).filter(|o| o.count > 0)
 }
 
-/// The means over origins.
-fn summary(origins: &[Origin]) -> PanelBacktest {
+/// The means over origins: of the way that was tried, and of so many rivals.
+fn summary(origins: &[Origin], way: &Way, rivals: usize) -> PanelBacktest {
     let n = origins.len() as f64;
     let mean = |i: usize| origins.iter().map(|o| o.mase[i]).sum::<f64>() / n;
-    let names = std::iter::once("pooled-theta").chain(RIVALS.map(Local::name));
+    let rivals = RIVALS.iter().take(rivals).map(|rival| rival.name().to_string());
+    let names = std::iter::once(way.name()).chain(rivals);
     let count: usize = origins.iter().map(|o| o.values).sum();
-    let share = |i: usize| origins.iter().map(|o| o.hits[i]).sum::<usize>() as f64 / count as f64;
+    let share = |i: usize| origins.iter().map(|o| o.hits[i]).sum::<usize>() as f64 / count.max(1) as f64;
     PanelBacktest {
         origins: origins.len(),
         count,

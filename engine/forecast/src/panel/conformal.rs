@@ -12,6 +12,7 @@ use super::{describe, panel_growth};
 use crate::method::{self, FEWEST, Forecast, Law};
 use crate::pooled::Network;
 use crate::scores;
+use crate::words::Words;
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -61,9 +62,13 @@ pub(super) fn errors(
 
 impl PanelErrors {
     /// What the intervals rest on.
-    pub(super) fn basis(&self) -> String {
+    pub(super) fn basis(&self) -> Words {
         let count: usize = self.steps.iter().map(Vec::len).sum();
-        format!("{count} errors across the panel over {} years", self.steps.len())
+        let years = self.steps.len();
+        Words::both(
+            format!("{count} errors across the panel over {years} years"),
+            format!("{count} fejl på tværs af panelet over {years} år"),
+        )
     }
 
     /// The scaled error at probability `p` of a step (from 0).

@@ -15,6 +15,7 @@ use crate::error::ForecastError;
 use crate::method::{self, Forecast};
 use crate::pooled::{Features, table};
 use crate::series::Series;
+use crate::words::Words;
 use choose::choose;
 use rayon::prelude::*;
 use way::Way;
@@ -86,7 +87,7 @@ pub struct SeriesForecast {
     /// The method that was used.
     pub method: String,
     /// What a reader should know; for a series without forecast the reason.
-    pub note: String,
+    pub note: Words,
     /// Why there is no forecast.
     pub refused: Option<ForecastError>,
 }
@@ -98,10 +99,10 @@ pub struct PanelForecast {
     pub series: Vec<SeriesForecast>,
     /// The growth that was used.
     pub growth: f64,
-    /// The panel's own backtest, where it allows one and the method was to be chosen.
+    /// The panel's own backtest, where it allows one.
     pub backtest: Option<PanelBacktest>,
     /// Why this method, as a sentence.
-    pub reason: String,
+    pub reason: Words,
 }
 
 /// Forecasts a panel with default options but the method; see [`forecast_with`].
@@ -151,10 +152,17 @@ pub fn forecast_with(
         .collect();
     let reason = match (options.conformal, &reach) {
         (false, _) => reason,
-        (true, Some(errors)) => format!("{reason}; intervals from {}", errors.basis()),
-        (true, None) => {
-            format!("{reason}; the panel is too small for intervals of its own: those of the method")
+        (true, Some(errors)) => {
+            let basis = errors.basis();
+            Words::both(
+                format!("{}; intervals from {}", reason.en, basis.en),
+                format!("{}; intervaller af {}", reason.da, basis.da),
+            )
         }
+        (true, None) => Words::both(
+            format!("{}; the panel is too small for intervals of its own: those of the method", reason.en),
+            format!("{}; panelet er for lille til egne intervaller: metodens", reason.da),
+        ),
     };
     Ok(PanelForecast { series, growth, backtest, reason })
 }
@@ -168,10 +176,10 @@ pub struct PanelLaws {
     pub method: String,
     /// The growth that was used.
     pub growth: f64,
-    /// The panel's own backtest, where it allows one and the method was to be chosen.
+    /// The panel's own backtest, where it allows one.
     pub backtest: Option<PanelBacktest>,
     /// Why this method, as a sentence.
-    pub reason: String,
+    pub reason: Words,
 }
 
 /// The forecasts themselves, with their whole distributions, in the order of the series: what samples and
@@ -244,7 +252,7 @@ fn present(
         intervals: vec![Vec::new(); levels.len()],
         quantiles: vec![Vec::new(); quantiles.len()],
         method: way.name(),
-        note: String::new(),
+        note: Words::default(),
         refused: None,
     };
     match answer {
@@ -259,7 +267,7 @@ fn present(
             (out.points, out.note) = (forecast.points, forecast.note);
         }
         Err(error) => {
-            out.note = error.to_string();
+            out.note = error.words();
             out.refused = Some(error);
         }
     }

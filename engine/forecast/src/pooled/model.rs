@@ -7,6 +7,7 @@ use super::features::Features;
 use super::network::{Answer, Network, STEPS};
 use crate::error::ForecastError;
 use crate::method::{Forecast, Law};
+use crate::words::Words;
 use ndarray::Array2;
 
 /// How each step beyond the trained ones compares with the one before.
@@ -25,7 +26,8 @@ pub fn pooled(
 ) -> Result<Forecast, ForecastError> {
     if features.scale <= 0.0 {
         let mut flat = Forecast::student(vec![features.last; horizon], vec![0.0; horizon], 1.0);
-        flat.note = "constant so far: forecast as constant".to_string();
+        flat.note =
+            Words::both("constant so far: forecast as constant", "konstant hidtil: fremskrevet som konstant");
         return Ok(flat);
     }
     let answer = network.answer(&network.inputs(&features.odd, &features.even, growth));
@@ -41,7 +43,7 @@ pub fn pooled(
     }
     let points = values.column(5).to_vec();
     let law = Law::Table { probabilities: Answer::PROBABILITIES.to_vec(), values };
-    Ok(Forecast { points, law, parameters: Vec::new(), residuals: Vec::new(), note: String::new() })
+    Ok(Forecast { points, law, parameters: Vec::new(), residuals: Vec::new(), note: Words::default() })
 }
 
 /// The centre of a step and what the distances of the last trained step are multiplied with.

@@ -6,6 +6,7 @@
 use super::features::{EVEN, ODD};
 use super::network::{INPUTS, Network, REACHES, STEPS, UNIT, Unit};
 use crate::error::ForecastError;
+use crate::words::Words;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -117,7 +118,11 @@ fn many<'a, const N: usize, const M: usize>(
 
 /// The error of a table that cannot be read.
 fn broken(name: &str) -> ForecastError {
-    ForecastError::Structure { why: format!("the pooled model's table has a wrong row {name:?}") }
+    let why = Words::both(
+        format!("the pooled model's table has a wrong row {name:?}"),
+        format!("den fælles models tabel har en forkert række {name:?}"),
+    );
+    ForecastError::Structure { why }
 }
 
 const _: () = assert!(ODD + 1 == INPUTS);

@@ -9,6 +9,7 @@ use super::linear::Cholesky;
 use super::weights::Weights;
 use crate::error::{ForecastError, all_finite};
 use crate::hierarchy::Hierarchy;
+use crate::words::Words;
 use ndarray::{Array2, ArrayView2};
 
 /// The most aggregates for which a dense system is solved.
@@ -58,7 +59,7 @@ pub struct Reconciler<'a> {
     /// W, the aggregates, and the factor of C W Cᵀ; none for bottom-up.
     system: Option<(Weights, Vec<usize>, Cholesky)>,
     /// What a reader should know; empty if nothing.
-    pub note: String,
+    pub note: Words,
 }
 
 /// Reconciled forecasts.
@@ -67,7 +68,7 @@ pub struct Reconciled {
     /// (node × column), nodes in the order of the hierarchy.
     pub values: Array2<f64>,
     /// What a reader should know; empty if nothing.
-    pub note: String,
+    pub note: Words,
 }
 
 /// Reconciles base forecasts (node × step), nodes in the order of [`Hierarchy::names`], with residuals (node × time) where
@@ -94,14 +95,16 @@ impl<'a> Reconciler<'a> {
     ) -> Result<Self, ForecastError> {
         let weights = Weights::of(method, hierarchy, residuals)?;
         if method == ReconcileMethod::BottomUp {
-            return Ok(Self { hierarchy, system: None, note: String::new() });
+            return Ok(Self { hierarchy, system: None, note: Words::default() });
         }
         match Self::with_weights(hierarchy, weights) {
             Err(ForecastError::Singular { .. }) => {
                 let plain = Weights::of(ReconcileMethod::WlsStruct, hierarchy, None)?;
                 let mut out = Self::with_weights(hierarchy, plain)?;
-                out.note =
-                    "the errors' covariance cannot be inverted: structural weights instead".to_string();
+                out.note = Words::both(
+                    "the errors' covariance cannot be inverted: structural weights instead",
+                    "fejlenes kovarians kan ikke inverteres: strukturelle vægte i stedet",
+                );
                 Ok(out)
             }
             other => other,
@@ -120,9 +123,14 @@ impl<'a> Reconciler<'a> {
         }
         let aggregates: Vec<usize> = (0..n).filter(|node| hierarchy.is_aggregate(*node)).collect();
         if aggregates.len() > MOST_AGGREGATES {
-            let why = format!(
-                "{} aggregates are more than the {MOST_AGGREGATES} that are solved at once: use bottom-up",
-                aggregates.len()
+            let count = aggregates.len();
+            let why = Words::both(
+                format!(
+                    "{count} aggregates are more than the {MOST_AGGREGATES} that are solved at once: use bottom-up"
+                ),
+                format!(
+                    "{count} summer er flere end de {MOST_AGGREGATES}, der løses på én gang: brug bottom-up"
+                ),
             );
             return Err(ForecastError::Structure { why });
         }
@@ -137,7 +145,7 @@ impl<'a> Reconciler<'a> {
         let spread = weights.times(&transposed);
         let system = constraints(hierarchy, &aggregates, spread.view());
         let factor = Cholesky::new("the covariance of what does not add up", system.view())?;
-        Ok(Self { hierarchy, system: Some((weights, aggregates, factor)), note: String::new() })
+        Ok(Self { hierarchy, system: Some((weights, aggregates, factor)), note: Words::default() })
     }
 
     /// Reconciles columns (node × column): steps, or draws of one step.

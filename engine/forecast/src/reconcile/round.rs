@@ -5,6 +5,7 @@
 
 use crate::error::{ForecastError, all_finite};
 use crate::hierarchy::Hierarchy;
+use crate::words::Words;
 
 /// The largest count that is taken: beyond it an f64 has no whole steps.
 const MOST: f64 = 9_007_199_254_740_992.0;
@@ -20,7 +21,10 @@ pub fn largest_remainder(parts: &[f64], total: i64) -> Result<Vec<i64>, Forecast
     let mut out: Vec<i64> = parts.iter().map(|p| p.floor() as i64).collect();
     let missing = total - out.iter().sum::<i64>();
     if missing.unsigned_abs() > parts.len() as u64 + 1 {
-        let why = format!("parts and total differ by {missing} steps before rounding: they are not coherent");
+        let why = Words::both(
+            format!("parts and total differ by {missing} steps before rounding: they are not coherent"),
+            format!("dele og total afviger {missing} trin før afrunding: de stemmer ikke"),
+        );
         return Err(ForecastError::Structure { why });
     }
     let mut order: Vec<usize> = (0..parts.len()).collect();
