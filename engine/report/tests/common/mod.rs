@@ -146,6 +146,7 @@ pub fn run() -> RunResult {
         chances: vec![row(2023), row(2024)],
         checks: Vec::new(),
         hindcasts: Vec::new(),
+        forecasts: Vec::new(),
         declared: Vec::new(),
         judgement: Judgement::default(),
         notes: vec![Note {
