@@ -27,7 +27,6 @@ const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0704", "the budget of memory"),
     ("E0706", "a base clause further back than 200 periods"),
     ("E0707", "`--deadline`"),
-    ("E0710", "`scale` with bands"),
     ("E0713", "no rule text can: it would be a fault of ours"),
     ("E0803", "`expect error`"),
     ("E0805", "`test --coverage`"),

@@ -48,7 +48,7 @@ fn rank(symbol: Symbol) -> u8 {
         Symbol::Entity(_) => 0,
         Symbol::Set(_) => 1,
         Symbol::Input(_) => 2,
-        Symbol::Parameter(_) => 3,
+        Symbol::Parameter(_) | Symbol::Scale(_) => 3,
         Symbol::Group(_) => 4,
         Symbol::Definition(_) => 5,
         Symbol::Rule(_) => 6,

@@ -82,6 +82,7 @@ impl Rulebook {
             Symbol::Group(_) => Text::both("a group of readings", "en gruppe af læsninger"),
             Symbol::Input(_) => Text::both("an input", "et input"),
             Symbol::Parameter(_) => Text::both("a parameter", "en parameter"),
+            Symbol::Scale(_) => Text::both("a scale", "en skala"),
             Symbol::Definition(_) => Text::both("a definition", "en definition"),
             Symbol::Rule(id) => match self.rules.get(id.index()).map(|rule| rule.kind) {
                 Some(RuleKind::Target) => Text::both("a target", "et mål"),
@@ -95,6 +96,7 @@ impl Rulebook {
         let pair = match symbol {
             Symbol::Input(id) => self.inputs.get(id.index()).map(|i| (&i.shape, Some(&i.ty))),
             Symbol::Parameter(id) => self.parameters.get(id.index()).map(|p| (&p.shape, Some(&p.ty))),
+            Symbol::Scale(id) => self.scales.get(id.index()).map(|s| (&s.shape, Some(&s.to))),
             Symbol::Definition(id) => self.definitions.get(id.index()).map(|d| (&d.shape, Some(&d.ty))),
             Symbol::Rule(id) => self.rules.get(id.index()).map(|r| (&r.shape, None)),
             _ => None,
@@ -131,6 +133,13 @@ impl Rulebook {
                     self.clause_line(&value.version, self.keys_as_written(&parameter.axes, &value.keys))
                 };
                 parameter.values.iter().map(line).collect()
+            }
+            Symbol::Scale(id) => {
+                let Some(scale) = self.scales.get(id.index()) else { return Vec::new() };
+                let line = |table: &crate::model::ScaleTable| {
+                    self.clause_line(&table.version, self.keys_as_written(&scale.axes, &table.keys))
+                };
+                scale.tables.iter().map(line).collect()
             }
             Symbol::Definition(id) => {
                 let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
@@ -175,6 +184,7 @@ impl Rulebook {
                 let used = match part.kind {
                     ExprKind::Input(id) => Some(self.full_name(id)),
                     ExprKind::Parameter(id) => Some(self.name_of(Symbol::Parameter(id)).to_owned()),
+                    ExprKind::Scale(id) => Some(self.name_of(Symbol::Scale(id)).to_owned()),
                     ExprKind::Definition(id) => Some(self.name_of(Symbol::Definition(id)).to_owned()),
                     _ => None,
                 };
@@ -184,6 +194,9 @@ impl Rulebook {
         match symbol {
             Symbol::Parameter(id) => {
                 self.parameters.get(id.index()).and_then(|p| p.dated_by.as_ref()).into_iter().for_each(look);
+            }
+            Symbol::Scale(id) => {
+                self.scales.get(id.index()).and_then(|s| s.dated_by.as_ref()).into_iter().for_each(look);
             }
             Symbol::Definition(id) => {
                 let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
@@ -213,7 +226,7 @@ impl Rulebook {
     fn used_by(&self, symbol: Symbol) -> Vec<String> {
         let name = self.name_of(symbol);
         let others = self.names.iter().filter(|(_, other)| {
-            matches!(other, Symbol::Parameter(_) | Symbol::Definition(_) | Symbol::Rule(_))
+            matches!(other, Symbol::Parameter(_) | Symbol::Scale(_) | Symbol::Definition(_) | Symbol::Rule(_))
         });
         others.filter(|(_, other)| self.uses(**other).contains(name)).map(|(held, _)| held.clone()).collect()
     }

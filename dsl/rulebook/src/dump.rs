@@ -37,6 +37,20 @@ impl Rulebook {
                 out.push_str(&format!("  {}{keys} = {text}\n", self.version_as_text(&value.version)));
             }
         }
+        for scale in &self.scales {
+            let head = self.head(&format!("scale {}", scale.name), &scale.shape);
+            out.push_str(&format!("{head} : {} -> {}\n", scale.from, self.type_as_written(&scale.to)));
+            for table in &scale.tables {
+                let keys = self.keys_as_written(&scale.axes, &table.keys);
+                let from = Type::Num(scale.from.clone());
+                let band = |(at, value): &(Decimal, Value)| {
+                    format!("from {} = {}", decimal_as_text(*at, &from), self.value_as_text(value, &scale.to))
+                };
+                let bands: Vec<String> = table.bands.iter().map(band).collect();
+                let version = self.version_as_text(&table.version);
+                out.push_str(&format!("  {version}{keys}: {}\n", bands.join(", ")));
+            }
+        }
         for definition in &self.definitions {
             let day = if definition.for_a_day { " for a day" } else { "" };
             let head = self.head(&format!("define {}", definition.name), &definition.shape);
@@ -143,6 +157,11 @@ impl Rulebook {
             ExprKind::Shift { back, inner } => format!("{}[-{back}]", text(inner)),
             ExprKind::AtPeriod { period, inner } => format!("{}[{period}]", text(inner)),
             ExprKind::AtMember { member, inner, .. } => format!("{}[{}]", text(inner), text(member)),
+            ExprKind::Scale(id) => self.name_of(Symbol::Scale(*id)).to_owned(),
+            ExprKind::Banded { scale, on_bands, of } => {
+                let word = if *on_bands { "on bands of" } else { "at" };
+                format!("({} {word} {})", text(scale), text(of))
+            }
             ExprKind::Convert { value, index, from, to } => {
                 format!("({} from {} to {} by {})", text(value), prices(*from), prices(*to), text(index))
             }

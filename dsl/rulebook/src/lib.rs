@@ -44,8 +44,10 @@ pub fn build_beside(files: &[SourceFile], unread: &[String]) -> (Rulebook, Vec<D
     checker.names = names;
     checker.inputs(&pending);
     let parameters = checker.parameters(&pending);
+    let scales = checker.scales(&pending);
     let definitions = checker.signatures(&pending);
     checker.parameter_values(&parameters);
+    checker.scale_tables(&scales);
     checker.definitions(&definitions);
     checker.rules(&pending);
     checker.enter_names();

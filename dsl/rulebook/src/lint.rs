@@ -2,7 +2,7 @@
 //!
 //! In: a rulebook without errors. Out: warnings and notes, few and quiet. Not here: anything that stops a run.
 
-use crate::model::{Expr, ExprKind, InputId, ParameterId, Rulebook, Type, Value, Version};
+use crate::model::{Expr, ExprKind, InputId, ParameterId, Rulebook, ScaleId, Type, Value, Version};
 use ramme_diag::{Code, Diagnostic};
 use ramme_value::NumType;
 use std::collections::BTreeSet;
@@ -27,6 +27,11 @@ fn uncited(book: &Rulebook, out: &mut Vec<Diagnostic>) {
     for parameter in &book.parameters {
         for value in &parameter.values {
             check(&parameter.name, &value.version, true);
+        }
+    }
+    for scale in &book.scales {
+        for table in &scale.tables {
+            check(&scale.name, &table.version, true);
         }
     }
     for definition in &book.definitions {
@@ -68,11 +73,15 @@ fn is_whole_percent(part: &Expr) -> bool {
 /// Parameters and inputs that nothing reads.
 fn unused(book: &Rulebook, out: &mut Vec<Diagnostic>) {
     let mut parameters: BTreeSet<ParameterId> = BTreeSet::new();
+    let mut scales: BTreeSet<ScaleId> = BTreeSet::new();
     let mut inputs: BTreeSet<InputId> = BTreeSet::new();
     for body in bodies(book) {
         body.visit(&mut |part| match part.kind {
             ExprKind::Parameter(id) => {
                 parameters.insert(id);
+            }
+            ExprKind::Scale(id) => {
+                scales.insert(id);
             }
             ExprKind::Input(id) => {
                 inputs.insert(id);
@@ -84,6 +93,11 @@ fn unused(book: &Rulebook, out: &mut Vec<Diagnostic>) {
     for (at, parameter) in book.parameters.iter().enumerate() {
         if !parameters.contains(&ParameterId::at(at)) {
             out.push(Diagnostic::new(Code::UnusedName).arg("name", &parameter.name).at(parameter.span));
+        }
+    }
+    for (at, scale) in book.scales.iter().enumerate() {
+        if !scales.contains(&ScaleId::at(at)) {
+            out.push(Diagnostic::new(Code::UnusedName).arg("name", &scale.name).at(scale.span));
         }
     }
     for (at, input) in book.inputs.iter().enumerate() {
@@ -99,5 +113,7 @@ fn bodies(book: &Rulebook) -> impl Iterator<Item = &Expr> {
     let clauses = clauses.chain(book.rules.iter().flat_map(|rule| &rule.clauses));
     let own = clauses.flat_map(crate::model::Clause::exprs);
     let unless = book.rules.iter().filter_map(|rule| rule.unless.as_ref());
-    own.chain(unless).chain(book.parameters.iter().filter_map(|parameter| parameter.dated_by.as_ref()))
+    let of_parameters = book.parameters.iter().filter_map(|parameter| parameter.dated_by.as_ref());
+    let of_scales = book.scales.iter().filter_map(|scale| scale.dated_by.as_ref());
+    own.chain(unless).chain(of_parameters).chain(of_scales)
 }

@@ -95,6 +95,11 @@ pub(crate) fn undated<'v>(
     })
 }
 
+/// Whether any of several values holds from or to a date.
+pub(crate) fn is_dated<'v>(mut versions: impl Iterator<Item = &'v Version>) -> bool {
+    versions.any(|version| version.from.is_some() || version.to.is_some())
+}
+
 /// A date that is not on the edge of its period.
 fn inside(date: Option<Date>, kind: PeriodKind, edge: impl Fn(Period) -> Date) -> Option<Trouble> {
     let date = date?;

@@ -4,7 +4,8 @@
 //! here: which clause holds at a date (planning asks that of the clauses in play).
 
 use crate::model::{
-    Definition, DefinitionId, Expr, ExprKind, GroupId, ParameterId, ReadingId, RuleId, Rulebook, Version,
+    Definition, DefinitionId, Expr, ExprKind, GroupId, ParameterId, ReadingId, RuleId, Rulebook, ScaleId,
+    Version,
 };
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_value::Date;
@@ -25,6 +26,8 @@ pub struct View {
     pub rules: Vec<Vec<usize>>,
     /// The values of each parameter that are in play; by `ParameterId`.
     pub parameters: Vec<Vec<usize>>,
+    /// The tables of each scale that are in play; by `ScaleId`.
+    pub scales: Vec<Vec<usize>>,
     rests: Vec<BTreeSet<ReadingId>>,
     rule_rests: Vec<BTreeSet<ReadingId>>,
 }
@@ -61,6 +64,12 @@ impl View {
     #[must_use]
     pub fn values(&self, id: ParameterId) -> &[usize] {
         self.parameters.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tables of a scale that are in play, ordered by `from`.
+    #[must_use]
+    pub fn tables(&self, id: ScaleId) -> &[usize] {
+        self.scales.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The readings that a definition rests on, its own and those of all that it uses, in the order of the groups.
@@ -104,6 +113,8 @@ impl Rulebook {
             .collect();
         view.parameters =
             self.parameters.iter().map(|p| in_play(p.values.iter().map(|v| &v.version).collect())).collect();
+        view.scales =
+            self.scales.iter().map(|s| in_play(s.tables.iter().map(|t| &t.version).collect())).collect();
         self.fill_rests(&mut view);
         Ok(view)
     }
@@ -205,7 +216,8 @@ impl Rulebook {
         let definitions = self.definitions.iter().flat_map(|d| &d.clauses).map(|c| &c.version);
         let rules = self.rules.iter().flat_map(|r| &r.clauses).map(|c| &c.version);
         let values = self.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
-        definitions.chain(rules).chain(values)
+        let tables = self.scales.iter().flat_map(|s| &s.tables).map(|t| &t.version);
+        definitions.chain(rules).chain(values).chain(tables)
     }
 
     /// The positions of the clauses that are known and of the readings taken, ordered by `from`.
@@ -292,6 +304,11 @@ impl Rulebook {
     ) {
         body.visit(&mut |part| match part.kind {
             ExprKind::Definition(id) => out.extend(rests.get(id.index()).into_iter().flatten()),
+            ExprKind::Scale(scale) => {
+                let tables = self.scales.get(scale.index()).map_or(&[][..], |s| &s.tables);
+                let in_play = view.tables(scale).iter().filter_map(|at| tables.get(*at));
+                out.extend(in_play.filter_map(|table| table.version.reading));
+            }
             ExprKind::Parameter(id) => {
                 let index = self.parameters.get(id.index()).and_then(|p| p.indexed).map(|made| made.index);
                 for id in [id].into_iter().chain(index) {

@@ -9,6 +9,7 @@ mod body;
 mod declare;
 mod doc;
 mod expr;
+mod scale;
 mod test;
 
 use crate::tree::{Input, Item, ItemKind, SourceFile};
@@ -156,6 +157,7 @@ impl Formatter<'_> {
             ItemKind::Entity(entity) => self.entity(entity),
             ItemKind::Input(input) => self.input(input, widths.copied().unwrap_or_default()),
             ItemKind::Parameter(parameter) => self.parameter(parameter),
+            ItemKind::Scale(scale) => self.scale(scale),
             ItemKind::Readings(readings) => self.readings(readings),
             ItemKind::Define(define) => self.define(define),
             ItemKind::Rule(rule) => self.rule(rule),
@@ -178,6 +180,7 @@ fn is_clausal(item: &Item) -> bool {
     matches!(
         item.kind,
         ItemKind::Parameter(_)
+            | ItemKind::Scale(_)
             | ItemKind::Define(_)
             | ItemKind::Rule(_)
             | ItemKind::Test(_)

@@ -3,11 +3,12 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Arm, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup, Convert, Days,
-    DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue, Header,
-    Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name, NumberLit, Outcome,
-    Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, SetDecl, ShapeExpr,
-    SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
+    Aggregate, Allot, Arm, Band, Banded, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup,
+    Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue,
+    Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name, NumberLit,
+    Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, Scale,
+    ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind,
+    UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -155,6 +156,10 @@ fields! {
     Match { subject, arms, otherwise }
     Arm { members, value }
     Convert { value, level, index }
+    Banded { scale, on_bands, of }
+    Scale { name, shape, dated_by, from, to, tables }
+    ScaleTable { reading, header, keys, bands | span }
+    Band { from, value | span }
     Allot { asked, caps, running, order, whole }
     Days { ask, from, until, filter }
     RunningYears { from, opening }
@@ -168,7 +173,8 @@ fields! {
 
 variants! {
     ItemKind {
-        Language(a b), Document(a b), Unit(a b), Set(a b), Entity(a b), Input(a b), Parameter(a b), Readings(a b),
+        Language(a b), Document(a b), Unit(a b), Set(a b), Entity(a b), Input(a b), Parameter(a b), Scale(a b),
+        Readings(a b),
         Define(a b), Rule(a b), Test(a b),
     }
     TypeKind { Unit(a b), Named(a b) }
@@ -217,6 +223,7 @@ impl Same for ExprKind {
             (E::Field(a, f), E::Field(b, g)) => a.same(b) && f.same(g),
             (E::Index(a, k), E::Index(b, l)) => a.same(b) && k.same(l),
             (E::Convert(a), E::Convert(b)) => a.same(b),
+            (E::Banded(a), E::Banded(b)) => a.same(b),
             (E::Unary(o, a), E::Unary(p, b)) => o == p && a.same(b),
             (E::Binary(a), E::Binary(b)) => a.same(b),
             (E::IsKnown { value: a, known: k }, E::IsKnown { value: b, known: l }) => a.same(b) && k == l,

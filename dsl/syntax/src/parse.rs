@@ -9,6 +9,7 @@ mod declare;
 pub(crate) mod expr;
 mod outside;
 mod recover;
+mod scale;
 mod test;
 mod trouble;
 
@@ -146,6 +147,7 @@ pub(crate) fn item_rule(keyword: Keyword) -> Rule {
         Keyword::Entity => Rule::entity_item,
         Keyword::Input => Rule::input_item,
         Keyword::Parameter => Rule::parameter_item,
+        Keyword::Scale => Rule::scale_item,
         Keyword::Readings => Rule::readings_item,
         Keyword::Define => Rule::define_item,
         Keyword::Rule | Keyword::Target => Rule::rule_item,

@@ -13,6 +13,7 @@ pub(crate) enum Keyword {
     Entity,
     Input,
     Parameter,
+    Scale,
     Readings,
     Define,
     Rule,
@@ -21,7 +22,7 @@ pub(crate) enum Keyword {
 }
 
 /// The words that open an item.
-pub(crate) const KEYWORDS: [(&str, Keyword); 12] = [
+pub(crate) const KEYWORDS: [(&str, Keyword); 13] = [
     ("define", Keyword::Define),
     ("document", Keyword::Document),
     ("entity", Keyword::Entity),
@@ -30,6 +31,7 @@ pub(crate) const KEYWORDS: [(&str, Keyword); 12] = [
     ("parameter", Keyword::Parameter),
     ("readings", Keyword::Readings),
     ("rule", Keyword::Rule),
+    ("scale", Keyword::Scale),
     ("set", Keyword::Set),
     ("target", Keyword::Target),
     ("test", Keyword::Test),
@@ -37,7 +39,7 @@ pub(crate) const KEYWORDS: [(&str, Keyword); 12] = [
 ];
 
 /// Words that will open an item in a later version.
-const LATER: [&str; 2] = ["amend", "scale"];
+const LATER: [&str; 1] = ["amend"];
 
 /// Words that begin a part of an item and never an item.
 const PARTS: [&str; 19] = [

@@ -259,10 +259,7 @@ fn exceptions() {
 #[test]
 fn words_for_later() {
     insta::assert_snapshot!(said("entity episode = split stay\n  from a until b\n"), @"E0130 [split] `split` is a word of the language that this version does not have yet");
-    insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\nscale y : kr\n"), @r#"
-        E0130 [amend] `amend` is a word of the language that this version does not have yet
-        E0130 [scale] `scale` is a word of the language that this version does not have yet
-        "#);
+    insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\n"), @"E0130 [amend] `amend` is a word of the language that this version does not have yet");
     insta::assert_snapshot!(bodies(&["apportion x by y over z to 1 kr"]), @r#"
         E0130 [apportion] `apportion` is a word of the language that this version does not have yet
         "#);
@@ -275,6 +272,21 @@ fn words_for_later() {
         E0121 [2023] `,` was expected here, and `2023` stands here
         E0121 [half] `round` was expected here, and `half` stands here
         E0130 [status] `status` is a word of the language that this version does not have yet
+        "#);
+}
+
+#[test]
+fn scales() {
+    insta::assert_snapshot!(said("scale y : kr\nscale z : kr -> %\n  2023 from 0 kr = 1 %\nscale w : kr -> %\n  from 0 kr 1 %\n"), @r#"
+        E0138 [] `->`, `in` or `with` was expected before the item ends
+        E0121 [kr] `:` was expected here, and `kr` stands here
+        E0121 [1] `:`, `,`, `=` or an operator was expected here, and `1` stands here
+        "#);
+    insta::assert_snapshot!(bodies(&["tax on band of x", "tax.b at x", "tax at", "at x"]), @r#"
+        E0121 [band] `bands` was expected here, and `band` stands here | did you mean `bands`?
+        E0121 [tax.b] the name of a scale was expected here, and `tax.b` stands here
+        E0121 [at] an operator was expected here, and `at` stands here
+        E0121 [at] a value was expected here, and `at` stands here
         "#);
 }
 

@@ -76,6 +76,8 @@ fn expr() -> impl Strategy<Value = String> {
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("any day from ({a}) until ({b}) where {w}")),
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("sum of ({w}) over days from ({a}) until first day from ({b}) until ({a}) where {w}")),
             1 => (p(), p(), e()).prop_map(|(a, c, w)| format!("(allot days from ({a}) until ({c}) where ({w}) at most x per y in running years from ({a}) opening again on the anniversary in order of ({c}))")),
+            1 => (name(), p()).prop_map(|(s, a)| format!("{s} on bands of ({a})")),
+            1 => (name(), p(), p()).prop_map(|(s, k, a)| format!("{s}[{k}, 2024] at -({a})")),
             1 => (p(), p(), p()).prop_map(|(a, c, k)| format!("allot ({a}) at most ({c}) per ({k}), year in order of ({k}), x all or nothing")),
         ]
     })
@@ -89,6 +91,7 @@ fn comment() -> impl Strategy<Value = String> {
 /// An item that is read without a diagnostic, unless an expression in it compares in a chain.
 fn item() -> impl Strategy<Value = String> {
     let e = || expr();
+    let p = || expr().prop_map(|e| format!("({e})"));
     let c = || comment();
     prop_oneof![
         4 => (name(), e(), c(), c()).prop_map(|(n, e, c, d)| format!("define {n} of stay by year : kr{c}  = {e}{d}")),
@@ -102,6 +105,9 @@ fn item() -> impl Strategy<Value = String> {
         1 => (name(), e(), c()).prop_map(|(n, a, c)| format!("target {n} by year\n from 2024{c} cite a lines 1..2, 5 aim {a}\n")),
         1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {
             format!("parameter {n} by year : % with 1 decimal\n  2023 = {a}{c}  \"i alt\", 2024 from 2024-01-01 = {b} cite x section \"§ 1\"\n")
+        }),
+        1 => (name(), p(), c(), c()).prop_map(|(n, a, c, d)| {
+            format!("scale {n} by year, x : kr -> %\n  2023, lead cite act page 2:{c} from {a} = 3 %, from 10 kr{d} = {a}\n  from 2024: from 0 kr = 1 %\n")
         }),
         1 => (name(), c(), c()).prop_map(|(n, c, d)| format!("entity {n}{c}  a : x by year{d}  long_name : kr/day\n")),
         1 => (name(), c(), c()).prop_map(|(n, c, d)| format!("input {n} of x by year : kr between 0 and 5 kr{c}input b : date{d}")),

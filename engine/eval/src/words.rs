@@ -58,6 +58,10 @@ fn cause(c: &Cause) -> Note {
         Cause::NoDay { what } => {
             (format!("{what}: there is no such day"), format!("{what}: der er ingen sådan dag"))
         }
+        Cause::BelowBands { what, scale } => (
+            format!("{what}: what is looked up lies below the first band of {scale}"),
+            format!("{what}: det, der slås op, ligger under det første trin i {scale}"),
+        ),
         Cause::EarlierUnknown { what } => (
             format!("{what}: a row served before it asks for an unknown amount"),
             format!("{what}: en række før den beder om et ukendt beløb"),

@@ -85,6 +85,13 @@ pub enum Cause {
         /// The value.
         what: String,
     },
+    /// What is looked up lies below the first band of a scale.
+    BelowBands {
+        /// The value.
+        what: String,
+        /// The scale.
+        scale: String,
+    },
     /// A row before it in the order of an allotment asks for an unknown amount.
     EarlierUnknown {
         /// The value.
@@ -106,6 +113,7 @@ impl Cause {
             | Cause::Forecast { what }
             | Cause::NotYetKnown { what, .. }
             | Cause::NoDay { what }
+            | Cause::BelowBands { what, .. }
             | Cause::EarlierUnknown { what } => what,
         }
     }

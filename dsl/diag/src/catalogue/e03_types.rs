@@ -435,4 +435,14 @@ catalogue! {
         wrong: "= (cost + previous cost) in 2023-pl by pl",
         right: "= cost in 2023-pl by pl + previous cost in 2023-pl by pl",
     }
+    BandOrder "E0365" Error {
+        en: "the band from {second} does not begin above the one before it, from {first}",
+        da: "trinnet fra {second} begynder ikke over det før, fra {first}",
+        help_en: "write the bands in ascending order, each threshold once",
+        help_da: "skriv trinnene i stigende rækkefølge, hver grænse én gang",
+        what_en: "A band goes from its threshold to the next, so the order of the text is that of the amounts.",
+        what_da: "Et trin går fra sin grænse til den næste, så tekstens rækkefølge er beløbenes.",
+        wrong: "scale tax : kr -> %\n  from 50_000 kr = 15 %, from 0 kr = 12 %",
+        right: "scale tax : kr -> %\n  from 0 kr = 12 %, from 50_000 kr = 15 %",
+    }
 }

@@ -81,17 +81,6 @@ catalogue! {
         wrong: "starts_on + 3 months (end of month: forbid)",
         right: "starts_on + 3 months (end of month: clamp)",
     }
-    NoBand "E0710" Error {
-        en: "{value} lies below the first band of `{name}`",
-        da: "{value} ligger under det første trin i `{name}`",
-        help_en: "add a band from a lower value",
-        help_da: "tilføj et trin fra en lavere værdi",
-        what_en: "A scale says what holds from its first band on.",
-        what_da: "En skala siger, hvad der gælder fra dens første trin og op.",
-        wrong: "scale fee : place -> kr\n  from 1 place = 500 kr",
-        right: "scale fee : place -> kr\n  from 0 place = 500 kr",
-    }
-
     TooManyDayPieces "E0711" Error {
         en: "the condition on the day falls into {count} pieces, and may have {limit}",
         da: "betingelsen på dagen falder i {count} stykker, og må have {limit}",

@@ -14,7 +14,11 @@ use ramme_value::{NumType, Repr};
 impl Checker {
     /// Names, types and shapes of all definitions; the ids are in the order in which bodies can be checked.
     pub(crate) fn signatures<'a>(&mut self, pending: &Pending<'a>) -> Vec<(DefinitionId, &'a Define)> {
-        let order = self.ordered(&pending.definitions, &pending.parameters);
+        let of_parameters = pending.parameters.iter().map(|made| (&made.name, &made.dated_by));
+        let of_scales = pending.scales.iter().map(|made| (&made.name, &made.dated_by));
+        let dates = of_parameters.chain(of_scales);
+        let dates = dates.filter_map(|(name, date)| Some((name.text.as_str(), date.as_ref()?))).collect();
+        let order = self.ordered(&pending.definitions, &dates);
         order.into_iter().filter_map(|define| Some((self.signature(define)?, define))).collect()
     }
 

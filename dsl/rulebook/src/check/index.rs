@@ -39,7 +39,19 @@ impl Checker {
             let expected = Text::both("a name with axes", "et navn med akser");
             return self.wrong_kind(&spelled(base), found, expected, base.span);
         }
-        let mut value = self.raw(base, scope, None)?;
+        let value = self.raw(base, scope, None)?;
+        self.keyed(value, base, keys, span, scope)
+    }
+
+    /// A value with its axes fixed, moved or followed by keys.
+    pub(super) fn keyed(
+        &mut self,
+        mut value: Expr,
+        base: &tree::Expr,
+        keys: &[tree::Expr],
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Expr> {
         for key in keys {
             let said = self.key(base, key, &value, scope)?;
             value = self.apply(said, value, base, key, span, scope)?;

@@ -8,7 +8,7 @@ use crate::model::{
     DefinitionId, EntityId, Expr, ExprKind, InputId, ParameterId, SetId, Shape, Symbol, Type, Value,
 };
 use crate::names::Found;
-use crate::versions::undated;
+use crate::versions::{is_dated, undated};
 use ramme_diag::{Code, Diagnostic, Span, Text, closest};
 use ramme_syntax::tree::{self, Name};
 use ramme_value::PeriodKind;
@@ -225,7 +225,7 @@ impl Checker {
                 let shape = Shape { sets: vec![id], ..Shape::default() };
                 Some(Expr { kind: ExprKind::ThisMember(id), ty: Type::Member(id), shape, span })
             }
-            Symbol::Document(_) | Symbol::Group(_) | Symbol::Rule(_) | Symbol::Unit => {
+            Symbol::Scale(_) | Symbol::Document(_) | Symbol::Group(_) | Symbol::Rule(_) | Symbol::Unit => {
                 let entry = self.names.global.get(name);
                 let kind = entry.map_or_else(Text::default, |entry| entry.kind.clone());
                 self.wrong_kind(name, kind, Text::both("a value", "en værdi"), span)
@@ -241,8 +241,9 @@ impl Checker {
     /// A parameter; where its values are dated, something has to choose among them (TYPES D1).
     fn parameter_value(&mut self, id: ParameterId, span: Span, scope: &Scope) -> Option<Expr> {
         let parameter = self.book.parameters.get(id.index())?;
-        let (ty, shape) = (parameter.ty.clone(), parameter.shape.clone());
-        if parameter.dated_by.is_none() {
+        let (ty, mut shape) = (parameter.ty.clone(), parameter.shape.clone());
+        if parameter.dated_by.is_none() && is_dated(parameter.values.iter().map(|value| &value.version)) {
+            shape.period = scope.shape.period;
             let name = parameter.name.clone();
             let trouble = undated(parameter.values.iter().map(|value| &value.version), scope.shape.period);
             if let Some(trouble) = trouble {

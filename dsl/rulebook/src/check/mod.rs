@@ -28,6 +28,7 @@ mod place;
 mod round;
 mod rule;
 mod running_years;
+mod scale;
 pub(crate) mod words;
 
 pub(crate) use constant::{Exactness, Wanted};
@@ -99,6 +100,7 @@ impl Checker {
                 self.place(raw, scope, expr)
             }
             K::Day => self.day(span, scope),
+            K::Banded(made) => self.banded(made, span, scope),
             K::Convert(made) => self.convert(made, span, scope),
             K::Unary(op, inner) => self.unary(*op, inner, span, scope),
             K::Binary(binary) => self.binary(binary, span, scope),

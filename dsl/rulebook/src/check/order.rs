@@ -20,9 +20,9 @@ impl Checker {
     pub(super) fn ordered<'a>(
         &mut self,
         definitions: &[&'a tree::Define],
-        parameters: &[&'a tree::Parameter],
+        dates: &BTreeMap<&'a str, &'a tree::Expr>,
     ) -> Vec<&'a tree::Define> {
-        let graph = Graph::of(definitions, parameters);
+        let graph = Graph::of(definitions, dates);
         let (order, cycles) = graph.sort();
         for cycle in cycles {
             self.circular(&graph, &cycle);
@@ -44,14 +44,10 @@ impl Checker {
 }
 
 impl<'a> Graph<'a> {
-    fn of(definitions: &[&'a tree::Define], parameters: &[&'a tree::Parameter]) -> Graph<'a> {
+    fn of(definitions: &[&'a tree::Define], dates: &BTreeMap<&'a str, &'a tree::Expr>) -> Graph<'a> {
         let index: BTreeMap<&str, usize> =
             definitions.iter().enumerate().map(|(at, define)| (define.name.text.as_str(), at)).collect();
-        let dates: BTreeMap<&str, &tree::Expr> = parameters
-            .iter()
-            .filter_map(|parameter| Some((parameter.name.text.as_str(), parameter.dated_by.as_ref()?)))
-            .collect();
-        let uses = definitions.iter().map(|define| used(define, &index, &dates)).collect();
+        let uses = definitions.iter().map(|define| used(define, &index, dates)).collect();
         Graph { uses, names: definitions.iter().map(|define| &define.name).collect() }
     }
 
@@ -182,6 +178,7 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         ExprKind::Field(base, _) => vec![base],
         ExprKind::Index(base, keys) => [base].into_iter().chain(keys).collect(),
         ExprKind::Convert(made) => vec![&made.value],
+        ExprKind::Banded(made) => vec![&made.scale, &made.of],
         ExprKind::Unary(_, inner) | ExprKind::Previous(inner) | ExprKind::YearOf(inner) => vec![inner],
         ExprKind::Binary(binary) => vec![&binary.left, &binary.right],
         ExprKind::IsKnown { value, .. } => vec![value],

@@ -75,7 +75,7 @@ impl Checker {
     }
 
     /// The entity whose row a date belongs to: that of the first name in it.
-    fn entity_of(&self, date: &tree::Expr) -> Option<crate::model::EntityId> {
+    pub(super) fn entity_of(&self, date: &tree::Expr) -> Option<crate::model::EntityId> {
         match &*date.kind {
             tree::ExprKind::Field(base, _) => self.entity_of(base),
             tree::ExprKind::Index(base, _) => self.entity_of(base),

@@ -126,6 +126,10 @@ fn spell(expr: &tree::Expr, depth: u8) -> String {
             let keys: Vec<String> = keys.iter().map(|key| spell(key, deeper)).collect();
             format!("{}[{}]", spell(base, deeper), keys.join(", "))
         }
+        ExprKind::Banded(made) => {
+            let word = if made.on_bands { "on bands of" } else { "at" };
+            format!("{} {word} {}", spell(&made.scale, deeper), tight(&made.of, deeper))
+        }
         ExprKind::Convert(made) => {
             let level = match made.level {
                 tree::LevelExpr::Fixed(year) => format!("{year}-pl"),

@@ -2,7 +2,7 @@
 //!
 //! In: nothing; the checker fills it. Out: what planning walks. Not here: how anything is inferred or evaluated.
 
-use super::{Axis, DefinitionId, EntityId, InputId, ParameterId, SetId, Shape, Type, Value};
+use super::{Axis, DefinitionId, EntityId, InputId, ParameterId, ScaleId, SetId, Shape, Type, Value};
 use ramme_diag::Span;
 use ramme_syntax::tree::Opening;
 use ramme_value::{Decimal, EndOfMonth, PeriodKind, Rounding};
@@ -32,6 +32,8 @@ pub enum ExprKind {
     Parameter(ParameterId),
     /// A definition, in its own shape (a `for a day` one only inside `Days`).
     Definition(DefinitionId),
+    /// A scale, in its own shape; only inside `Banded`.
+    Scale(ScaleId),
     /// The row itself, as a value of type `Row`: `stay` in `in order of starts_on, stay`.
     ThisRow(EntityId),
     /// The period of the body as a value: `year`.
@@ -80,6 +82,15 @@ pub enum ExprKind {
         from: Prices,
         /// Whose prices it is brought to.
         to: Prices,
+    },
+    /// `scale on bands of x`, `scale at x`
+    Banded {
+        /// The scale, in its own shape or with axes fixed.
+        scale: Box<Expr>,
+        /// Each band its rate; else the step that the value falls in.
+        on_bands: bool,
+        /// The value.
+        of: Box<Expr>,
     },
     /// `-x`
     Negate(Box<Expr>),
@@ -204,6 +215,7 @@ impl Expr {
             | ExprKind::Input(_)
             | ExprKind::Parameter(_)
             | ExprKind::Definition(_)
+            | ExprKind::Scale(_)
             | ExprKind::ThisRow(_)
             | ExprKind::ThisPeriod(_)
             | ExprKind::ThisMember(_)
@@ -212,6 +224,7 @@ impl Expr {
             ExprKind::AtMember { member, inner, .. } => vec![member, inner],
             ExprKind::Shift { inner, .. } | ExprKind::AtPeriod { inner, .. } => vec![inner],
             ExprKind::Convert { value, index, .. } => vec![value, index],
+            ExprKind::Banded { scale, of, .. } => vec![scale, of],
             ExprKind::Negate(inner) | ExprKind::Not(inner) => vec![inner],
             ExprKind::Arith { left, right, .. }
             | ExprKind::Compare { left, right, .. }

@@ -46,6 +46,8 @@ ids! {
     InputId,
     /// A parameter.
     ParameterId,
+    /// A scale.
+    ScaleId,
     /// A definition.
     DefinitionId,
     /// A rule or target.
@@ -71,6 +73,8 @@ pub struct Rulebook {
     pub inputs: Vec<Input>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
+    /// Scales.
+    pub scales: Vec<Scale>,
     /// Definitions, in an order in which each stands after those that it uses in the same period.
     pub definitions: Vec<Definition>,
     /// Rules and targets.
@@ -94,6 +98,8 @@ pub enum Symbol {
     Input(InputId),
     /// A parameter.
     Parameter(ParameterId),
+    /// A scale.
+    Scale(ScaleId),
     /// A definition.
     Definition(DefinitionId),
     /// A rule or target.
@@ -307,6 +313,38 @@ pub struct Indexing {
     pub mode: Rounding,
     /// To what.
     pub step: Decimal,
+}
+
+/// What holds from each threshold on.
+#[derive(Debug, Clone)]
+pub struct Scale {
+    /// Its name.
+    pub name: String,
+    /// Its axes as declared (periods and sets).
+    pub axes: Vec<AxisName>,
+    /// Its shape where it is used: its axes, and the entity of `dated by`.
+    pub shape: Shape,
+    /// The type of the thresholds.
+    pub from: NumType,
+    /// The type of what holds.
+    pub to: Type,
+    /// The date of the row that chooses among dated tables.
+    pub dated_by: Option<Expr>,
+    /// Its tables.
+    pub tables: Vec<ScaleTable>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// The bands of a scale under one set of keys and dates.
+#[derive(Debug, Clone)]
+pub struct ScaleTable {
+    /// When it holds, where it comes from, under which reading.
+    pub version: Version,
+    /// A key an axis.
+    pub keys: Vec<KeyValue>,
+    /// Where each band begins, ascending, and what holds in it; a band ends where the next begins, the last never.
+    pub bands: Vec<(Decimal, Value)>,
 }
 
 /// One value of a parameter.

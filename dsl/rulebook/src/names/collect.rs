@@ -20,6 +20,8 @@ pub(crate) struct Pending<'a> {
     pub entities: Vec<(EntityId, &'a tree::Entity)>,
     /// Inputs.
     pub inputs: Vec<&'a tree::Input>,
+    /// Scales.
+    pub scales: Vec<&'a tree::Scale>,
     /// Parameters.
     pub parameters: Vec<&'a tree::Parameter>,
     /// Definitions.
@@ -39,6 +41,7 @@ pub(crate) fn kind_in_words(kind: &ItemKind) -> Text {
         ItemKind::Set(_) => Text::both("a set", "en mængde"),
         ItemKind::Entity(_) => Text::both("an entity", "en entitet"),
         ItemKind::Input(_) => Text::both("an input", "et input"),
+        ItemKind::Scale(_) => Text::both("a scale", "en skala"),
         ItemKind::Parameter(_) => Text::both("a parameter", "en parameter"),
         ItemKind::Readings(_) => Text::both("a group of readings", "en gruppe af læsninger"),
         ItemKind::Define(_) => Text::both("a definition", "en definition"),
@@ -81,6 +84,11 @@ impl<'a> Collector<'a, '_> {
             ItemKind::Input(input) => {
                 if self.declare(&input.name, kind, None) {
                     self.pending.inputs.push(input);
+                }
+            }
+            ItemKind::Scale(scale) => {
+                if self.declare(&scale.name, kind, None) {
+                    self.pending.scales.push(scale);
                 }
             }
             ItemKind::Parameter(parameter) => {

@@ -15,6 +15,7 @@ mod mutated;
 mod names;
 mod numbers;
 mod readings;
+mod scales;
 mod shapes;
 mod test_items;
 mod versions;

@@ -69,7 +69,7 @@ impl Formatter<'_> {
                 self.clauses(&group.clauses, STEP, opener);
                 continue;
             };
-            self.print.line_for(STEP, place_of(name));
+            self.print.line_for(STEP, header_place(name));
             match beside(group) {
                 Some(clause) => {
                     self.print.text(&padded(&reading(name), width));
@@ -165,7 +165,7 @@ impl Formatter<'_> {
     }
 
     /// `from D to D dated by E`
-    fn dates(&self, header: &Header) -> Doc {
+    pub(super) fn dates(&self, header: &Header) -> Doc {
         let mut parts = vec![Doc::words(date_text(header))];
         if let Some(dated_by) = &header.dated_by {
             if header.from.is_some() || header.to.is_some() {
@@ -208,7 +208,7 @@ impl Formatter<'_> {
                 self.rows(group, STEP);
                 continue;
             };
-            self.print.line_for(STEP, place_of(name));
+            self.print.line_for(STEP, header_place(name));
             match group {
                 [row] if self.row_left(row).is_empty() => {
                     self.print.text(&padded(&reading(name), width));
@@ -326,11 +326,11 @@ fn clause_place(clause: &Clause) -> u32 {
     if is_bare(clause) { clause.span.start } else { expr::first_place(&clause.body) }
 }
 
-fn place_of(reading: &ReadingRef) -> u32 {
+pub(super) fn header_place(reading: &ReadingRef) -> u32 {
     reading.group.as_ref().unwrap_or(&reading.name).span.start
 }
 
-fn reading(name: &ReadingRef) -> String {
+pub(super) fn reading(name: &ReadingRef) -> String {
     match &name.group {
         Some(group) => format!("reading {}.{}", group.text, name.name.text),
         None => format!("reading {}", name.name.text),
@@ -368,7 +368,7 @@ fn bound(bound: &Bound) -> String {
     }
 }
 
-fn cite_text(cite: &Cite) -> String {
+pub(super) fn cite_text(cite: &Cite) -> String {
     let document = &cite.document.text;
     match &cite.place {
         CitePlace::Whole => format!("cite {document}"),

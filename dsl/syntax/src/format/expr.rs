@@ -72,6 +72,7 @@ fn level(expr: &Expr) -> Level {
         ExprKind::Unary(UnaryOp::Minus, _) => Level::Minus,
         ExprKind::Previous(_) | ExprKind::YearOf(_) => Level::Previous,
         ExprKind::Convert(_) => Level::Convert,
+        ExprKind::Banded(_) => Level::Banded,
         _ => Level::Postfix,
     }
 }
@@ -148,6 +149,11 @@ fn bare(expr: &Expr, source: &str) -> Doc {
             Doc::group(vec![of, Doc::words("["), keys, Doc::Soft, Doc::words("]")])
         }
         ExprKind::Convert(made) => converted(made, source),
+        ExprKind::Banded(made) => Doc::Cat(vec![
+            placed(&made.scale, Level::Postfix, Edge::Free, source),
+            Doc::words(if made.on_bands { " on bands of " } else { " at " }),
+            placed(&made.of, Level::Minus, Edge::Free, source),
+        ]),
         ExprKind::Unary(UnaryOp::Minus, of) => {
             sign("-", place, placed(of, Level::Previous, Edge::Free, source))
         }

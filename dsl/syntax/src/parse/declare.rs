@@ -35,6 +35,7 @@ impl Build<'_> {
             Keyword::Entity => self.entity(inner).map(ItemKind::Entity),
             Keyword::Input => self.input(inner).map(ItemKind::Input),
             Keyword::Parameter => self.parameter(inner).map(ItemKind::Parameter),
+            Keyword::Scale => self.scale(inner).map(ItemKind::Scale),
             Keyword::Readings => {
                 let name = self.declared(&inner.take()?);
                 let members = inner.all(Rule::name).map(|pair| self.name(&pair)).collect();

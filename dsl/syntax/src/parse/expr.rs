@@ -7,7 +7,7 @@ use super::build::{Build, Inner};
 use super::grammar::Rule;
 use crate::literal;
 use crate::say;
-use crate::tree::{Binary, BinaryOp, Convert, Expr, ExprKind, Name, UnaryOp};
+use crate::tree::{Banded, Binary, BinaryOp, Convert, Expr, ExprKind, Name, UnaryOp};
 use ramme_diag::Span;
 use ramme_value::EndOfMonth;
 
@@ -35,6 +35,8 @@ pub(crate) enum Level {
     Minus,
     /// `previous x`, `year of x`
     Previous,
+    /// `SCALE at x`
+    Banded,
     /// `x in 2023-pl by pl`
     Convert,
     /// `x[…]`, `x.field`
@@ -53,7 +55,8 @@ impl Level {
             Level::Add => Level::Multiply,
             Level::Multiply => Level::Minus,
             Level::Minus => Level::Previous,
-            Level::Previous => Level::Convert,
+            Level::Previous => Level::Banded,
+            Level::Banded => Level::Convert,
             Level::Convert | Level::Postfix => Level::Postfix,
         }
     }
@@ -254,6 +257,10 @@ impl Build<'_> {
             built = self.converted(built, pair)?;
             self.check_depth(built.extent, built.depth)?;
         }
+        if let Some(pair) = inner.take_if(Rule::banded) {
+            built = self.banded(built, pair, nest.saturating_add(1))?;
+            self.check_depth(built.extent, built.depth)?;
+        }
         Some(built)
     }
 
@@ -267,6 +274,23 @@ impl Build<'_> {
         let index = self.name(&index);
         let kind = ExprKind::Convert(Convert { value: value.expr, level, index });
         Some(Built::new(kind, extent, value.depth.saturating_add(1)))
+    }
+
+    /// `income_tax on bands of income`, `fee at places`
+    fn banded(&mut self, scale: Built, pair: Found<'_>, nest: u64) -> Option<Built> {
+        let extent = scale.extent.join(self.span(&pair));
+        self.check_depth(extent, nest)?;
+        let mut inner = Inner::of(pair);
+        let on_bands = inner.rule() == Some(Rule::kw_on);
+        let of = self.built(inner.first(Rule::tight)?, nest)?;
+        if !is_keyed_name(&scale.expr) {
+            let expected = ramme_diag::Text::both("the name of a scale", "navnet på en skala");
+            let found = self.slice(scale.extent).split_whitespace().collect::<Vec<_>>().join(" ");
+            return self.refuse(say::unexpected(scale.extent, expected, &found, None));
+        }
+        let depth = scale.depth.max(of.depth).saturating_add(1);
+        let kind = ExprKind::Banded(Banded { scale: scale.expr, on_bands, of: of.expr });
+        Some(Built::new(kind, extent, depth))
     }
 
     fn prefixed(&mut self, sign: &Found<'_>, inner: &mut Inner<'_>, nest: u64) -> Option<Built> {
@@ -305,4 +329,13 @@ fn operator(text: &str) -> Option<BinaryOp> {
         _ if text.starts_with("is") => BinaryOp::IsNot,
         _ => return None,
     })
+}
+
+/// A name, with keys or without.
+fn is_keyed_name(expr: &Expr) -> bool {
+    match &*expr.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::Index(base, _) => is_keyed_name(base),
+        _ => false,
+    }
 }

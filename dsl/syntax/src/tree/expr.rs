@@ -36,6 +36,8 @@ pub enum ExprKind {
     Index(Expr, Vec<Expr>),
     /// `x in 2023-pl by pl`, `x in current by pl`: the same amount in other prices
     Convert(Convert),
+    /// `income_tax on bands of income`, `fee at places`
+    Banded(Banded),
     /// `-x`, `not x`
     Unary(UnaryOp, Expr),
     /// `a + b`, `a is b`, `a and b`
@@ -130,6 +132,17 @@ pub struct Convert {
     pub level: LevelExpr,
     /// The index: a parameter by year, the change from the year before.
     pub index: Name,
+}
+
+/// A scale read for a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Banded {
+    /// The scale, by its name and keys.
+    pub scale: Expr,
+    /// True for `on bands of`: each band its rate; false for `at`: the step that the value falls in.
+    pub on_bands: bool,
+    /// The value.
+    pub of: Expr,
 }
 
 /// A sign before an expression.

@@ -71,6 +71,8 @@ pub enum ItemKind {
     Input(Input),
     /// `parameter NAME by year : TYPE` with its values
     Parameter(Parameter),
+    /// `scale NAME by year : kr -> %` with its tables
+    Scale(Scale),
     /// `readings GROUP = a | b`
     Readings(Readings),
     /// `define NAME of E by year : TYPE = …`
@@ -270,6 +272,49 @@ pub struct ParameterValue {
     /// The value.
     pub value: Expr,
     /// From its first word to its last.
+    pub span: Span,
+}
+
+/// `scale …`: what holds from each threshold on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    /// Its name.
+    pub name: Name,
+    /// Its shape: periods and sets only.
+    pub shape: ShapeExpr,
+    /// `dated by …`: which date of the row chooses among dated tables.
+    pub dated_by: Option<Expr>,
+    /// The type of the thresholds.
+    pub from: TypeExpr,
+    /// The type of what holds.
+    pub to: TypeExpr,
+    /// Its tables.
+    pub tables: Vec<ScaleTable>,
+}
+
+/// One table of a scale: its bands under one set of keys and dates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleTable {
+    /// `reading NAME`
+    pub reading: Option<ReadingRef>,
+    /// `from`, `to` and `cite`
+    pub header: Header,
+    /// A key an axis.
+    pub keys: Vec<Key>,
+    /// The bands, in the order of the text.
+    pub bands: Vec<Band>,
+    /// From its first word to its last.
+    pub span: Span,
+}
+
+/// `from 50_000 kr = 15 %`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Where it begins; it ends where the next begins.
+    pub from: Expr,
+    /// What holds in it.
+    pub value: Expr,
+    /// From `from` to its last word.
     pub span: Span,
 }
 

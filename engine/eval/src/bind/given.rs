@@ -132,6 +132,7 @@ fn kind_of(symbol: Symbol) -> Text {
         Symbol::Unit => Text::both("a unit", "en enhed"),
         Symbol::Input(_) => Text::both("an input", "et input"),
         Symbol::Parameter(_) => Text::both("a parameter", "en parameter"),
+        Symbol::Scale(_) => Text::both("a scale", "en skala"),
     }
 }
 

@@ -129,12 +129,14 @@ impl<'a> Lower<'a> {
             ExprKind::ThisRow(x) => self.push_like(Op::ThisRow(*x), vec![], e),
             ExprKind::ThisPeriod(kind) => self.push_like(Op::ThisPeriod(*kind), vec![], e),
             ExprKind::ThisMember(set) => self.push_like(Op::ThisMember(*set), vec![], e),
-            ExprKind::Day => self.constant(&Value::YesNo(false), e),
+            // A scale stands only inside `Banded`, which reads its figures one by one.
+            ExprKind::Scale(_) | ExprKind::Day => self.constant(&Value::YesNo(false), e),
             ExprKind::Lookup { .. }
             | ExprKind::Shift { .. }
             | ExprKind::AtPeriod { .. }
             | ExprKind::AtMember { .. } => self.moved(e),
             ExprKind::Convert { value, index, from, to } => self.convert(value, index, (*from, *to), e),
+            ExprKind::Banded { scale, on_bands, of } => self.banded(scale, *on_bands, of, e),
             ExprKind::Negate(x) => self.unary(Op::Negate, x, e),
             ExprKind::Not(x) => self.unary(Op::Not, x, e),
             ExprKind::Arith { op, left, right } => self.arith(*op, left, right, e),
@@ -342,7 +344,7 @@ impl<'a> Lower<'a> {
 fn names_its_owner(op: &Op) -> bool {
     match op {
         Op::InForce(_) | Op::Dated(_) | Op::Choose(_) | Op::Div | Op::Found | Op::DayByDay(_) => true,
-        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) => true,
+        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) | Op::FromBand(_) => true,
         Op::Aggregate(a) => {
             !matches!(a.func, AggregateFn::Sum | AggregateFn::Count | AggregateFn::Any | AggregateFn::All)
         }

@@ -11,6 +11,7 @@ mod lower;
 mod order;
 mod rules;
 mod running_years;
+mod scale;
 mod step;
 
 pub use day_tree::{DayCondition, DayLaw, DayNumber};

@@ -5,7 +5,7 @@
 
 use ramme_diag::Span;
 use ramme_rulebook::model::{
-    Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, SetId, Shape, Type,
+    Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, ScaleId, SetId, Shape, Type,
 };
 use ramme_syntax::tree::{AggregateFn, Opening};
 use ramme_value::{Date, EndOfMonth, PeriodKind, Repr, Rounding};
@@ -132,6 +132,9 @@ pub enum Op {
     Covered,
     /// `[ok, day]`: the day where ok is yes; else missing, because there is no such day.
     Found,
+    /// `[x, first, value]`: the value where x lies at the first threshold or above; else missing, because x lies below
+    /// the bands of the scale.
+    FromBand(ScaleId),
 }
 
 /// From a day to a day, both included; open where none.

@@ -254,6 +254,7 @@ fn cell(
     rows: &[Row],
     out: &mut Rows,
 ) -> Result<(), Diagnostic> {
+    let draws = out.values.ncols();
     let union = |rows: &[Row]| rows.iter().fold(CauseId::KNOWN, |c, x| r.env.data.causes.union(c, x.cause()));
     match (&step.op, rows) {
         (Op::IfKnown, [a, b]) => copy(out, i, if a.cause().is_known() { *a } else { *b }),
@@ -278,6 +279,15 @@ fn cell(
             }
         }
         (Op::Choose(c), _) => choose(r, id, step, &c.exceptions, (t, i), rows, out)?,
+        (Op::FromBand(scale), [x, first, a]) => match union(&[*x, *first]) {
+            cause if !cause.is_known() => out.missing(i, cause),
+            _ if (0..draws).all(|d| x.at(d) >= first.at(d)) => copy(out, i, *a),
+            _ => {
+                let what = r.env.cell_name(id, t, i);
+                let name = r.env.book.scales.get(scale.index()).map_or("", |s| s.name.as_str());
+                out.missing(i, r.env.cause(Cause::BelowBands { what, scale: name.to_owned() }));
+            }
+        },
         (Op::Lookup(_), [row, a]) => copy(out, i, if row.cause().is_known() { *a } else { *row }),
         (Op::Definition(_) | Op::Shift(_) | Op::AtPeriod(_) | Op::AtMember(_) | Op::DayByDay(_), [a, ..]) => {
             copy(out, i, *a)

@@ -90,6 +90,9 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
     for corner in 0..1usize << of.len() {
         let source = Corner { exact, ranges: so_far, of: &of, corner };
         let block = apply(env, id, t, &source).ok()?;
+        if matches!(step.op, Op::FromBand(_)) && !same_cells(&block, exact.block(id, env.block_of(id, t))?) {
+            return None;
+        }
         ends = Some(match ends {
             None => (block.clone(), block),
             Some((low, high)) => {
@@ -99,6 +102,11 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
         });
     }
     ends
+}
+
+/// Whether the same cells are known: an end that lies below the first band would be no end.
+fn same_cells(end: &Block, exact: &Block) -> bool {
+    (0..end.len()).all(|i| end.cause(i).is_known() == exact.cause(i).is_known())
 }
 
 /// The arguments that decide which of the others is taken.
@@ -170,6 +178,7 @@ fn bounded(op: &Op) -> bool {
         | Op::Round(..)
         | Op::If
         | Op::Choose(_)
+        | Op::FromBand(_)
         | Op::InForce(_) => true,
         _ => false,
     }

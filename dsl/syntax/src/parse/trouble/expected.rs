@@ -114,6 +114,7 @@ fn is_operator(rule: Rule) -> bool {
             | Rule::if_known
             | Rule::if_part
             | Rule::convert
+            | Rule::banded
     )
 }
 
@@ -162,6 +163,7 @@ fn thing(rule: Rule, keyword: Option<Keyword>, value: bool, keys: bool) -> Optio
             Some(Thing::Kind("`clamp`, `overflow` or `forbid`", "`clamp`, `overflow` eller `forbid`"))
         }
         Rule::parameter_row => Some(Thing::Kind("a row of values", "en række værdier")),
+        Rule::scale_table => Some(Thing::Kind("a table of bands", "en tabel med trin")),
         Rule::table_row | Rule::table => Some(Thing::Kind("a row of a table", "en række i en tabel")),
         Rule::expect_value => written("="),
         Rule::expect_not => written("not"),
@@ -203,6 +205,7 @@ fn is_unspoken(rule: Rule) -> bool {
             | Rule::EOI
             | Rule::index
             | Rule::convert
+            | Rule::banded
             | Rule::member_of
             | Rule::end_of_month
             | Rule::open_end_of_month
@@ -257,11 +260,12 @@ fn word_of(rule: Rule) -> Option<String> {
         Rule::cite_lines => "lines",
         Rule::cite_page => "page",
         Rule::cite_section => "section",
-        Rule::group | Rule::parameter_group | Rule::test_reading => "reading",
+        Rule::group | Rule::parameter_group | Rule::scale_group | Rule::test_reading => "reading",
         Rule::filter => "where",
         Rule::weighted => "weighted by",
         Rule::cap => "at most",
         Rule::indexed => "indexed by",
+        Rule::band => "from",
         Rule::kw_whole => "all or nothing",
         Rule::in_order => "in order of",
         Rule::opening => "on the anniversary",

@@ -18,6 +18,7 @@ mod order;
 mod place;
 mod price;
 mod running_years;
+mod scale;
 mod truth;
 
 use ramme_rulebook::model::ParameterId;
@@ -268,6 +269,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Compare(op) => truth::compare(&task, *op, source),
         Op::Not | Op::And | Op::Or => truth::logic(&task, source),
         Op::Known(_) | Op::If | Op::IfKnown | Op::Covered | Op::Found => truth::choose(&task, source),
+        Op::FromBand(scale) => scale::from_band(&task, *scale, source),
         Op::AddMonths(..) | Op::AddDays | Op::DaysBetween | Op::PeriodOf(_) => date::dates(&task, source),
         Op::Aggregate(a) => aggregate::aggregate(&task, a, source),
         Op::Allot(a) => allot::allot(&task, a, source),
