@@ -1,3 +1,5 @@
+//! Charts: what they draw, and that it is inert.
+
 use super::*;
 use crate::model::Cell;
 use ramme_value::{PriceLevel, Unit};

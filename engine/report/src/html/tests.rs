@@ -1,3 +1,5 @@
+//! The page: hostile words, and what every page holds.
+
 use super::*;
 use crate::model::{Cell, Column, Report, Row, Table};
 
