@@ -5,7 +5,7 @@
 
 use crate::excerpt::DataText;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
-use ramme_eval::scenario::Scenario;
+use ramme_eval::scenario::{FileReading, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -203,11 +203,8 @@ pub fn data_files(
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     let mut problems = Vec::new();
-    for table in &scenario.tables {
-        let name = table.file.text();
-        if files.contains_key(name) {
-            continue;
-        }
+    for file in scenario.data_files() {
+        let name = file.text();
         match read(&folder.join(name), limits.csv_bytes) {
             Ok(given) => {
                 files.insert(name.to_owned(), given.bytes);
@@ -219,11 +216,14 @@ pub fn data_files(
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
-/// Data files as text, to show the lines that diagnostics point at.
+/// Data files as text, to show the lines that diagnostics point at. What was imported has no lines of its own to show.
 pub fn data_texts(scenario: &Scenario, files: &BTreeMap<String, Vec<u8>>) -> Vec<DataText> {
     let mut texts: Vec<DataText> = Vec::new();
     for table in &scenario.tables {
         let name = table.file.text();
+        if matches!(table.reading, FileReading::Import { .. }) {
+            continue;
+        }
         if let (Some(bytes), false) = (files.get(name), texts.iter().any(|t| t.name == name)) {
             let text = String::from_utf8_lossy(bytes).into_owned();
             texts.push(DataText { name: name.to_owned(), text, delimiter: table.delimiter });

@@ -114,6 +114,8 @@ pub struct InputColumn {
     /// Half of the last published unit, in the mantissa of the column's type: by block, by cell. `None` where the data
     /// do not say how they were rounded; then they are taken as exact.
     pub half_units: Option<Vec<Vec<i128>>>,
+    /// What a cell that is held back can be, by block and cell: the least, and the most where that is known.
+    pub held_back: BTreeMap<(usize, usize), (i128, Option<i128>)>,
     /// True where a lever, `--set` or a script gives at least one of the cells.
     pub overridden: bool,
 }
@@ -130,14 +132,30 @@ pub struct CellPlace {
 }
 
 /// A data file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct DataFile {
     /// Its path as the scenario names it.
     pub name: String,
-    /// The headings of its columns.
+    /// The sheet of a workbook that its cells stand in.
+    pub sheet: Option<String>,
+    /// The headings of its columns; none for a file that was imported, whose cells are figures of a table.
     pub headings: Vec<String>,
     /// The BLAKE3 hash of its bytes, in hex.
     pub hash: String,
+}
+
+impl DataFile {
+    /// `file:line:column` of a cell, with the sheet after the file where it has one.
+    #[must_use]
+    pub fn place(&self, at: CellPlace) -> String {
+        format!("{}:{}:{}", self.shown(), at.line, at.column)
+    }
+
+    /// The file, and its sheet: `f.xlsx#Takster`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.sheet.as_ref().map_or_else(|| self.name.clone(), |sheet| format!("{}#{sheet}", self.name))
+    }
 }
 
 /// A value that a scenario or the command line gives to a parameter.

@@ -9,7 +9,7 @@ use ramme_value::{Date, Decimal, Ratio, Repr};
 
 use crate::dataset::Texts;
 use crate::plan::{OutputName, StepId, scale};
-use crate::result::{CellValue, Exact, Output, OutputCell, Summary};
+use crate::result::{CellValue, Exact, Note, Output, OutputCell, Summary};
 use crate::run::Columns;
 use crate::run::env::Env;
 use crate::run::kernel::Source;
@@ -69,14 +69,21 @@ impl Reading<'_> {
             if self.out_of_force(cause, &title) {
                 continue;
             }
-            let value = match summary(step, c) {
+            let mut value = match summary(step, c) {
                 Some(s) => CellValue::Draws(s),
                 None if cause.is_known() => CellValue::Exact(self.exact_at(&ty, block, c.cell)?),
                 None => CellValue::Missing(words::missing(&self.env.data.causes, cause)),
             };
             let keys = self.env.keys(&shape, &axes, c.t, c.cell);
-            let exact = matches!(value, CellValue::Exact(_));
-            let range = if exact { self.range(step, &ty, c) } else { None };
+            let range = match &mut value {
+                CellValue::Draws(_) => None,
+                CellValue::Exact(_) => self.range(step, &ty, c),
+                CellValue::Missing(why) => {
+                    let range = self.range(step, &ty, c);
+                    why.extend(self.at_least(step, &ty, c).filter(|_| range.is_none()));
+                    range
+                }
+            };
             cells.push(OutputCell { keys, value, range, place: self.place(name, step, c) });
         }
         let names = self.axis_names(&shape, &axes);
@@ -122,6 +129,20 @@ impl Reading<'_> {
         (low != high).then_some((low, high))
     }
 
+    /// The least that a missing cell can be, where only that is known of it.
+    fn at_least(&self, step: StepId, ty: &Type, c: CellId) -> Option<Note> {
+        let (low, high) = self.ranges?.block(step, self.env.block_of(step, c.t))?;
+        if !low.cause(c.cell).is_known() || high.cause(c.cell).is_known() {
+            return None;
+        }
+        let low = self.exact_at(ty, low, c.cell)?;
+        let low = crate::spell::spell(&low, ty);
+        let (name, keys) = self.named_keys(step, c)?;
+        let keys: Vec<String> = keys.into_iter().map(|(_, key)| key).collect();
+        let name = if keys.is_empty() { name } else { format!("{name}[{}]", keys.join(", ")) };
+        Some(Note { en: format!("{name} is at least {low}"), da: format!("{name} er mindst {low}") })
+    }
+
     /// The name of an output and the axes and keys of one of its cells.
     pub(crate) fn named_keys(&self, step: StepId, c: CellId) -> Option<(String, Vec<(String, String)>)> {
         let (name, _) = self.env.plan.outputs.iter().find(|(_, s)| *s == step)?;
@@ -157,7 +178,7 @@ impl Reading<'_> {
             return None;
         }
         let file = self.env.data.files.get(usize::from(at.file))?;
-        Some(format!("{}:{}:{}", file.name, at.line, at.column))
+        Some(file.place(*at))
     }
 
     /// A known cell in the user's terms.

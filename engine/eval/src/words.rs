@@ -62,12 +62,26 @@ fn cause(c: &Cause) -> Note {
             format!("{what}: what is looked up lies below the first band of {scale}"),
             format!("{what}: det, der slås op, ligger under det første trin i {scale}"),
         ),
+        Cause::Suppressed { what, complement, place } => suppressed(what, *complement, place),
+        Cause::Excluded { what, reason } => {
+            (format!("{what} is left out: {reason}"), format!("{what} er udeladt: {reason}"))
+        }
         Cause::EarlierUnknown { what } => (
             format!("{what}: a row served before it asks for an unknown amount"),
             format!("{what}: en række før den beder om et ukendt beløb"),
         ),
     };
     Note { en, da }
+}
+
+fn suppressed(what: &str, complement: bool, place: &str) -> (String, String) {
+    if complement {
+        return (
+            format!("{what} is suppressed ({place}): it would give away a small count beside it"),
+            format!("{what} er diskretioneret ({place}): den ville røbe et lille antal ved siden af"),
+        );
+    }
+    (format!("{what} is suppressed ({place})"), format!("{what} er diskretioneret ({place})"))
 }
 
 /// `provider T07 in 2022` with the Danish word between subject and year.

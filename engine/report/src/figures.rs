@@ -253,8 +253,8 @@ fn past_table<'a>(
     if outputs.iter().any(|o| ranged(o)) {
         table.notes.push(
             lang.pick(
-                "A range is what the rounding of the published figures leaves open.",
-                "Et sp\u{e6}nd er det, som afrundingen af de offentliggjorte tal lader st\u{e5} \u{e5}bent.",
+                "A range is what rounded or suppressed figures leave open.",
+                "Et sp\u{e6}nd er det, som afrundede eller diskretionerede tal lader st\u{e5} \u{e5}bent.",
             )
             .to_owned(),
         );

@@ -92,6 +92,22 @@ pub enum Cause {
         /// The scale.
         scale: String,
     },
+    /// Held back, so that nobody is recognised.
+    Suppressed {
+        /// The value.
+        what: String,
+        /// True where it is not small itself, but would give away one that is.
+        complement: bool,
+        /// `file:line:column`.
+        place: String,
+    },
+    /// On a list of those who are left out.
+    Excluded {
+        /// The value.
+        what: String,
+        /// The reason, as the list has it, and where.
+        reason: String,
+    },
     /// A row before it in the order of an allotment asks for an unknown amount.
     EarlierUnknown {
         /// The value.
@@ -114,6 +130,8 @@ impl Cause {
             | Cause::NotYetKnown { what, .. }
             | Cause::NoDay { what }
             | Cause::BelowBands { what, .. }
+            | Cause::Suppressed { what, .. }
+            | Cause::Excluded { what, .. }
             | Cause::EarlierUnknown { what } => what,
         }
     }

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod column;
 pub mod import;
 pub mod inspect;
+pub mod origin;
 pub mod raw;
 mod say;
 mod split;

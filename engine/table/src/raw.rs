@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use ramme_diag::{Diagnostic, Limits, Place};
 
+use crate::import::State;
+use crate::origin::Origin;
 use crate::say;
 use crate::split::{Record, Splitter, line_breaks};
 
@@ -30,6 +32,8 @@ pub struct RawTable {
     lines: Vec<u32>,
     /// True where no cell of a row begins on another line than its row.
     one_line_rows: bool,
+    /// Where the rows stand in their file, where they are not the file's own.
+    origin: Option<Box<Origin>>,
 }
 
 impl RawTable {
@@ -62,6 +66,42 @@ impl RawTable {
 
     fn named(name: &str) -> RawTable {
         RawTable { name: name.to_owned(), one_line_rows: true, ..RawTable::default() }
+    }
+
+    /// A table whose rows were made from another: each stands for one cell of a file. Rows come with [`RawTable::push`].
+    #[must_use]
+    pub fn made(name: &str, headings: Vec<String>, sheet: Option<String>) -> RawTable {
+        RawTable { headings, origin: Some(Box::new(Origin::new(sheet))), ..RawTable::named(name) }
+    }
+
+    /// Adds a row to a table that is made: one text a heading, the line and column of the cell that it stands for, and
+    /// why that cell holds nothing.
+    pub fn push<'t>(&mut self, cells: impl IntoIterator<Item = &'t str>, place: (u32, u32), state: &State) {
+        let start = self.ends.len();
+        for cell in cells.into_iter().take(self.headings.len()) {
+            self.text.push_str(cell);
+            self.ends.push(self.text.len());
+        }
+        self.ends.resize(start.saturating_add(self.headings.len()), self.text.len());
+        self.lines.push(place.0);
+        if let Some(origin) = &mut self.origin {
+            origin.push(place, state);
+        }
+    }
+
+    /// Where the rows come from, where they are not the file's own.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
+    }
+
+    /// The line and column of a cell, each from 1: of the cell that its row stands for, where the rows were made.
+    #[must_use]
+    pub fn line_column(&self, row: usize, column: usize) -> (u32, u32) {
+        match &self.origin {
+            Some(origin) => origin.place(row),
+            None => (self.line(row, column), u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1)),
+        }
     }
 
     /// How many rows, without the headings.
@@ -107,9 +147,14 @@ impl RawTable {
     /// The place of a cell; its column is counted from 1.
     #[must_use]
     pub fn place(&self, row: usize, column: usize) -> Place {
-        let number = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
-        let heading = self.headings.get(column).map(String::as_str);
-        Place::cell(self.name.as_str(), self.line(row, column), number, heading)
+        let (line, number) = self.line_column(row, column);
+        Place::Cell {
+            file: self.name.clone(),
+            sheet: self.origin().and_then(|origin| origin.sheet.clone()),
+            line,
+            column: number,
+            column_name: self.headings.get(column).cloned(),
+        }
     }
 
     /// The place of a whole row.

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ramme_rulebook::model::{Axis, Input, InputId, Type};
+use ramme_table::import::State as Kept;
 use ramme_table::{RawTable, cell};
 use ramme_value::{Decimal, PeriodKind};
 
@@ -162,7 +163,12 @@ impl<'a> Filling<'a, '_> {
 
     fn cell(&mut self, route: &mut Route<'a>, grid: &mut Grid, nth: usize, row: usize, texts: &mut Texts) {
         let Some((block, index)) = self.position(route, nth) else { return };
-        let Some(given) = self.given(route, nth, row, texts) else { return };
+        let Some(mut given) = self.given(route, nth, row, texts) else { return };
+        if let State::Blank | State::Known = given.state
+            && let Some(state) = self.kept_apart(route, grid, nth, row, given.state)
+        {
+            given.state = state;
+        }
         let Some(held) = grid.get(block, index) else {
             grid.put(block, index, given);
             return;
@@ -179,13 +185,45 @@ impl<'a> Filling<'a, '_> {
         }
     }
 
+    /// Why a cell is kept apart though its row is there: it is left out, held back, or holds a sign.
+    fn kept_apart(
+        &self,
+        route: &Route<'_>,
+        grid: &mut Grid,
+        nth: usize,
+        row: usize,
+        state: State,
+    ) -> Option<State> {
+        let table = self.table;
+        if let (Some(excluded), Some(at)) = (&table.excluded, route.entity) {
+            let entity = table.decoded.get(at)?.get(nth).copied().flatten();
+            let entity = entity.and_then(|row| usize::try_from(row).ok());
+            let year = route.year.and(year_of(table, nth));
+            if let Some(reason) = entity.and_then(|row| excluded.reason(row, year)) {
+                return Some(State::Excluded(grid.word(reason)));
+            }
+        }
+        if state == State::Known {
+            return None;
+        }
+        let text = table.raw.cell(row, self.value.column);
+        let held_back = table.map.suppressed.iter().any(|sign| sign == text);
+        match table.raw.origin().map(|origin| origin.state(row)) {
+            Some(Kept::Suppressed) => Some(State::Suppressed(false)),
+            _ if held_back => Some(State::Suppressed(false)),
+            Some(Kept::Known | Kept::Flagged(_)) | None => None,
+            Some(sign) => Some(State::Sign(grid.word(&sign.sign()))),
+        }
+    }
+
     /// What a row says of its cell; none where that is wrong, which has been said.
     fn given(&mut self, route: &mut Route<'a>, nth: usize, row: usize, texts: &mut Texts) -> Option<Given> {
         let (table, column) = (self.table, self.value.column);
+        let (line, at) = table.raw.line_column(row, column);
         let place = CellPlace {
             file: u16::try_from(table.file).unwrap_or(u16::MAX),
-            column: u16::try_from(column.saturating_add(1)).unwrap_or(u16::MAX),
-            line: table.raw.line(row, column),
+            column: u16::try_from(at).unwrap_or(u16::MAX),
+            line,
         };
         let mut given = Given { value: 0, state: State::Blank, half: 0, place };
         if let Some(day) = table.hidden.get(nth).copied().flatten() {
@@ -194,7 +232,8 @@ impl<'a> Filling<'a, '_> {
         }
         let text = table.raw.cell(row, column);
         let form = self.form(route, row)?;
-        if cell::is_missing(text, &table.map.missing) {
+        if cell::is_missing(text, &table.map.missing) || table.map.suppressed.iter().any(|sign| sign == text)
+        {
             if let Type::Row(_) = route.input.ty {
                 self.problems.say(say::no_relation(table, row, column, &route.input.name));
                 return None;

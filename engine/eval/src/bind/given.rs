@@ -298,7 +298,7 @@ fn unmapped(book: &Rulebook, world: &World, input: &Input, cause: CauseId) -> In
     let len = grid::block_len(book, world, &input.shape);
     let column = Column { blocks: vec![Block::missing(len, cause); blocks] };
     let places = vec![vec![CellPlace::default(); len]; blocks];
-    InputColumn { shape: input.shape.clone(), column, places, half_units: None, overridden: true }
+    InputColumn { shape: input.shape.clone(), column, places, overridden: true, ..InputColumn::default() }
 }
 
 /// Puts a value into a cell, which is known from then on and has no place in a file.
@@ -307,6 +307,7 @@ fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
     if let Some(cell) = column.places.get_mut(block).and_then(|cells| cells.get_mut(index)) {
         *cell = CellPlace::default();
     }
+    column.held_back.remove(&(block, index));
     let halves = column.half_units.as_mut().and_then(|halves| halves.get_mut(block));
     if let Some(half) = halves.and_then(|halves| halves.get_mut(index)) {
         *half = 0;

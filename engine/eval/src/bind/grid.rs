@@ -3,12 +3,14 @@
 //! In: values with their places. Out: an [`InputColumn`] in the layout of [`crate::dataset`], every missing cell with its
 //! cause. Not here: where values come from.
 
+use std::collections::BTreeMap;
+
 use ramme_rulebook::model::{Input, InputId, Rulebook, Shape};
 use ramme_table::{Block, Cause, CauseId, Column, Data};
 use ramme_value::Date;
 
 use super::rows::World;
-use crate::dataset::{CellPlace, Dataset, InputColumn};
+use crate::dataset::{CellPlace, DataFile, Dataset, InputColumn};
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +24,12 @@ pub(super) enum State {
     Blank,
     /// A row that was published on this day, after the pin.
     Hidden(Date),
+    /// Held back, so that nobody is recognised; true where it would give away another.
+    Suppressed(bool),
+    /// A sign instead of a figure, in a file that was imported; by its number among the grid's words.
+    Sign(u32),
+    /// Left out, for a reason among the grid's words.
+    Excluded(u32),
 }
 
 /// One cell as a row gives it.
@@ -44,6 +52,10 @@ pub(super) struct Grid {
     states: Vec<State>,
     places: Vec<CellPlace>,
     halves: Option<Vec<i128>>,
+    /// What cells that are held back can be.
+    held_back: BTreeMap<(usize, usize), (i128, Option<i128>)>,
+    /// Reasons and signs.
+    words: Vec<String>,
 }
 
 /// How many cells a block of a shape has.
@@ -67,6 +79,8 @@ impl Grid {
             states: vec![State::Empty; cells],
             places: vec![CellPlace::default(); cells],
             halves: None,
+            held_back: BTreeMap::new(),
+            words: Vec::new(),
         }
     }
 
@@ -107,6 +121,20 @@ impl Grid {
         }
     }
 
+    /// The number of a reason or a sign.
+    pub fn word(&mut self, text: &str) -> u32 {
+        let at = self.words.iter().position(|held| held == text).unwrap_or_else(|| {
+            self.words.push(text.to_owned());
+            self.words.len().saturating_sub(1)
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// Says what a cell that is held back can be.
+    pub fn hold_back(&mut self, block: usize, index: usize, bounds: (i128, Option<i128>)) {
+        self.held_back.insert((block, index), bounds);
+    }
+
     /// The finished column; `dataset` keeps the causes and knows the files.
     pub fn finish(self, book: &Rulebook, world: &World, dataset: &Dataset) -> InputColumn {
         let Some(input) = book.inputs.get(self.input.index()) else { return InputColumn::default() };
@@ -116,7 +144,7 @@ impl Grid {
             let range = start..start.saturating_add(self.len);
             let states = self.states.get(range.clone()).unwrap_or_default();
             let values = self.values.get(range).unwrap_or_default().to_vec();
-            let naming = Naming { book, world, dataset, input };
+            let naming = Naming { book, world, dataset, input, words: &self.words };
             let missing = states.iter().any(|state| *state != State::Known);
             let status = missing.then(|| {
                 let cell = |(index, state): (usize, &State)| {
@@ -133,6 +161,7 @@ impl Grid {
             column,
             places: split(self.places),
             half_units: self.halves.map(|halves| chunks(halves, self.blocks, self.len)),
+            held_back: self.held_back,
             overridden: false,
         }
     }
@@ -155,6 +184,7 @@ pub(super) struct Naming<'a> {
     pub world: &'a World,
     pub dataset: &'a Dataset,
     pub input: &'a Input,
+    pub words: &'a [String],
 }
 
 impl Naming<'_> {
@@ -169,23 +199,40 @@ impl Naming<'_> {
         let cause = match state {
             State::Known => return CauseId::KNOWN,
             State::Empty => self.nothing(block, index),
-            State::Blank => {
+            State::Blank => self.blank(block, index, place, ""),
+            State::Sign(word) => self.blank(block, index, place, self.word(word)),
+            State::Suppressed(complement) => {
                 let file = self.dataset.files.get(usize::from(place.file));
-                let heading = usize::from(place.column).checked_sub(1);
-                let heading = heading.and_then(|at| file.and_then(|file| file.headings.get(at)));
-                Cause::Blank {
-                    what: self.name(block, index),
-                    file: file.map(|file| file.name.clone()).unwrap_or_default(),
-                    line: place.line,
-                    column: u32::from(place.column),
-                    heading: heading.cloned().unwrap_or_default(),
-                }
+                let place = file.map(|file| file.place(place)).unwrap_or_default();
+                Cause::Suppressed { what: self.name(block, index), complement, place }
+            }
+            State::Excluded(word) => {
+                Cause::Excluded { what: self.name(block, index), reason: self.word(word).to_owned() }
             }
             State::Hidden(day) => {
                 Cause::NotYetKnown { what: self.name(block, index), published: day.to_string() }
             }
         };
         self.dataset.causes.one(cause)
+    }
+
+    fn word(&self, number: u32) -> &str {
+        let at = usize::try_from(number).ok();
+        at.and_then(|at| self.words.get(at)).map_or("", String::as_str)
+    }
+
+    /// A cell that holds nothing, or a sign for it.
+    fn blank(&self, block: usize, index: usize, place: CellPlace, sign: &str) -> Cause {
+        let file = self.dataset.files.get(usize::from(place.file));
+        let heading = usize::from(place.column).checked_sub(1);
+        let heading = heading.and_then(|at| file.and_then(|file| file.headings.get(at)));
+        Cause::Blank {
+            what: self.name(block, index),
+            file: file.map(DataFile::shown).unwrap_or_default(),
+            line: place.line,
+            column: u32::from(place.column),
+            heading: heading.cloned().unwrap_or_else(|| sign.to_owned()),
+        }
     }
 
     /// Why no row gives a cell: the subject is not there in that year, or there is just no row.

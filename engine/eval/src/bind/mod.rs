@@ -5,14 +5,18 @@
 //! forecasts.
 //!
 //! The order of work: files to raw tables (`read`), names of the mapping to ids and columns (`resolve`), keys of rows to
-//! who exists and which years there are (`rows`), cells to values (`fill`, `value`, `unit`), totals against their parts
-//! (`total`), levers and `--set` (`given`).
+//! who exists and which years there are (`rows`), who is left out (`excluded`), cells to values (`fill`, `value`, `unit`),
+//! small counts held back (`held_back`), totals against their parts (`total`), indices from files (`prices`), levers and
+//! `--set` (`given`).
 
 mod check;
+mod excluded;
 mod extend;
 mod fill;
 mod given;
 mod grid;
+mod held_back;
+mod prices;
 mod read;
 mod resolve;
 mod rows;
@@ -105,18 +109,21 @@ pub fn bind(
     let mut problems = Problems::new(limits);
     check::show_in(&context, &mut problems);
     let sources = read::all(&context, files, &mut problems);
-    let read::Sources { raws, files: data_files, of_table } = sources;
+    let read::Sources { raws, files: data_files, of_table, mut warnings } = sources;
     let mut tables = resolve::all(&context, &raws, &of_table, &mut problems);
     let world = rows::all(&context, &mut tables, &mut problems);
+    let mut notes = world.notes.clone();
+    notes.extend(excluded::all(&context, files, &mut tables, &world, &mut problems));
     let mut dataset = Dataset {
         years: world.years,
         inputs: vec![None; book.inputs.len()],
         files: data_files,
         ..Dataset::default()
     };
-    let grids = fill::all(&context, &tables, &world, &mut dataset.texts, &mut problems);
+    let mut grids = fill::all(&context, &tables, &world, &mut dataset.texts, &mut problems);
+    notes.extend(held_back::all(&context, &tables, &world, &mut grids, &mut problems));
     drop(tables);
-    let warnings = total::all(&context, &world, &grids, &dataset.files);
+    warnings.extend(total::all(&context, &world, &grids, &dataset.files));
     dataset.entities = world.entities.clone();
     for grid in grids {
         let at = grid.input.index();
@@ -125,13 +132,14 @@ pub fn bind(
             *slot = Some(column);
         }
     }
+    notes.extend(prices::all(&context, files, &mut dataset, &mut problems));
     given::all(&context, &world, &mut dataset, sets, &mut problems);
     extend::all(&context, &mut dataset, &mut problems);
     if !problems.list.is_empty() {
         return Err(problems.list);
     }
     let data_hash = data_hash(&dataset.files);
-    Ok(Bound { dataset, data_hash, notes: world.notes, warnings })
+    Ok(Bound { dataset, data_hash, notes, warnings })
 }
 
 /// One hash for all files, whatever their order: of each name and the hash of its bytes.

@@ -10,6 +10,7 @@ use ramme_rulebook::model::{Axis, EntityId, InputId, SetId, Symbol};
 use ramme_table::RawTable;
 use ramme_value::{Date, PeriodKind};
 
+use super::excluded::Excluded;
 use super::{Context, Problems, say};
 use crate::scenario::{Members, Placed, Published, Source, TableMap, Target, ValueMap};
 
@@ -32,6 +33,8 @@ pub(super) struct Mapped<'a> {
     pub spellings: BTreeMap<SetId, BTreeMap<&'a str, u32>>,
     /// For each of `rows` the day of its publication, if that is after the pin.
     pub hidden: Vec<Option<Date>>,
+    /// Who is left out of the figures of this table.
+    pub excluded: Option<Excluded>,
     /// For each key, for each of `rows`: the year, the position of the row or of the member; none where it is wrong.
     pub decoded: Vec<Vec<Option<i64>>>,
 }
@@ -146,6 +149,7 @@ impl<'a> Resolving<'a, '_> {
             published,
             spellings,
             hidden: Vec::new(),
+            excluded: None,
             decoded: Vec::new(),
         }
     }
@@ -158,7 +162,7 @@ impl<'a> Resolving<'a, '_> {
         let found = self.raw.column(name.text());
         if found.is_none() {
             let near = closest(name.text(), &self.raw.headings);
-            self.say(say::no_column(name, near, &self.raw.name));
+            self.say(say::no_column(name, near, self.raw));
         }
         found
     }

@@ -9,11 +9,12 @@
 use std::collections::BTreeSet;
 
 use ramme_syntax::tree::AggregateFn;
-use ramme_table::{Block, Data};
+use ramme_table::{Block, CauseId, Data};
 
 use super::env::Env;
 use super::kernel::{Source, apply, compare_parts};
 use super::{Columns, walk};
+use crate::dataset::InputColumn;
 use crate::plan::{ExceptionOp, Op, Step, StepId, scale};
 
 /// The ends of the ranges.
@@ -41,7 +42,8 @@ impl Source for Corner<'_> {
     fn block(&self, step: StepId, block: usize) -> Option<&Block> {
         let ends = self.of.iter().position(|s| *s == step).and_then(|k| {
             let (low, high) = self.ranges.block(step, block)?;
-            Some(if self.corner >> k & 1 == 0 { low } else { high })
+            let bit = u32::try_from(k).ok().and_then(|k| self.corner.checked_shr(k)).unwrap_or(self.corner);
+            Some(if bit & 1 == 0 { low } else { high })
         });
         ends.or_else(|| self.exact.block(step, block))
     }
@@ -49,8 +51,8 @@ impl Source for Corner<'_> {
 
 /// The ranges of a run; none where no input says how it was rounded.
 pub(crate) fn ranges(env: &Env, exact: &Columns) -> Option<Ranges> {
-    let rounded = env.data.inputs.iter().flatten().any(|i| i.half_units.is_some());
-    if !rounded {
+    let open = |i: &InputColumn| i.half_units.is_some() || !i.held_back.is_empty();
+    if !env.data.inputs.iter().flatten().any(open) {
         return None;
     }
     let mut out = Ranges { low: Columns::room(env), high: Columns::room(env) };
@@ -77,7 +79,15 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
         .collect();
     of.sort();
     of.dedup();
-    if of.is_empty() || of.len() > 6 || !bounded(&step.op) {
+    if of.is_empty() || !bounded(&step.op) || leaves_out(env, step, &of, exact, so_far) {
+        return None;
+    }
+    if rising(&step.op) {
+        // The ends come from the ends; one may be open where a cell that is held back has no upper end.
+        let end = |corner| apply(env, id, t, &Corner { exact, ranges: so_far, of: &of, corner }).ok();
+        return end(0).zip(end(usize::MAX));
+    }
+    if of.len() > 6 {
         return None;
     }
     if conditions(step).iter().any(|c| rests_on_range(env, *c, so_far)) {
@@ -184,18 +194,71 @@ fn bounded(op: &Op) -> bool {
     }
 }
 
-/// The cells of an input, half a published unit down and up.
+/// Operations that never fall when an argument rises.
+fn rising(op: &Op) -> bool {
+    match op {
+        Op::Aggregate(_)
+        | Op::Definition(_)
+        | Op::Lookup(_)
+        | Op::Shift(_)
+        | Op::AtPeriod(_)
+        | Op::AtMember(_)
+        | Op::Add
+        | Op::Min
+        | Op::Max
+        | Op::Rescale(_)
+        | Op::ToRatio
+        | Op::Round(..)
+        | Op::InForce(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether an aggregate of known values leaves out a cell that is held back: what is left is exact, and says nothing of
+/// the cell.
+fn leaves_out(env: &Env, step: &Step, of: &[StepId], exact: &Columns, ranges: &Ranges) -> bool {
+    let Op::Aggregate(a) = &step.op else { return false };
+    let hidden = |arg: StepId, b: usize| {
+        let (Some(block), Some((low, _))) = (exact.block(arg, b), ranges.block(arg, b)) else { return false };
+        block.status.is_some()
+            && (0..block.len()).any(|i| !block.cause(i).is_known() && low.cause(i).is_known())
+    };
+    a.known && of.iter().any(|arg| (0..env.blocks(*arg)).any(|b| hidden(*arg, b)))
+}
+
+/// The cells of an input, half a published unit down and up; of one that is held back, what it can be.
 fn input_range(env: &Env, id: StepId, t: usize, exact: &Columns) -> Option<(Block, Block)> {
     let Op::Input(input) = env.plan.step(id)?.op else { return None };
     let column = env.data.inputs.get(input.index())?.as_ref()?;
     let position = if env.has_period(id) { env.data_position(t)? } else { 0 };
-    let half = column.half_units.as_ref()?.get(position)?;
+    let half = column.half_units.as_ref().and_then(|halves| halves.get(position));
+    let held: Vec<_> = column
+        .held_back
+        .range((position, 0)..=(position, usize::MAX))
+        .map(|((_, i), ends)| (*i, *ends))
+        .collect();
+    if half.is_none() && held.is_empty() {
+        return None;
+    }
     let block = exact.block(id, env.block_of(id, t))?;
     let moved = |sign: i128| -> Option<Block> {
+        let step = |i: usize| half.and_then(|half| half.get(i)).copied().unwrap_or(0);
         let cells = block.data.ints().iter().enumerate();
         let values: Option<Vec<i128>> =
-            cells.map(|(i, v)| v.checked_add(sign * half.get(i).copied().unwrap_or(0))).collect();
-        Some(Block { data: Data::Int(values?), status: block.status.clone() })
+            cells.map(|(i, v)| v.checked_add(sign.checked_mul(step(i))?)).collect();
+        let (mut values, mut status) = (values?, block.status.clone());
+        for (i, (least, most)) in &held {
+            let end = if sign < 0 { Some(*least) } else { *most };
+            let (Some(value), Some(cause)) =
+                (values.get_mut(*i), status.as_mut().and_then(|s| s.get_mut(*i)))
+            else {
+                continue;
+            };
+            if let Some(end) = end {
+                (*value, *cause) = (end, CauseId::KNOWN);
+            }
+        }
+        Some(Block { data: Data::Int(values), status })
     };
     Some((moved(-1)?, moved(1)?))
 }
@@ -218,5 +281,9 @@ fn fold(best: Block, new: &Block, scale: u8, low: bool) -> Block {
         (Data::Ratio(n, d), Data::Ratio(m, e)) => Data::Ratio(choose(n, m), choose(d, e)),
         (a, _) => a,
     };
-    Block { data, status: best.status.or_else(|| new.status.clone()) }
+    let status = match (best.status, &new.status) {
+        (Some(a), Some(b)) => Some(a.into_iter().zip(b).map(|(a, b)| a.max(*b)).collect()),
+        (a, b) => a.or_else(|| b.clone()),
+    };
+    Block { data, status }
 }

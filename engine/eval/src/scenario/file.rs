@@ -8,7 +8,7 @@ use ramme_value::{Decimal, Period, PriceLevel};
 use toml::de::DeTable;
 
 use super::walk::{Section, Walk};
-use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, outlook, say, table};
+use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, import, outlook, say, table};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -58,6 +58,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let show_in = show_in(walk, root);
     let synthetic = root.get("synthetic").and_then(|item| walk.yes_no(item, "synthetic"));
     let tables = table::all(walk, root);
+    let prices = import::prices(walk, root);
     let forecasts = outlook::forecasts(walk, root);
     let extend = extend(walk, root);
     let levers = outlook::levers(walk, root);
@@ -79,6 +80,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         show_in,
         synthetic: synthetic.unwrap_or(false),
         tables,
+        prices,
         forecasts,
         extend,
         levers,

@@ -4,6 +4,7 @@
 //! whether the names in it exist (that takes the rulebook: [`crate::bind`]), data files, and the run.
 
 mod file;
+mod import;
 mod outlook;
 mod say;
 mod table;
@@ -11,6 +12,7 @@ mod table;
 mod tests;
 mod walk;
 
+pub use import::{Exclude, FileReading, Prices, Suppress};
 use ramme_diag::Span;
 use ramme_value::{Date, Decimal, NumberStyle, PriceLevel};
 
@@ -60,6 +62,8 @@ pub struct Scenario {
     pub synthetic: bool,
     /// The data files and their mapping, in order.
     pub tables: Vec<TableMap>,
+    /// The indices that come from files of prices, in order.
+    pub prices: Vec<Prices>,
     /// What is forecast, by input.
     pub forecasts: Vec<Forecast>,
     /// How parameters by year go on past their last value.
@@ -84,6 +88,25 @@ pub struct Extend {
 /// How a parameter goes on past its last value: with that value, by its own index, or not at all.
 pub const EXTENDINGS: [&str; 3] = ["last value", "index", "fail"];
 
+impl Scenario {
+    /// Every file of data that the scenario names, each once, in the order of the text: tables, their specs and lists of
+    /// exclusions, prices.
+    #[must_use]
+    pub fn data_files(&self) -> Vec<&Placed<String>> {
+        let tables = self.tables.iter().flat_map(|table| {
+            let list = table.exclude.as_ref().map(|exclude| &exclude.file);
+            [Some(&table.file), table.reading.spec(), list].into_iter().flatten()
+        });
+        let mut out: Vec<&Placed<String>> = Vec::new();
+        for file in tables.chain(self.prices.iter().map(|prices| &prices.file)) {
+            if !out.iter().any(|held| held.value == file.value) {
+                out.push(file);
+            }
+        }
+        out
+    }
+}
+
 /// How many draws where the scenario does not say.
 pub const DEFAULT_DRAWS: usize = 10_000;
 
@@ -97,12 +120,20 @@ pub struct TableMap {
     pub span: Span,
     /// The file, relative to the scenario (or to `--data`).
     pub file: Placed<String>,
+    /// How the file becomes rows.
+    pub reading: FileReading,
     /// Between cells; a comma where nothing is said.
     pub delimiter: char,
     /// The marks of its numbers; a decimal point and no groups where nothing is said.
     pub style: NumberStyle,
     /// What stands for a missing value, besides a blank cell.
     pub missing: Vec<String>,
+    /// What stands for a figure that is held back, so that nobody is recognised.
+    pub suppressed: Vec<String>,
+    /// Which counts are held back here.
+    pub suppress: Option<Suppress>,
+    /// Who is left out.
+    pub exclude: Option<Exclude>,
     /// The rows that are read: every filter has to hold.
     pub filters: Vec<Filter>,
     /// Whose roll the rows are (TYPES P1).

@@ -81,6 +81,9 @@ pub(super) fn missing_key(span: Span, key: &'static str) -> Diagnostic {
         "column" => Some("column = \"COLUMN\""),
         "from" => Some("from = \"COLUMN\""),
         "input" => Some("input = \"INPUT\""),
+        "parameter" => Some("parameter = \"pl\""),
+        "report" => Some("report = \"2022\""),
+        "data_set" => Some("data_set = \"…\""),
         "value" => Some("value = { column = \"COLUMN\", unit = \"UNIT\" }"),
         _ => None,
     };
@@ -237,6 +240,19 @@ pub(super) fn not_a_roll(text: &Placed<String>) -> Diagnostic {
 /// Two keys that answer the same question.
 pub(super) fn either_or(span: Span, first: &'static str, second: &'static str) -> Diagnostic {
     Diagnostic::new(Code::KeysExclude).arg("first", first).arg("second", second).at(span)
+}
+
+/// What is said of a file's marks belongs in its spec.
+pub(super) fn belongs_in_spec(span: Span, key: &'static str) -> Diagnostic {
+    either_or(span, key, "import").note(Text::both(
+        format!("a file that is imported has `{key}` in its spec: `spec = \"….spec.toml\"`"),
+        format!("en fil, der importeres, har `{key}` i sin specifikation: `spec = \"….spec.toml\"`"),
+    ))
+}
+
+pub(super) fn not_small_counts(text: &Placed<String>) -> Diagnostic {
+    let expected = Text::both("the smallest and the largest count", "det mindste og det største antal");
+    bad(text.span, "suppress", &text.value, expected).arg("proposal", "suppress = \"1..5\"")
 }
 
 pub(super) fn bad_decimals(span: Span) -> Diagnostic {

@@ -5,7 +5,9 @@
 use ramme_value::NumberStyle;
 
 use super::walk::{Item, Section, Walk};
-use super::{Filter, KeyMap, Members, Placed, Published, Roll, Source, TableMap, Target, ValueMap, say};
+use super::{
+    Filter, KeyMap, Members, Placed, Published, Roll, Source, TableMap, Target, ValueMap, import, say,
+};
 
 /// Every `[[table]]`, in order.
 pub(super) fn all(walk: &mut Walk, root: &mut Section<'_>) -> Vec<TableMap> {
@@ -19,6 +21,10 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
     let delimiter = section.get("delimiter").and_then(|item| walk.mark(item, "delimiter"));
     let style = style(walk, section);
     let missing = section.get("missing").map(|item| walk.texts(item, "missing")).unwrap_or_default();
+    let suppressed = section.get("suppressed").map(|item| walk.texts(item, "suppressed")).unwrap_or_default();
+    let reading = import::reading(walk, section, file.as_ref().map(Placed::text));
+    let suppress = import::suppress(walk, section);
+    let exclude = import::exclude(walk, section);
     let filters = filters(walk, section);
     let roll = roll(walk, section);
     let keys = keys(walk, section);
@@ -34,9 +40,13 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
     Some(TableMap {
         span: section.span,
         file: file?,
+        reading,
         delimiter: delimiter.unwrap_or(','),
         style,
         missing: missing.into_iter().map(|sign| sign.value).collect(),
+        suppressed: suppressed.into_iter().map(|sign| sign.value).collect(),
+        suppress,
+        exclude,
         filters,
         roll,
         keys,

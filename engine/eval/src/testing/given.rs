@@ -163,7 +163,7 @@ fn column(book: &Rulebook, input: &Input, cells: &[GivenCell], data: &Dataset) -
         column.blocks.push(Block { data: Data::Int(values), status: Some(status) }.tidy());
     }
     let places = vec![vec![crate::dataset::CellPlace::default(); layout.len()]; blocks];
-    InputColumn { shape: input.shape.clone(), column, places, half_units: None, overridden: false }
+    InputColumn { shape: input.shape.clone(), column, places, ..InputColumn::default() }
 }
 
 fn blank(what: String, input: &Input) -> Cause {

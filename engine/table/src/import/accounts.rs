@@ -4,6 +4,7 @@
 //! municipality and year, with how many accounts it is made of. Not here: price levels, comparisons. An account that the
 //! table does not hold makes its total unknown; it is never taken for zero.
 
+use crate::RawTable;
 use crate::import::municipality;
 use crate::import::say;
 use crate::import::table::{ImportedTable, Member, Role, State};
@@ -82,6 +83,8 @@ pub struct Total {
     pub of: usize,
     /// True where two versions of the definition hold at once.
     pub overlap: bool,
+    /// Line and column of the first of its cells; the beginning of the file where there is none.
+    pub first: (u32, u32),
 }
 
 /// All totals, with their unit.
@@ -136,8 +139,8 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
             for (year, y) in members(shape.time).iter().zip(0_u32..) {
                 let Ok(number) = year.code.parse::<i32>() else { continue };
                 let held: Vec<&&Account> = of.iter().filter(|a| a.holds(number)).collect();
-                let found = held.iter().map(|a| sums.get(&(p, y, a.function.clone())).copied().flatten());
-                let known: Vec<Decimal> = found.flatten().collect();
+                let cell = |a: &&Account| sums.get(&(p, y, a.function.clone())).copied();
+                let known: Vec<Decimal> = held.iter().filter_map(|a| cell(a)?.0).collect();
                 let sum = known.iter().try_fold(Decimal::zero(0), |sum, d| sum.checked_add(*d));
                 rows.push(Total {
                     area: area.clone(),
@@ -147,6 +150,7 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
                     value: sum.filter(|_| known.len() == held.len() && !held.is_empty()),
                     known: known.len(),
                     of: held.len(),
+                    first: held.iter().find_map(|a| Some(cell(a)?.1)).unwrap_or((1, 1)),
                     overlap: held.iter().any(|a| a.to == Some(number))
                         && held.iter().any(|a| a.from == Some(number)),
                 });
@@ -216,9 +220,12 @@ fn shape(table: &ImportedTable) -> Result<Shape, Diagnostic> {
     Ok(Shape { function, area, time, taken })
 }
 
-/// The figure of each area, year and function; none where one of its cells is not known.
-fn sums(table: &ImportedTable, shape: &Shape) -> BTreeMap<(u32, u32, String), Option<Decimal>> {
-    let mut out: BTreeMap<(u32, u32, String), Option<Decimal>> = BTreeMap::new();
+/// A figure, none where one of its cells is not known; and the place of its first cell.
+type Summed = (Option<Decimal>, (u32, u32));
+
+/// The figure of each area, year and function.
+fn sums(table: &ImportedTable, shape: &Shape) -> BTreeMap<(u32, u32, String), Summed> {
+    let mut out: BTreeMap<(u32, u32, String), Summed> = BTreeMap::new();
     let mut at = Vec::new();
     for cell in 0..table.cells.len() {
         table.coordinate(cell, &mut at);
@@ -229,38 +236,58 @@ fn sums(table: &ImportedTable, shape: &Shape) -> BTreeMap<(u32, u32, String), Op
         let function = table.member(shape.function, &at).map(|m| code_of(&m.code)).unwrap_or_default();
         let state: &State = table.cells.state(cell);
         let value = if state.has_value() { Decimal::parse(table.cells.value(cell)).ok() } else { None };
-        let entry = out.entry((*area, *time, function)).or_insert(Some(Decimal::zero(0)));
-        *entry = entry.zip(value).and_then(|(sum, value)| sum.checked_add(value));
+        let place = table.cells.line_column(cell);
+        let entry = out.entry((*area, *time, function)).or_insert((Some(Decimal::zero(0)), place));
+        entry.0 = entry.0.zip(value).and_then(|(sum, value)| sum.checked_add(value));
     }
     out
 }
+
+/// The columns of totals.
+const HEADINGS: [&str; 10] = [
+    "area",
+    "category",
+    "municipality",
+    "municipality_label",
+    "year",
+    "value",
+    "unit",
+    "accounts",
+    "accounts_of",
+    "status",
+];
 
 impl Totals {
     /// The totals as CSV.
     #[must_use]
     pub fn tidy(&self) -> String {
         let mut out = String::new();
-        let headings = [
-            "area",
-            "category",
-            "municipality",
-            "municipality_label",
-            "year",
-            "value",
-            "unit",
-            "accounts",
-            "accounts_of",
-            "status",
-        ];
-        line(&mut out, headings.into_iter());
+        line(&mut out, HEADINGS.into_iter());
+        self.walk(|cells, _, _| line(&mut out, cells.into_iter()));
+        out
+    }
+
+    /// The totals as rows that a scenario maps; each stands for its first account's cell in the table.
+    #[must_use]
+    pub fn rows_of(&self, table: &ImportedTable) -> RawTable {
+        let headings = HEADINGS.map(str::to_owned).to_vec();
+        let mut out = RawTable::made(&table.file, headings, table.sheet.clone());
+        self.walk(|cells, state, row| out.push(cells, row.first, state));
+        out
+    }
+
+    /// Each total as texts under [`HEADINGS`], with its state.
+    fn walk(&self, mut take: impl FnMut([&str; 10], &State, &Total)) {
         for row in &self.rows {
             let value = row.value.map(|v| v.to_string()).unwrap_or_default();
-            let status = match (row.value, row.overlap) {
-                (None, _) => "absent",
-                (Some(_), true) => "flag:two versions of the definition hold in this year",
-                (Some(_), false) => "",
+            let state = match (row.value, row.overlap) {
+                (None, _) => State::Absent,
+                (Some(_), true) => {
+                    State::Flagged("two versions of the definition hold in this year".to_owned())
+                }
+                (Some(_), false) => State::Known,
             };
-            let (known, of) = (row.known.to_string(), row.of.to_string());
+            let (known, of, word) = (row.known.to_string(), row.of.to_string(), state.word());
             let cells = [
                 row.area.as_str(),
                 row.category.as_str(),
@@ -271,11 +298,10 @@ impl Totals {
                 self.unit.as_str(),
                 known.as_str(),
                 of.as_str(),
-                status,
+                word.as_str(),
             ];
-            line(&mut out, cells.into_iter());
+            take(cells, &state, row);
         }
-        out
     }
 }
 

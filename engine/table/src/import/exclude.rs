@@ -4,6 +4,7 @@
 //! Out: who is in and who is out, so that every figure can show its n. Not here: computing figures. Where only the number
 //! is known and no names, the row says so with `?` and the number, and n is shown as known without names.
 
+use super::municipality;
 use crate::raw::RawTable;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,8 +66,8 @@ pub struct Figure<'a> {
     pub data_set: &'a str,
     /// The measure.
     pub measure: &'a str,
-    /// The year.
-    pub year: i32,
+    /// The year; none for a figure of no year: then the years of the list do not matter.
+    pub year: Option<i32>,
 }
 
 impl Exclusions {
@@ -93,30 +94,53 @@ impl Exclusions {
         Ok(Exclusions { rows })
     }
 
-    /// Who of a list is in a figure.
-    #[must_use]
-    pub fn count(&self, figure: Figure<'_>, all: &[&str]) -> Count {
-        let holds = |e: &&Exclusion| {
+    /// The rows that are about a figure.
+    fn about<'l, 'f>(&'l self, figure: Figure<'f>) -> impl Iterator<Item = &'l Exclusion> + use<'l, 'f> {
+        self.rows.iter().filter(move |e| {
             e.report == figure.report
                 && e.data_set == figure.data_set
                 && (e.measure.is_empty() || e.measure == figure.measure)
-                && e.years.0.is_none_or(|from| from <= figure.year)
-                && e.years.1.is_none_or(|to| figure.year <= to)
-        };
-        let mut out: BTreeMap<String, String> = BTreeMap::new();
-        let mut unnamed: usize = 0;
-        for row in self.rows.iter().filter(holds) {
-            match row.municipality.strip_prefix('?') {
-                Some(number) => unnamed = unnamed.saturating_add(number.trim().parse().unwrap_or(1)),
-                None if all.contains(&row.municipality.as_str()) => {
-                    out.insert(row.municipality.clone(), row.reason.clone());
-                }
-                None => {}
-            }
-        }
+                && figure.year.is_none_or(|year| {
+                    e.years.0.is_none_or(|from| from <= year) && e.years.1.is_none_or(|to| year <= to)
+                })
+        })
+    }
+
+    /// Why one is left out of a figure; nothing where it is in. Codes and spellings of municipalities are one.
+    #[must_use]
+    pub fn reason(&self, figure: Figure<'_>, key: &str) -> Option<&str> {
+        self.about(figure).find(|row| is_same(&row.municipality, key)).map(|row| row.reason.as_str())
+    }
+
+    /// How many are left out of a figure and not named.
+    #[must_use]
+    pub fn unnamed(&self, figure: Figure<'_>) -> usize {
+        let numbers = self.about(figure).filter_map(|row| row.municipality.strip_prefix('?'));
+        numbers.map(|number| number.trim().parse().unwrap_or(1)).fold(0, usize::saturating_add)
+    }
+
+    /// The report and data set of every row, to propose what was meant.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.iter().map(|row| (row.report.as_str(), row.data_set.as_str()))
+    }
+
+    /// Who of a list is in a figure.
+    #[must_use]
+    pub fn count(&self, figure: Figure<'_>, all: &[&str]) -> Count {
+        let out = all
+            .iter()
+            .filter_map(|key| self.reason(figure, key).map(|reason| ((*key).to_owned(), reason.to_owned())));
+        let out: BTreeMap<String, String> = out.collect();
+        let unnamed = self.unnamed(figure);
         let n = all.len().saturating_sub(out.len()).saturating_sub(unnamed);
         Count { n, of: all.len(), out: out.into_iter().collect(), unnamed }
     }
+}
+
+/// Whether a name of the list and a key of the data are one: the same text, or one municipality by code or spelling.
+fn is_same(listed: &str, key: &str) -> bool {
+    let area = |text: &str| municipality::by_code(text).or_else(|| municipality::by_name(text));
+    listed == key || area(listed).is_some_and(|held| area(key).is_some_and(|other| held.code == other.code))
 }
 
 /// Comparison municipalities, ranked; the relation is not symmetric.
@@ -239,8 +263,9 @@ mod tests {
         let table = include_str!("../../../../rules/municipalities/excluded.csv");
         let list = Exclusions::read("excluded.csv", table.as_bytes(), &Limits::default()).unwrap();
         let all: Vec<&str> = crate::import::municipality::of_region("084").map(|a| a.name.as_str()).collect();
-        let count =
-            |report, data_set, measure, year| list.count(Figure { report, data_set, measure, year }, &all);
+        let count = |report, data_set, measure, year| {
+            list.count(Figure { report, data_set, measure, year: Some(year) }, &all)
+        };
         assert_eq!(count("2022", "bought places adults", "development", 2021).n, 23);
         assert_eq!(count("2022", "register", "recipients", 2020).n, 18);
         assert_eq!(

@@ -14,6 +14,7 @@ pub mod municipality;
 mod period;
 pub mod prices;
 pub mod px;
+mod rows;
 pub(crate) mod say;
 pub mod shape;
 pub mod spec;
@@ -24,6 +25,7 @@ pub mod tidy;
 pub mod xlsx;
 
 pub use period::{danish_code, listed_range, listed_time_code, time_code};
+pub use rows::rows;
 pub use spec::Spec;
 pub use table::{Cells, Dimension, ImportedTable, Member, Role, State};
 pub use tidy::tidy;

@@ -116,6 +116,11 @@ impl PriceTable {
         self.series.keys()
     }
 
+    /// The changes of a series, by year.
+    pub fn rises(&self, key: &Key) -> impl Iterator<Item = (i32, &Rise)> {
+        self.series.get(key).into_iter().flatten().map(|(year, rise)| (*year, rise))
+    }
+
     /// An amount of one year in the prices of another, along one series of one vintage.
     ///
     /// # Errors
@@ -152,6 +157,14 @@ impl PriceTable {
         let rounded = factor.round(12, Rounding::HalfEven).ok_or_else(too_large)?;
         let amount = amount.checked_mul(rounded).map(|d| d.trim(amount.scale())).ok_or_else(too_large)?;
         Ok(Converted { amount, factor: rounded, chain, key: key.clone() })
+    }
+}
+
+impl Rise {
+    /// The line of its file.
+    #[must_use]
+    pub fn line(&self) -> u32 {
+        line_of(&self.place)
     }
 }
 

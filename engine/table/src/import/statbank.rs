@@ -44,6 +44,14 @@ pub fn query(table: &ImportedTable) -> Option<Query> {
     Some(query)
 }
 
+/// Whether a text has the headings of StatBank's CSV: variables, then `TID` or another, and last `INDHOLD`.
+#[must_use]
+pub fn looks_like(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let line = start.split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+    line.len() < 4096 && (line.ends_with(b";INDHOLD") || line.ends_with(b"\tINDHOLD"))
+}
+
 /// `FOLK1A` of `data/FOLK1A-1.csv`.
 fn id_of_file(file: &str) -> Option<String> {
     let stem = file.rsplit(['/', '\\']).next()?.split('.').next()?;

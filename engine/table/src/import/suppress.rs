@@ -65,29 +65,65 @@ pub struct SumRange {
 }
 
 impl Rule {
+    /// Whether a count is small.
+    #[must_use]
+    pub fn is_small(self, count: u64) -> bool {
+        (self.from..=self.to).contains(&count)
+    }
+
     /// Holds back the parts of one total. With `complementary`, a lone small part takes the smallest shown one with it.
     #[must_use]
     pub fn apply(self, parts: &[Option<u64>]) -> Vec<Shown> {
-        let small = |n: u64| (self.from..=self.to).contains(&n);
+        let line: Vec<usize> = (0..parts.len()).collect();
+        self.apply_along(parts, &[line])
+    }
+
+    /// Holds back cells that stand in several totals each: `lines` are the cells of one total, by position. A cell that is
+    /// hidden for the sake of one line may be alone in another, so this goes on until no line gives a cell away.
+    #[must_use]
+    pub fn apply_along(self, parts: &[Option<u64>], lines: &[Vec<usize>]) -> Vec<Shown> {
         let mut out: Vec<Shown> = parts
             .iter()
             .map(|part| match part {
                 None => Shown::Missing,
-                Some(n) if small(*n) => Shown::Small,
+                Some(n) if self.is_small(*n) => Shown::Small,
                 Some(n) => Shown::Count(*n),
             })
             .collect();
-        let hidden = out.iter().filter(|s| !matches!(s, Shown::Count(_))).count();
-        let lone = hidden == 1 && out.contains(&Shown::Small);
-        if self.complementary && lone {
-            // Zero gives nothing away and hides nothing: the rest would still be the lone part.
-            let count = |s: &Shown| if let Shown::Count(n) = s { Some(*n).filter(|n| *n > 0) } else { None };
-            let least = out.iter().enumerate().filter_map(|(at, s)| count(s).map(|n| (n, at))).min();
-            if let Some(slot) = least.and_then(|(_, at)| out.get_mut(at)) {
-                *slot = Shown::Complement;
+        let mut changed = self.complementary;
+        while changed {
+            changed = false;
+            for line in lines {
+                if !self.gives_away(parts, &out, line) {
+                    continue;
+                }
+                // Zero gives nothing away and hides nothing: the rest would still be the lone part.
+                let count = |at: &usize| match out.get(*at) {
+                    Some(Shown::Count(n)) if *n > 0 => Some((*n, *at)),
+                    _ => None,
+                };
+                let least = line.iter().filter_map(count).min();
+                if let Some(slot) = least.and_then(|(_, at)| out.get_mut(at)) {
+                    *slot = Shown::Complement;
+                    changed = true;
+                }
             }
         }
         out
+    }
+
+    /// Whether the total of a line and its shown cells say what is held back: one cell alone, or small cells that are all
+    /// as small or all as large as they can be.
+    fn gives_away(self, parts: &[Option<u64>], shown: &[Shown], line: &[usize]) -> bool {
+        let hidden = || line.iter().filter(|at| !matches!(shown.get(**at), Some(Shown::Count(_))));
+        let are = |wanted: fn(&Shown) -> bool| hidden().all(|at| shown.get(*at).is_some_and(wanted));
+        let count = hidden().count() as u64;
+        if count < 2 {
+            return count == 1 && are(|s| s.is_suppressed());
+        }
+        let sum: u64 = hidden().filter_map(|at| parts.get(*at).copied().flatten()).sum();
+        are(|s| *s == Shown::Small)
+            && (sum == count.saturating_mul(self.from) || sum == count.saturating_mul(self.to))
     }
 
     /// What the sum of parts can be. A small part lies in the range of the rule; a complement is above it.
@@ -147,6 +183,24 @@ mod tests {
         assert_eq!(rule.apply(&[Some(3), None, Some(20)]), [Shown::Small, Shown::Missing, Shown::Count(20)]);
         assert_eq!(rule.apply(&[Some(3), Some(0)]), [Shown::Small, Shown::Count(0)]);
         assert_eq!(rule.apply(&[]), []);
+    }
+
+    #[test]
+    fn no_line_gives_a_cell_away() {
+        // Two rows of three, with totals across and down. The small one takes one of its row and one of its column with
+        // it, and these take the cell where the two cross.
+        let parts = [3, 40, 20, 30, 10, 50].map(Some);
+        let lines = [vec![0, 1, 2], vec![3, 4, 5], vec![0, 3], vec![1, 4], vec![2, 5]];
+        let shown = Rule::default().apply_along(&parts, &lines);
+        let hidden: Vec<bool> = shown.iter().map(|s| s.is_suppressed()).collect();
+        for line in &lines {
+            assert_ne!(line.iter().filter(|at| hidden[**at]).count(), 1, "{shown:?}");
+        }
+        // Two ones beside a total of their own sum: both have to be 1.
+        assert_eq!(
+            Rule::default().apply(&[Some(1), Some(1), Some(9)]),
+            [Shown::Small, Shown::Small, Shown::Complement]
+        );
     }
 
     #[test]

@@ -116,6 +116,19 @@ impl State {
         }
     }
 
+    /// The sign as it stands in the file: `..`, `-`, nothing for a blank.
+    #[must_use]
+    pub fn sign(&self) -> String {
+        match self {
+            State::Known | State::Flagged(_) | State::Blank | State::Absent | State::Suppressed => {
+                self.word()
+            }
+            State::Dash => "-".to_owned(),
+            State::Dots(n) => ".".repeat(usize::from(*n)),
+            State::Sign(sign) => sign.clone(),
+        }
+    }
+
     /// The word for it in the status column: nothing for a figure, then `flag:*`, `blank`, `dash`, `dots1` to `dots6`,
     /// `absent`, `suppressed`, `sign:x`.
     #[must_use]

@@ -9,7 +9,7 @@ use ramme_diag::{Diagnostic, Limits, Text};
 use std::collections::BTreeSet;
 
 /// The columns after the dimensions.
-const LAST: [&str; 4] = ["value", "unit", "decimals", "status"];
+pub(super) const LAST: [&str; 4] = ["value", "unit", "decimals", "status"];
 
 /// Writes a table as tidy CSV. Cells that the file leaves out are written where they are figures, and left out where
 /// they are none.
@@ -39,12 +39,18 @@ pub fn tidy(table: &ImportedTable, limits: &Limits) -> Result<String, Diagnostic
     Ok(out)
 }
 
-fn too_large(table: &ImportedTable, bytes: u64, limits: &Limits) -> Diagnostic {
+pub(super) fn too_large(table: &ImportedTable, bytes: u64, limits: &Limits) -> Diagnostic {
     let what = Text::both("bytes as tidy CSV", "byte som CSV");
     say::over(&table.file, what, Text::same(format!("> {bytes}")), limits.csv_bytes, "csv_bytes")
 }
 
-fn rows_to_write(table: &ImportedTable) -> u64 {
+/// More rows than a table may have.
+pub(super) fn too_many_rows(table: &ImportedTable, rows: u64, limits: &Limits) -> Diagnostic {
+    let what = Text::both("rows", "rækker");
+    say::over(&table.file, what, Text::same(rows.to_string()), limits.csv_rows, "csv_rows")
+}
+
+pub(super) fn rows_to_write(table: &ImportedTable) -> u64 {
     match &table.rest {
         Some((_, state)) if state.has_value() => table.combinations().unwrap_or(u64::MAX),
         _ => table.cells.len() as u64,
@@ -52,13 +58,21 @@ fn rows_to_write(table: &ImportedTable) -> u64 {
 }
 
 /// A column of the tidy form.
-struct Column {
-    heading: String,
+pub(super) struct Column {
+    pub heading: String,
     dimension: usize,
     label: bool,
 }
 
-fn columns(table: &ImportedTable) -> Vec<Column> {
+impl Column {
+    /// Its text in a row.
+    pub fn text<'t>(&self, table: &'t ImportedTable, at: &[u32]) -> &'t str {
+        let member = table.member(self.dimension, at);
+        member.map_or("", |m| if self.label { m.label.as_str() } else { m.code.as_str() })
+    }
+}
+
+pub(super) fn columns(table: &ImportedTable) -> Vec<Column> {
     let mut taken: BTreeSet<String> = LAST.iter().map(|&l| l.to_owned()).collect();
     let mut free = |wanted: &str| {
         let mut name = wanted.to_owned();
@@ -93,9 +107,7 @@ fn row(
     (value, state): (&str, &State),
 ) {
     for column in columns {
-        let member = table.member(column.dimension, at);
-        let text = member.map_or("", |m| if column.label { m.label.as_str() } else { m.code.as_str() });
-        text_cell(out, text);
+        text_cell(out, column.text(table, at));
         out.push(',');
     }
     let (unit, decimals) = table.unit_of(at);
@@ -115,6 +127,11 @@ fn row(
 
 /// The figures that a sparse file leaves out because they are all the same.
 fn rest(out: &mut String, table: &ImportedTable, columns: &[Column]) {
+    left_out(table, |at, held| row(out, table, columns, at, held));
+}
+
+/// Walks the cells that a sparse file leaves out because they all hold the same figure.
+pub(super) fn left_out(table: &ImportedTable, mut take: impl FnMut(&[u32], (&str, &State))) {
     let Some((value, state)) = table.rest.as_ref().filter(|(_, state)| state.has_value()) else { return };
     let mut held: BTreeSet<Vec<u32>> = BTreeSet::new();
     let mut coordinate = Vec::new();
@@ -130,7 +147,7 @@ fn rest(out: &mut String, table: &ImportedTable, columns: &[Column]) {
     }
     loop {
         if !held.contains(&at) {
-            row(out, table, columns, &at, (value, state));
+            take(&at, (value, state));
         }
         if !step(&mut at, &sizes) {
             return;

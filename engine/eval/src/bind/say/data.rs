@@ -8,6 +8,7 @@ use ramme_value::{Decimal, NumType};
 
 use super::not_in_set;
 use crate::bind::Context;
+use crate::bind::read::way;
 use crate::bind::resolve::{CellSource, Mapped, MappedValue};
 use crate::bind::rows::World;
 use crate::bind::unit::{UnitProblem, type_in_words};
@@ -112,6 +113,16 @@ pub(in crate::bind) fn duplicate_row(
 
 fn place_of(context: &Context<'_>, table: &Mapped<'_>, held: CellPlace) -> Place {
     let same = usize::from(held.file) == table.file;
+    let origin = table.raw.origin();
+    if let Some(origin) = origin.filter(|_| same) {
+        return Place::Cell {
+            file: table.raw.name.clone(),
+            sheet: origin.sheet.clone(),
+            line: held.line,
+            column: u32::from(held.column),
+            column_name: None,
+        };
+    }
     let heading = usize::from(held.column).checked_sub(1);
     let heading = heading.and_then(|at| table.raw.headings.get(at)).filter(|_| same);
     // Only tables of the scenario have files; the first with that position names it.
@@ -121,9 +132,9 @@ fn place_of(context: &Context<'_>, table: &Mapped<'_>, held: CellPlace) -> Place
 
 /// The name of a file by its position: files stand in the order in which tables first name them.
 fn file_name<'a>(context: &Context<'a>, at: u16) -> &'a str {
-    let mut seen: Vec<(&str, char)> = Vec::new();
+    let mut seen: Vec<(&str, String)> = Vec::new();
     for table in &context.scenario.tables {
-        let key = (table.file.text(), table.delimiter);
+        let key = (table.file.text(), way(table));
         if !seen.contains(&key) {
             seen.push(key);
         }

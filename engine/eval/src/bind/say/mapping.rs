@@ -4,20 +4,30 @@
 
 use ramme_diag::{Code, Diagnostic, Place, Span, Text, closest};
 use ramme_rulebook::model::{Axis, Rulebook, SetId};
+use ramme_table::RawTable;
+use ramme_table::import::prices::Key;
 use ramme_value::PeriodKind;
 
-use crate::scenario::{Placed, TableMap};
+use crate::scenario::{Exclude, Placed, Prices, TableMap};
 
 pub(in crate::bind) fn no_file(file: &Placed<String>, near: Option<String>) -> Diagnostic {
     Diagnostic::new(Code::FileMissing).arg("file", &file.value).maybe_arg("suggestion", near).at(file.span)
 }
 
-pub(in crate::bind) fn no_column(name: &Placed<String>, near: Option<String>, file: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownColumn)
+pub(in crate::bind) fn no_column(name: &Placed<String>, near: Option<String>, raw: &RawTable) -> Diagnostic {
+    let said = Diagnostic::new(Code::UnknownColumn)
         .arg("column", &name.value)
         .maybe_arg("suggestion", near)
-        .at(name.span)
-        .also(Place::line(file, 1), Text::both("its headings stand here", "dens overskrifter står her"))
+        .at(name.span);
+    if raw.origin().is_some() {
+        let list = raw.headings.join("`, `");
+        return said.note(Text::both(
+            format!("`{}` is imported, and its columns are then `{list}`", raw.name),
+            format!("`{}` importeres, og dens kolonner er så `{list}`", raw.name),
+        ));
+    }
+    let line = Place::line(raw.name.as_str(), raw.heading_line);
+    said.also(line, Text::both("its headings stand here", "dens overskrifter står her"))
 }
 
 /// A name of the scenario that the rules do not have; `what` says what it should be.
@@ -128,4 +138,106 @@ pub(in crate::bind) fn cannot_set(name: &str, found: Text, span: Span) -> Diagno
 
 pub(in crate::bind) fn no_value(text: &str, near: Option<String>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NoSuchValue).arg("text", text).maybe_arg("suggestion", near).at(span)
+}
+
+/// What is wrong with a file that is imported, or open in it: with the place in the scenario where a spec is named.
+pub(in crate::bind) fn import(problem: Diagnostic, table: &TableMap) -> Diagnostic {
+    if problem.code() != Code::ReadingUndecided {
+        return problem;
+    }
+    let words = match table.reading.spec() {
+        Some(spec) => {
+            let spec = spec.text();
+            Text::both(
+                format!("the spec of this table is `{spec}`"),
+                format!("denne tabels specifikation er `{spec}`"),
+            )
+        }
+        None => Text::both(
+            "in a scenario the table names the spec: `spec = \"….spec.toml\"`",
+            "i et scenarie nævner tabellen specifikationen: `spec = \"….spec.toml\"`",
+        ),
+    };
+    problem.also(table.file.span, words)
+}
+
+/// `suppress` in a table without counts.
+pub(in crate::bind) fn no_counts(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "suppress")
+        .arg("text", Text::both("a table without counts", "en tabel uden antal"))
+        .arg("expected", Text::both("an input of type `count`", "et input af typen `count`"))
+        .at(span)
+}
+
+/// A list that says nothing of the report and data set.
+pub(in crate::bind) fn no_exclusions(exclude: &Exclude, near: Option<String>) -> Diagnostic {
+    let (report, set) = (exclude.report.text(), exclude.data_set.text());
+    let said = Diagnostic::new(Code::BadValue)
+        .arg("key", "exclude")
+        .arg("text", format!("{report}, {set}"))
+        .arg(
+            "expected",
+            Text::both("a report and a data set of the list", "en rapport og et datasæt på listen"),
+        )
+        .at(exclude.data_set.span);
+    match near.filter(|near| near != set) {
+        None => said,
+        Some(near) => said.note(Text::both(format!("did you mean `{near}`?"), format!("mente du `{near}`?"))),
+    }
+}
+
+/// `exclude` in a table whose rows are about no entity.
+pub(in crate::bind) fn nobody_to_exclude(exclude: &Exclude) -> Diagnostic {
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "exclude")
+        .arg("text", Text::both("a table without an entity", "en tabel uden en entitet"))
+        .arg("expected", Text::both("a key of an entity", "en nøgle for en entitet"))
+        .at(exclude.file.span)
+}
+
+/// A name under `[[prices]]` that is no parameter.
+pub(in crate::bind) fn no_parameter(book: &Rulebook, name: &Placed<String>) -> Diagnostic {
+    let near = closest(name.text(), book.parameters.iter().map(|p| &p.name));
+    not_in_rules(name, Text::both("parameter", "parameteren"), near)
+}
+
+/// A parameter that is no index.
+pub(in crate::bind) fn no_index(name: &Placed<String>) -> Diagnostic {
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "parameter")
+        .arg("text", name.text())
+        .arg("expected", Text::both("a parameter `by year : %`", "en parameter `by year : %`"))
+        .at(name.span)
+}
+
+/// A second series for one parameter.
+pub(in crate::bind) fn two_series(prices: &Prices) -> Diagnostic {
+    let name = prices.parameter.text();
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "prices")
+        .arg("text", name)
+        .arg("expected", Text::both("one series a parameter", "én serie til hver parameter"))
+        .at(prices.parameter.span)
+}
+
+/// A file with several series that fit, or none.
+pub(in crate::bind) fn which_series<'k>(
+    prices: &Prices,
+    keys: impl Iterator<Item = &'k Key>,
+    none: bool,
+) -> Diagnostic {
+    let list: Vec<String> =
+        keys.map(|key| format!("series = \"{}\", vintage = \"{}\"", key.series, key.vintage)).collect();
+    let list = list.join("; ");
+    let text = match none {
+        true => Text::both("none that fits", "ingen, der passer"),
+        false => Text::both("several that fit", "flere, der passer"),
+    };
+    let span = prices.vintage.as_ref().or(prices.series.as_ref()).map_or(prices.span, |said| said.span);
+    Diagnostic::new(Code::BadValue)
+        .arg("key", "prices")
+        .arg("text", text)
+        .arg("expected", Text::both(format!("one of: {list}"), format!("en af: {list}")))
+        .at(span)
 }
