@@ -196,22 +196,22 @@ fn bounded(op: &Op) -> bool {
 
 /// Operations that never fall when an argument rises.
 fn rising(op: &Op) -> bool {
-    match op {
+    matches!(
+        op,
         Op::Aggregate(_)
-        | Op::Definition(_)
-        | Op::Lookup(_)
-        | Op::Shift(_)
-        | Op::AtPeriod(_)
-        | Op::AtMember(_)
-        | Op::Add
-        | Op::Min
-        | Op::Max
-        | Op::Rescale(_)
-        | Op::ToRatio
-        | Op::Round(..)
-        | Op::InForce(_) => true,
-        _ => false,
-    }
+            | Op::Definition(_)
+            | Op::Lookup(_)
+            | Op::Shift(_)
+            | Op::AtPeriod(_)
+            | Op::AtMember(_)
+            | Op::Add
+            | Op::Min
+            | Op::Max
+            | Op::Rescale(_)
+            | Op::ToRatio
+            | Op::Round(..)
+            | Op::InForce(_)
+    )
 }
 
 /// Whether an aggregate of known values leaves out a cell that is held back: what is left is exact, and says nothing of

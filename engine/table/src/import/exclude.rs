@@ -247,7 +247,7 @@ mod tests {
             crate::import::municipality::of_region("084").map(|a| a.name.clone()).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
         let count = |report, measure, year| {
-            list.count(Figure { report, data_set: "bought places", measure, year }, &all)
+            list.count(Figure { report, data_set: "bought places", measure, year: Some(year) }, &all)
         };
         let development = count("2022", "development", 2021);
         assert_eq!((development.n, development.of, development.out.len()), (27, 29, 2));

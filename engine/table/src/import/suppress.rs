@@ -169,7 +169,7 @@ mod tests {
         let rule = Rule { complementary: false, ..Rule::default() };
         let shown = rule.apply(&[Some(0), Some(1), Some(5), Some(6), None]);
         assert_eq!(shown, [Shown::Count(0), Shown::Small, Shown::Small, Shown::Count(6), Shown::Missing]);
-        assert_eq!(Rule::FEWER_THAN_FIVE.apply(&[Some(5), Some(4), Some(4)])[0], Shown::Count(5));
+        assert_eq!(Rule::FEWER_THAN_FIVE.apply(&[Some(5), Some(4), Some(3)])[0], Shown::Count(5));
     }
 
     #[test]
