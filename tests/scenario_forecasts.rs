@@ -213,3 +213,162 @@ fn a_panel_gives_the_same_bytes_for_any_number_of_threads() {
     assert_eq!(one.code, 0, "{}", one.err);
     assert_eq!(one.out, run("2").out);
 }
+
+const AREAS: &str = "language 1\n\nset area = children | adults, total \"i alt\"\n\nentity municipality\n\n\
+                     input cost of municipality by area, year : kr\ninput regional_cost by area, year : kr\n\n\
+                     define municipal by area, year : kr\n  = sum of cost over municipality\n\n\
+                     define apart by area, year : kr\n  = regional_cost - municipal\n";
+
+/// Municipalities by area, and the region's own published figures.
+fn areas(method: &str, more: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("r.ramme"), AREAS).unwrap();
+    let (mut rows, mut region) = ("municipality,area,year,cost\n".to_owned(), "area,year,cost\n".to_owned());
+    for year in 2014..2023 {
+        let t = usize::try_from(year - 2014).unwrap();
+        let mut totals = [0, 0];
+        for i in 0..5 {
+            let part = [0, 1]
+                .map(|a| 900_000 + 70_000 * i + 11_000 * t * (a + 1) + 23_000 * ((t * (i + 3 + a)) % 5));
+            for (name, value) in ["children", "adults"].iter().zip(part) {
+                rows.push_str(&format!("m{i},{name},{year},{value}\n"));
+            }
+            rows.push_str(&format!("m{i},i alt,{year},{}\n", part[0] + part[1]));
+            totals = [totals[0] + part[0], totals[1] + part[1]];
+        }
+        for (name, value) in ["children", "adults"].iter().zip(totals) {
+            region.push_str(&format!("{name},{year},{value}\n"));
+        }
+        region.push_str(&format!("i alt,{year},{}\n", totals[0] + totals[1]));
+    }
+    fs::write(folder.path().join("d.csv"), rows).unwrap();
+    fs::write(folder.path().join("g.csv"), region).unwrap();
+    let key = "key = { area = \"area\", year = \"year\" }\n";
+    let scenario = format!(
+        "format = 1\ntitle = \"t\"\nrules = [\"r.ramme\"]\nyears = \"2014..2025\"\ndraws = 500\n\
+         show = [\"cost\", \"regional_cost\", \"municipal\", \"apart\"]\n\
+         [[table]]\nfile = \"d.csv\"\nroll = \"municipality\"\nkey = {{ municipality = \"municipality\", area = \"area\", year = \"year\" }}\n\
+         columns = {{ cost = \"kr\" }}\n\
+         [[table]]\nfile = \"g.csv\"\n{key}columns = {{ regional_cost = {{ column = \"cost\", unit = \"kr\" }} }}\n\
+         [forecast.cost]\nmethod = \"{method}\"\n[forecast.regional_cost]\nmethod = \"{method}\"\n{more}"
+    );
+    fs::write(folder.path().join("s.toml"), scenario).unwrap();
+    folder
+}
+
+/// The largest quantile of a value, in size, over the years to come.
+fn largest(run: &Value, name: &str, area: &str) -> f64 {
+    let fits = |v: &&Value| v["name"] == name && v["index"]["area"] == area && v["kind"] == "forecast";
+    let ends = |v: &Value| {
+        v["quantiles"].as_object().unwrap().values().map(|x| x.as_f64().unwrap().abs()).fold(0.0, f64::max)
+    };
+    run["values"].as_array().unwrap().iter().filter(fits).map(ends).fold(f64::NAN, f64::max)
+}
+
+#[test]
+fn totals_are_made_of_their_parts_draw_by_draw() {
+    for (method, tie) in
+        [("auto", "bottom-up"), ("theta", "ols"), ("log-drift", "wls-struct"), ("auto", "wls-var")]
+    {
+        let more =
+            format!("[[reconcile]]\ntotal = \"regional_cost\"\nparts = \"cost\"\nmethod = \"{tie}\"\n");
+        let run = run_json(&areas(method, &more));
+        for area in ["children", "adults", "i alt"] {
+            // Floats of millions: a difference of draws that agree is dust.
+            assert!(
+                largest(&run, "apart", area) < 1e-3,
+                "{method} {tie} {area}: {}",
+                largest(&run, "apart", area)
+            );
+        }
+        assert!(notes(&run).contains(&format!("made to agree in every draw ({tie})")), "{}", notes(&run));
+    }
+    let loose = run_json(&areas("auto", ""));
+    assert!(largest(&loose, "apart", "children") > 1000.0, "two inputs that nobody ties go their own ways");
+    assert!(notes(&loose).contains("cost: totals and their parts"), "{}", notes(&loose));
+}
+
+#[test]
+fn a_known_figure_never_moves_when_its_fellows_do() {
+    let more = "[[reconcile]]\ntotal = \"regional_cost\"\nparts = \"cost\"\nmethod = \"bottom-up\"\n";
+    let folder = areas("auto", more);
+    let mut region = fs::read_to_string(folder.path().join("g.csv")).unwrap();
+    region.push_str("children,2023,5600000\n");
+    fs::write(folder.path().join("g.csv"), region).unwrap();
+    let run = run_json(&folder);
+    let of = |name: &str| {
+        let fits = |v: &&Value| {
+            v["name"] == name && v["index"]["area"] == "children" && v["index"]["year"] == "2023"
+        };
+        run["values"].as_array().unwrap().iter().find(fits).unwrap().clone()
+    };
+    assert_eq!(of("regional_cost")["value"], "5600000.00");
+    let sum = &of("municipal");
+    for level in ["0.025", "0.5", "0.975"] {
+        assert!((sum["quantiles"][level].as_f64().unwrap() - 5_600_000.0).abs() < 1e-3, "{sum}");
+    }
+}
+
+const DRIVERS: &str = "language 1\n\ninput cost by year : kr\ninput recipients by year : person\ninput unit_cost by year : kr/person\n\n\
+                       define made by year : kr\n  = recipients * unit_cost\n\ndefine apart by year : kr\n  = cost - made\n\n\
+                       define volume_effect by year : kr with 3 decimals\n  = (recipients - previous recipients) * (unit_cost + previous unit_cost) * 0.5\n\n\
+                       define price_effect by year : kr with 3 decimals\n  = (unit_cost - previous unit_cost) * (recipients + previous recipients) * 0.5\n\n\
+                       define unexplained by year : kr with 3 decimals\n  = (made - previous made) - volume_effect - price_effect\n";
+
+#[test]
+fn cost_is_recipients_times_unit_cost_and_its_growth_splits_into_both() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("r.ramme"), DRIVERS).unwrap();
+    let mut rows = "year,cost,recipients,unit_cost\n".to_owned();
+    for (t, year) in (2013..2023).enumerate() {
+        let (people, price) = (1000 + 17 * t + 9 * (t % 3), 52_000 + 700 * t + 900 * (t * 5 % 4));
+        rows.push_str(&format!("{year},{},{people},{price}\n", people * price));
+    }
+    fs::write(folder.path().join("d.csv"), rows).unwrap();
+    let scenario = |tie: &str| {
+        format!(
+            "format = 1\ntitle = \"t\"\nrules = [\"r.ramme\"]\nyears = \"2013..2026\"\ndraws = 500\n\
+             [[table]]\nfile = \"d.csv\"\nkey = {{ year = \"year\" }}\n\
+             columns = {{ cost = \"kr\", recipients = \"person\", unit_cost = \"kr/person\" }}\n\
+             [forecast.cost]\nmethod = \"log-drift\"\n[forecast.recipients]\nmethod = \"log-drift\"\n\
+             [forecast.unit_cost]\nmethod = \"log-drift\"\n{tie}"
+        )
+    };
+    let run = |tie: &str| {
+        fs::write(folder.path().join("s.toml"), scenario(tie)).unwrap();
+        ramme_in(folder.path(), &["run", "s.toml", "--format", "json"])
+    };
+    let most = |run: &Value, name: &str| {
+        let ends = |v: &Value| {
+            v["quantiles"]
+                .as_object()
+                .unwrap()
+                .values()
+                .map(|x| x.as_f64().unwrap().abs())
+                .fold(0.0, f64::max)
+        };
+        let all = run["values"].as_array().unwrap();
+        all.iter().filter(|v| v["name"] == name && v["kind"] == "forecast").map(ends).fold(f64::NAN, f64::max)
+    };
+    for method in ["", "method = \"ols\"\n", "method = \"bottom-up\"\n"] {
+        let tie =
+            format!("[[reconcile]]\nproduct = \"cost\"\nfactors = [\"recipients\", \"unit_cost\"]\n{method}");
+        let made = json(&run(&tie));
+        assert!(most(&made, "apart") < 1e-3, "{method}: {}", most(&made, "apart"));
+        assert!(most(&made, "unexplained") < 1e-3, "{method}");
+        let known: Vec<&Value> = made["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|v| v["name"] == "unexplained" && v["kind"] == "actual")
+            .collect();
+        assert!(known.iter().filter(|v| v["value"] == "0.000").count() >= 9, "{known:?}");
+        assert!(notes(&made).contains("cost = recipients × unit_cost"), "{}", notes(&made));
+    }
+    assert!(most(&json(&run("")), "apart") > 1e5, "what nobody ties goes its own way");
+    let wrong = run("[[reconcile]]\nproduct = \"cost\"\nfactors = [\"recipients\"]\n");
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("E0913") && wrong.err.contains("`kr`"), "{}", wrong.err);
+    let typo = run("[[reconcile]]\ntotal = \"cost\"\nmethod = \"mint\"\n");
+    assert!(typo.err.contains("one of `bottom-up`, `ols`, `wls-struct`, `wls-var`"), "{}", typo.err);
+}

@@ -4,7 +4,7 @@
 //! (`ramme_forecast::reconcile`).
 
 use super::deliver::written;
-use super::forecast::{quoted, reconcile_method, refused};
+use super::forecast::{quoted, reconcile_method};
 use super::rounding::Step;
 use crate::cli::Reconcile;
 use crate::exit::Exit;
@@ -12,6 +12,7 @@ use crate::series::{number, table};
 use crate::terminal::Terminal;
 use ndarray::Array2;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text, closest};
+use ramme_forecast::ForecastError;
 use ramme_forecast::hierarchy::Hierarchy;
 use ramme_forecast::reconcile::{reconcile, reconcile_non_negative};
 use ramme_table::RawTable;
@@ -35,7 +36,7 @@ fn csv(args: &Reconcile, terminal: Terminal) -> Result<String, Vec<Diagnostic>> 
     };
     let errors = residuals.as_ref().map(|r| r.values.view());
     let way = if args.non_negative { reconcile_non_negative } else { reconcile };
-    let made = way(&hierarchy, base.values.view(), errors, method).map_err(|e| refused(&args.method, &e))?;
+    let made = way(&hierarchy, base.values.view(), errors, method).map_err(|e| untied(&args.method, &e))?;
     if !made.note.is_empty() {
         terminal.say(&format!("{}\n", made.note.get(args.speech.lang)));
     }
@@ -48,6 +49,12 @@ fn csv(args: &Reconcile, terminal: Terminal) -> Result<String, Vec<Diagnostic>> 
         }
     }
     Ok(out)
+}
+
+/// A refusal of what should add up.
+pub fn untied(what: &str, error: &ForecastError) -> Vec<Diagnostic> {
+    let reason = Text::both(error.to_string(), error.danish());
+    vec![Diagnostic::new(Code::TieRefused).arg("what", what).arg("reason", reason)]
 }
 
 /// The values as they are printed: by step, by node.
@@ -77,7 +84,7 @@ pub fn hierarchy(path: &Path, limits: &Limits) -> Result<Hierarchy, Vec<Diagnost
         .map(|row| (table.cell(row, node).to_owned(), table.cell(row, parent).to_owned()))
         .filter(|(_, parent)| !parent.is_empty())
         .collect();
-    Hierarchy::from_edges(&edges).map_err(|e| refused(&table.name, &e))
+    Hierarchy::from_edges(&edges).map_err(|e| untied(&table.name, &e))
 }
 
 /// Values by node and column.

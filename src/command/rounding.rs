@@ -3,7 +3,7 @@
 //! In: the step as written, coherent values. Out: texts of exact decimals. Not here: who gets the remainder
 //! (`ramme_forecast::reconcile::round_hierarchy`).
 
-use super::forecast::refused;
+use super::reconcile::untied;
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_forecast::hierarchy::Hierarchy;
 use ramme_forecast::reconcile::round_hierarchy;
@@ -24,7 +24,7 @@ impl Step {
     pub fn parse(text: &str) -> Result<Step, Vec<Diagnostic>> {
         let wrong = || {
             vec![
-                Diagnostic::new(Code::ForecastRefused).arg("series", "--round").arg(
+                Diagnostic::new(Code::TieRefused).arg("what", "--round").arg(
                     "reason",
                     Text::both(
                         format!("the step of rounding is {text}, and a number above 0 such as 1, 0.01 or 1000 is needed"),
@@ -50,7 +50,7 @@ impl Step {
     /// # Errors
     /// Values that are no numbers, or beyond what can be counted in steps.
     pub fn coherent(self, hierarchy: &Hierarchy, values: &[f64]) -> Result<Vec<String>, Vec<Diagnostic>> {
-        let counts = round_hierarchy(hierarchy, values, self.float).map_err(|e| refused("--round", &e))?;
+        let counts = round_hierarchy(hierarchy, values, self.float).map_err(|e| untied("--round", &e))?;
         Ok(counts.into_iter().map(|count| self.spell(i128::from(count))).collect())
     }
 

@@ -35,9 +35,13 @@ impl<'a> Drawings<'a> {
         (known && c.cell < block.values.nrows()).then(|| block.values.row(c.cell))
     }
 
-    /// The distribution of a cell; none where its draws are all one value, or there are none.
+    /// The distribution of a cell; none where it has no draws, or is known: beside cells that are drawn the same in every draw.
     pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
         let row = self.row(step, c)?;
+        let known = self.reading.block(step, c.t).is_some_and(|b| b.cause(c.cell).is_known());
+        if known && row.iter().all(|x| Some(x.to_bits()) == row.first().map(|y| y.to_bits())) {
+            return None;
+        }
         let values = row.to_vec();
         let mean = steady_mean(&values)?;
         let wanted = self.levels();

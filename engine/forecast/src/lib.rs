@@ -47,6 +47,7 @@ pub mod reconcile;
 pub mod samples;
 pub mod scores;
 pub mod series;
+pub mod tied;
 pub mod words;
 
 pub use error::ForecastError;

@@ -122,4 +122,14 @@ catalogue! {
         wrong: "accounts known in 2021 and 2022 only",
         right: "accounts known from 2018 to 2022",
     }
+    TieRefused "E0913" Error {
+        en: "`{what}` can't be made to add up: {reason}",
+        da: "`{what}` kan ikke bringes til at stemme: {reason}",
+        help_en: "see which methods and which sides a reconciliation takes",
+        help_da: "se, hvilke metoder og sider en afstemning tager",
+        what_en: "A total is tied to its parts, or a product to its factors, in the same unit and with fitting axes; some methods need more figures than there are.",
+        what_da: "En total bindes til sine dele, eller et produkt til sine faktorer, i samme enhed og med akser, der passer; nogle metoder kræver flere tal, end der er.",
+        wrong: "[[reconcile]]\nproduct = \"cost\"\nfactors = [\"recipients\"]",
+        right: "[[reconcile]]\nproduct = \"cost\"\nfactors = [\"recipients\", \"unit_cost\"]",
+    }
 }

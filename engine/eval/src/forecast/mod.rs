@@ -11,6 +11,8 @@ mod blocks;
 mod drift;
 mod panel;
 mod past;
+mod tied_cells;
+mod ties;
 mod told;
 mod words;
 
@@ -87,10 +89,20 @@ pub(crate) fn forecasts(m: &Making) -> Result<Forecasts, Vec<Diagnostic>> {
             problems.push(d);
         }
     }
+    if problems.is_empty()
+        && let Err(d) = m.tie(false, &mut out)
+    {
+        problems.push(d);
+    }
     for f in &decisions {
         if let Err(d) = m.decision(f, &mut out) {
             problems.push(d);
         }
+    }
+    if problems.is_empty()
+        && let Err(d) = m.tie(true, &mut out)
+    {
+        problems.push(d);
     }
     if problems.is_empty() { Ok(out) } else { Err(problems) }
 }

@@ -8,7 +8,7 @@ use ramme_value::{Decimal, Period, PriceLevel};
 use toml::de::DeTable;
 
 use super::walk::{Section, Walk};
-use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, import, outlook, say, table};
+use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, import, outlook, say, table, ties};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -60,6 +60,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let tables = table::all(walk, root);
     let prices = import::prices(walk, root);
     let forecasts = outlook::forecasts(walk, root);
+    let ties = ties::ties(walk, root);
     let extend = extend(walk, root);
     let levers = outlook::levers(walk, root);
     let chances = outlook::chances(walk, root);
@@ -82,6 +83,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         tables,
         prices,
         forecasts,
+        ties,
         extend,
         levers,
         chances,

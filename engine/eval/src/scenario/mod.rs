@@ -10,10 +10,13 @@ mod say;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod walk;
 
 pub use import::{Exclude, FileReading, Prices, Suppress};
 use ramme_diag::Span;
+pub use ties::{Tie, TieMethod, Tying};
+
 use ramme_value::{Date, Decimal, NumberStyle, PriceLevel};
 
 /// Something written in the scenario file, and where.
@@ -66,6 +69,8 @@ pub struct Scenario {
     pub prices: Vec<Prices>,
     /// What is forecast, by input.
     pub forecasts: Vec<Forecast>,
+    /// Which forecasts have to add up, or to multiply.
+    pub ties: Vec<Tie>,
     /// How parameters by year go on past their last value.
     pub extend: Vec<Extend>,
     /// What is tried out, in order.
