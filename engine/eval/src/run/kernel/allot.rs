@@ -63,7 +63,7 @@ fn queue(task: &Task, a: &AllotOp, asked: &Arg, order: &[Arg]) -> Result<Vec<usi
     let asks = |i: &usize| !asked.cause(*i).is_known() || asked.int(*i) > 0;
     let rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
     let first = task.step.args.len().saturating_sub(a.order);
-    Queue::new(task, order, first).in_order(rows, |_| true)
+    Queue::new(task, order, first).in_order(rows, |_, _| true)
 }
 
 /// What row `i` gets, and what that leaves.

@@ -138,8 +138,10 @@ pub(crate) fn state(
     date: Option<(CauseId, i128)>,
     when: Option<(CauseId, bool)>,
 ) -> State {
+    let no = when.is_some_and(|(cause, yes)| cause.is_known() && !yes);
     let in_force = match (date, days) {
         (Some((CauseId::KNOWN, n)), _) => law::day(n).is_some_and(|day| e.between.covers(day, day)),
+        (Some(_), _) if no => true,
         (Some((cause, _)), _) if !e.between.is_open() => return State::Unknown(cause),
         (Some(_), _) => true,
         (None, Some((first, last))) => e.between.covers(first, last),

@@ -87,7 +87,9 @@ fn groups(
         if !a.sum {
             rows.retain(|i| stands(*i));
         }
-        let rows = queue.in_order(rows, |i| stands(i) && !lost.contains(&i))?;
+        // A row that adds nothing shows a sum all the same: it may not stand level with one that adds.
+        let rows = queue
+            .in_order(rows, |i, j| (stands(i) || stands(j)) && !lost.contains(&i) && !lost.contains(&j))?;
         let places: Vec<Place> = rows
             .into_iter()
             .map(|cell| {
@@ -134,13 +136,12 @@ fn sums(
     let (mut total, mut cloud) = (0i128, CauseId::KNOWN);
     for place in places {
         let i = place.cell;
-        cloud = task.union(cloud, place.cause);
         if stands(i) {
-            cloud = task.union(cloud, value.cause(i));
+            cloud = task.union(cloud, task.union(place.cause, value.cause(i)));
             total = total.checked_add(value.int(i)).ok_or(Fault::Overflow(i))?;
         }
         if let (false, Some(o)) = (place.lost, out.get_mut(i)) {
-            *o = (total, cloud);
+            *o = (total, task.union(cloud, place.cause));
         }
     }
     Ok(())

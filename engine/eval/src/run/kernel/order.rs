@@ -42,11 +42,11 @@ impl<'a, 's> Queue<'a, 's> {
         (true, self.order.iter().enumerate().map(place).collect())
     }
 
-    /// The rows in order. Two that stand level are a fault, where both `matter`.
+    /// The rows in order. Two that stand level are a fault, where it `matters`.
     pub(super) fn in_order(
         &self,
         rows: Vec<usize>,
-        matter: impl Fn(usize) -> bool,
+        matters: impl Fn(usize, usize) -> bool,
     ) -> Result<Vec<usize>, Fault> {
         let mut placed: Vec<((bool, Vec<i128>), usize)> =
             rows.into_iter().map(|i| (self.place(i), i)).collect();
@@ -55,8 +55,7 @@ impl<'a, 's> Queue<'a, 's> {
             if let [(x, i), (y, j)] = pair
                 && x.0
                 && x == y
-                && matter(*i)
-                && matter(*j)
+                && matters(*i, *j)
             {
                 return Err(Fault::Tie(*i, *j));
             }

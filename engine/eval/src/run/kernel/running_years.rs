@@ -155,7 +155,7 @@ fn serve_all(
     }
     for mut rows in groups.into_values() {
         rows.extend(&lost);
-        let rows = queue.in_order(rows, |i| !lost.contains(&i))?;
+        let rows = queue.in_order(rows, |i, j| !lost.contains(&i) && !lost.contains(&j))?;
         let line: Vec<(usize, &Claim, CauseId)> = rows
             .iter()
             .filter_map(|i| Some((*i, claims.get(i)?)))
