@@ -3,8 +3,8 @@
 //! In: a rulebook. Out: text for snapshots and for `ramme show`. Not here: source text (the formatter prints that).
 
 use crate::model::{
-    Aggregate, Allot, AllotDays, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr, ExprKind,
-    Line, Prices, Rulebook, Symbol, Type, Value, Version,
+    Aggregate, Allot, AllotDays, Apportion, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr,
+    ExprKind, Line, Prices, Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
@@ -203,6 +203,7 @@ impl Rulebook {
             ExprKind::Allot(allot) => self.allot_as_text(allot),
             ExprKind::AllotDays(allot) => self.allot_days_as_text(allot),
             ExprKind::Line(line) => self.line_as_text(line),
+            ExprKind::Apportion(made) => self.apportion_as_text(made),
             ExprKind::RunningTotal(inner) => format!("running sum of {} by period", text(inner)),
         }
     }
@@ -238,6 +239,17 @@ impl Rulebook {
         }
         let (per, order) = (self.list_as_text(&line.per), self.list_as_text(&line.order));
         out.push_str(&format!(" per {per} in order of {order}"));
+        out
+    }
+
+    fn apportion_as_text(&self, made: &Apportion) -> String {
+        let (total, weight) = (self.expr_as_text(&made.total), self.expr_as_text(&made.weight));
+        let mut out = format!("apportion {total} by {weight} over {}", self.axis_name(made.over));
+        if let Some(filter) = &made.filter {
+            out.push_str(&format!(" where {}", self.expr_as_text(filter)));
+        }
+        let (per, order) = (self.list_as_text(&made.per), self.list_as_text(&made.order));
+        out.push_str(&format!(" per {per} to {} in order of {order}", made.step));
         out
     }
 

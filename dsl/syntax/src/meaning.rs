@@ -3,12 +3,12 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Arm, Band, Banded, Binary, Body, Bound, Cap, Cite, CitePlace, Clause, ClauseGroup,
-    Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField, GivenValue,
-    Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name, NumberLit,
-    Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears, Scale,
-    ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr, TypeKind,
-    UnitDecl, UnitExpr,
+    Aggregate, Allot, Apportion, Arm, Band, Banded, Binary, Body, Bound, Cap, Cite, CitePlace, Clause,
+    ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField,
+    GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name,
+    NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears,
+    Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr,
+    TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -152,6 +152,7 @@ fields! {
     NumberLit { value, unit }
     Binary { op, left, right, end_of_month | op_span }
     Aggregate { func, value, known, over, via, per, filter, weight }
+    Apportion { total, weight, over, filter, per, step, order }
     Line { ask, filter, per, order }
     Match { subject, arms, otherwise }
     Arm { members, value }
@@ -246,6 +247,7 @@ impl Same for ExprKind {
             (E::Match(a), E::Match(b)) => a.same(b),
             (E::Days(a), E::Days(b)) => a.same(b),
             (E::Line(a), E::Line(b)) => a.same(b),
+            (E::Apportion(a), E::Apportion(b)) => a.same(b),
             (E::RunningTotal(a, n), E::RunningTotal(b, m)) => a.same(b) && n.same(m),
             (
                 E::YearsBefore { func: f, value: a, years: n },

@@ -260,9 +260,6 @@ fn exceptions() {
 fn words_for_later() {
     insta::assert_snapshot!(said("entity episode = split stay\n  from a until b\n"), @"E0130 [split] `split` is a word of the language that this version does not have yet");
     insta::assert_snapshot!(said("amend x\n  replaces a from 2026-01-01 = 1 kr\n"), @"E0130 [amend] `amend` is a word of the language that this version does not have yet");
-    insta::assert_snapshot!(bodies(&["apportion x by y over z to 1 kr"]), @r#"
-        E0130 [apportion] `apportion` is a word of the language that this version does not have yet
-        "#);
     insta::assert_snapshot!(bodies(&["x in 2023-pl", "x in 2023 by pl", "gap in current pl"]), @r#"
         E0138 [] `by` was expected before the item ends
         E0121 [2023] `2023-pl` or `current` was expected here, and `2023` stands here
@@ -272,6 +269,17 @@ fn words_for_later() {
         E0121 [2023] `,` was expected here, and `2023` stands here
         E0121 [half] `round` was expected here, and `half` stands here
         E0130 [status] `status` is a word of the language that this version does not have yet
+        "#);
+}
+
+#[test]
+fn sharing() {
+    insta::assert_snapshot!(bodies(&["apportion x by y to 1 kr", "apportion x over z", "apportion x by y over z, t to 1 kr", "apportion x by y over z where a where b to 1 kr", "apportion x by y over z to b"]), @r#"
+        E0121 [to] `over` or an operator was expected here, and `to` stands here
+        E0121 [over] `by` or an operator was expected here, and `over` stands here
+        E0121 [,] `to`, `where` or `per` was expected here, and `,` stands here
+        E0129 [where b] `where` stands twice in the same item | keep one of them
+        E0121 [b] a value was expected here, and `b` stands here
         "#);
 }
 

@@ -5,7 +5,7 @@
 use ramme_diag::SourceMap;
 use ramme_rulebook::model::{Citation, KeyValue, ParameterId, ReadingId, Rulebook, Version};
 use ramme_syntax::tree::CitePlace;
-use ramme_table::{Cause, CauseId, Causes};
+use ramme_table::{Cause, CauseId, Causes, Sharing};
 use std::collections::BTreeMap;
 
 use crate::dataset::Extending;
@@ -66,6 +66,10 @@ fn cause(c: &Cause) -> Note {
         Cause::Excluded { what, reason } => {
             (format!("{what} is left out: {reason}"), format!("{what} er udeladt: {reason}"))
         }
+        Cause::NotShared { what, why } => {
+            let (en, da) = unshared(*why);
+            (format!("{what}: {en}"), format!("{what}: {da}"))
+        }
         Cause::EarlierUnknown { what } => (
             format!("{what}: a row served before it asks for an unknown amount"),
             format!("{what}: en række før den beder om et ukendt beløb"),
@@ -82,6 +86,24 @@ fn suppressed(what: &str, complement: bool, place: &str) -> (String, String) {
         );
     }
     (format!("{what} is suppressed ({place})"), format!("{what} er diskretioneret ({place})"))
+}
+
+/// Why a total can't be shared out.
+fn unshared(why: Sharing) -> (&'static str, &'static str) {
+    match why {
+        Sharing::NegativeWeight => ("its weight is negative", "dens vægt er negativ"),
+        Sharing::NoWeight => {
+            ("the weights that share the total add up to nothing", "de vægte, der deler helheden, giver nul")
+        }
+        Sharing::NotInSteps => (
+            "the total is no whole number of steps; round it first",
+            "helheden er ikke et helt antal trin; afrund den først",
+        ),
+        Sharing::TotalsDiffer => (
+            "those that share one total state different ones",
+            "de, der deler én helhed, angiver forskellige",
+        ),
+    }
 }
 
 /// `provider T07 in 2022` with the Danish word between subject and year.

@@ -108,11 +108,31 @@ pub enum Cause {
         /// The reason, as the list has it, and where.
         reason: String,
     },
+    /// A total can't be shared out.
+    NotShared {
+        /// The part.
+        what: String,
+        /// Why.
+        why: Sharing,
+    },
     /// A row before it in the order of an allotment asks for an unknown amount.
     EarlierUnknown {
         /// The value.
         what: String,
     },
+}
+
+/// Why a total can't be shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sharing {
+    /// The weight of this part is negative.
+    NegativeWeight,
+    /// The weights add up to nothing.
+    NoWeight,
+    /// The total is no whole number of steps.
+    NotInSteps,
+    /// Those that share one total state different ones.
+    TotalsDiffer,
 }
 
 impl Cause {
@@ -132,6 +152,7 @@ impl Cause {
             | Cause::BelowBands { what, .. }
             | Cause::Suppressed { what, .. }
             | Cause::Excluded { what, .. }
+            | Cause::NotShared { what, .. }
             | Cause::EarlierUnknown { what } => what,
         }
     }

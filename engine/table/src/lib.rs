@@ -13,7 +13,7 @@ pub mod raw;
 mod say;
 mod split;
 
-pub use cause::{Cause, CauseId, CauseSet, Causes};
+pub use cause::{Cause, CauseId, CauseSet, Causes, Sharing};
 pub use cell::CellError;
 pub use column::{Block, Column, Data};
 pub use raw::RawTable;

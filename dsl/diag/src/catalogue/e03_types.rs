@@ -445,4 +445,14 @@ catalogue! {
         wrong: "scale tax : kr -> %\n  from 50_000 kr = 15 %, from 0 kr = 12 %",
         right: "scale tax : kr -> %\n  from 0 kr = 12 %, from 50_000 kr = 15 %",
     }
+    SharedTotalDiffers "E0366" Error {
+        en: "`{name}` has a value of its own for each `{axis}`, and `apportion` shares out one total",
+        da: "`{name}` har sin egen værdi for hver `{axis}`, og `apportion` fordeler én helhed",
+        help_en: "share out a value that is the same for all, or write `per` and what those that share it have in common",
+        help_da: "fordel en værdi, der er den samme for alle, eller skriv `per` og det, som de, der deler den, har til fælles",
+        what_en: "The parts add up to the total, so those that share it have to agree what it is.",
+        what_da: "Delene giver helheden, så de, der deler den, må være enige om, hvad den er.",
+        wrong: "= apportion cost by population over municipality to 1 kr",
+        right: "= apportion (sum of cost over municipality per in_region) by population over municipality per in_region to 1 kr",
+    }
 }

@@ -72,7 +72,7 @@ impl Checker {
     }
 
     /// What stands after `over`.
-    fn aggregated_axis(&mut self, name: &Name) -> Option<Axis> {
+    pub(super) fn aggregated_axis(&mut self, name: &Name) -> Option<Axis> {
         if let Some(kind) = PeriodKind::parse(&name.text) {
             return Some(Axis::Period(kind));
         }

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod allot;
+mod apportion;
 mod arith;
 mod choose;
 mod compare;
@@ -119,6 +120,7 @@ impl Checker {
             K::Days(days) => self.days(days, span, scope),
             K::YearOf(inner) => self.year_of(inner, span, scope),
             K::Allot(allot) => self.allot(allot, span, scope),
+            K::Apportion(made) => self.apportion(made, span, scope),
             K::Line(line) => self.line(line, span, scope),
             K::RunningTotal(value, by) => self.running_total(value, by, span, scope),
             K::YearsBefore { func, value, years } => self.years_before((*func, *years), value, span, scope),

@@ -206,6 +206,10 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
             };
             value.into_iter().chain(&line.filter).chain(&line.per).chain(&line.order).collect()
         }
+        ExprKind::Apportion(made) => {
+            let rest = made.filter.iter().chain(&made.per).chain(&made.order);
+            [&made.total, &made.weight].into_iter().chain(rest).collect()
+        }
         ExprKind::RunningTotal(value, _) | ExprKind::YearsBefore { value, .. } => vec![value],
         ExprKind::Allot(allot) => {
             let caps = allot.caps.iter().flat_map(|cap| [&cap.cap].into_iter().chain(&cap.per));

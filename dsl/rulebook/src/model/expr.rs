@@ -200,6 +200,8 @@ pub enum ExprKind {
     Allot(Box<Allot>),
     /// `allot days from … in running years …`
     AllotDays(Box<AllotDays>),
+    /// `apportion …`
+    Apportion(Box<Apportion>),
     /// `the first of E … in order of …`, `running sum of x … in order of …`
     Line(Box<Line>),
     /// `running sum of x by year`: of the periods up to this one.
@@ -242,6 +244,10 @@ impl Expr {
             ExprKind::Days(days) => days.children(),
             ExprKind::Allot(allot) => allot.children(),
             ExprKind::AllotDays(allot) => allot.children(),
+            ExprKind::Apportion(made) => {
+                let rest = made.filter.iter().chain(&made.per).chain(&made.order);
+                [&made.total, &made.weight].into_iter().chain(rest).collect()
+            }
             ExprKind::Line(line) => {
                 line.value.iter().chain(&line.filter).chain(&line.per).chain(&line.order).collect()
             }
@@ -331,6 +337,25 @@ pub struct Aggregate {
     pub filter: Option<Expr>,
     /// The weights, in the shape of the inside.
     pub weight: Option<Expr>,
+}
+
+/// A total shared out in parts that add up, by largest remainder.
+#[derive(Debug, Clone)]
+pub struct Apportion {
+    /// What is shared out; equal for all that share it.
+    pub total: Expr,
+    /// In what proportion.
+    pub weight: Expr,
+    /// Among whom: the rows of the body, or the members of one of its sets.
+    pub over: Axis,
+    /// Who takes part; none takes all.
+    pub filter: Option<Expr>,
+    /// The keys of those that share one total.
+    pub per: Vec<Expr>,
+    /// What every part is a multiple of; its decimals are those of the type.
+    pub step: Decimal,
+    /// The order in which equal remainders are served; then the order of names.
+    pub order: Vec<Expr>,
 }
 
 /// Rows of the body in a stated order: the first of them, or a running sum.

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 mod expr;
 mod test;
 
-pub use expr::{Aggregate, Allot, AllotDays, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, Prices};
+pub use expr::{
+    Aggregate, Allot, AllotDays, Apportion, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, Prices,
+};
 pub use test::{Test, TestCell, TestDatum, TestExpect, TestOutcome, TestRow, TestValue, TestVerdict};
 
 macro_rules! ids {

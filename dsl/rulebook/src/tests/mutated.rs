@@ -18,7 +18,8 @@ fn corpus() -> String {
         "common",
         "tariff/ceiling",
         "overhead/target",
-        "refund/shelter-refund",
+        "refund/cutoff",
+        "refund/stays",
         "grants/pre-project",
         "budget/gap",
     ] {

@@ -28,7 +28,7 @@ fn what_is_looked_up_fits_the_thresholds() {
     bad(&format!("{TAX}define x of house by year : % = tax at c\n"), &[("E0302", "c", "2022 prices")]);
     bad(
         &format!("{TAX}define x of house by year : % = tax at (a / n)\n"),
-        &[("E0310", "(a / n)", "looked up in bands")],
+        &[("E0310", "a / n", "looked up in bands")],
     );
     bad(
         "scale size_of : kr -> size\n  from 0 kr = small\n\

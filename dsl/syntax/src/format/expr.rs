@@ -5,8 +5,8 @@
 use super::doc::Doc;
 use crate::parse::expr::{Level, level_of};
 use crate::tree::{
-    Aggregate, AggregateFn, Allot, Arm, Binary, BinaryOp, Convert, Days, DaysAsk, Expr, ExprKind, Line,
-    LineAsk, Match, Name, NumberLit, UnaryOp, UnitExpr,
+    Aggregate, AggregateFn, Allot, Apportion, Arm, Binary, BinaryOp, Convert, Days, DaysAsk, Expr, ExprKind,
+    Line, LineAsk, Match, Name, NumberLit, UnaryOp, UnitExpr,
 };
 use ramme_diag::Span;
 
@@ -83,6 +83,7 @@ fn needs_parens(expr: &Expr, least: Level) -> bool {
         | ExprKind::Clamp { .. }
         | ExprKind::Allot(_)
         | ExprKind::Line(_)
+        | ExprKind::Apportion(_)
         | ExprKind::RunningTotal(..)
         | ExprKind::YearsBefore { .. } => least > Level::If,
         ExprKind::Aggregate(made)
@@ -105,6 +106,7 @@ fn is_open(expr: &Expr) -> bool {
         | ExprKind::Clamp { .. }
         | ExprKind::Allot(_)
         | ExprKind::Line(_)
+        | ExprKind::Apportion(_)
         | ExprKind::YearsBefore { .. }
         | ExprKind::Aggregate(_) => true,
         ExprKind::Binary(Binary { end_of_month: Some(_), .. }) => false,
@@ -281,6 +283,7 @@ fn construct(expr: &Expr, source: &str) -> Doc {
         ExprKind::Match(made) => matching(made, place, source),
         ExprKind::Allot(made) => allot(made, place, source),
         ExprKind::Line(made) => line(made, place, source),
+        ExprKind::Apportion(made) => apportion(made, place, source),
         ExprKind::RunningTotal(value, by) => Doc::group(vec![
             Doc::at("running sum of ", place),
             listed(value, source),
@@ -386,6 +389,27 @@ fn line(made: &Line, place: u32, source: &str) -> Doc {
             parts.extend([Doc::Line, Doc::at(word, place), Doc::group(vec![Doc::nest(keys)])]);
         }
     }
+    Doc::group(first.into_iter().chain([Doc::nest(parts)]).collect())
+}
+
+/// `apportion x by w over E where P per k to s in order of a, b`
+fn apportion(made: &Apportion, place: u32, source: &str) -> Doc {
+    let first = vec![Doc::at("apportion ", place), arithmetic(&made.total, source)];
+    let mut parts = part("by ", &made.weight, source);
+    parts.extend([Doc::Line, over(std::slice::from_ref(&made.over))]);
+    if let Some(filter) = &made.filter {
+        parts.extend([Doc::Line, Doc::at("where ", first_place(filter)), listed(filter, source)]);
+    }
+    let keys = |word: &str, keys: &[Expr]| match keys.first().map(first_place) {
+        Some(place) => {
+            let keys = separated(keys.iter().map(|key| arithmetic(key, source)));
+            vec![Doc::Line, Doc::at(word, place), Doc::group(vec![Doc::nest(keys)])]
+        }
+        None => Vec::new(),
+    };
+    parts.extend(keys("per ", &made.per));
+    parts.extend(part("to ", &made.step, source));
+    parts.extend(keys("in order of ", &made.order));
     Doc::group(first.into_iter().chain([Doc::nest(parts)]).collect())
 }
 

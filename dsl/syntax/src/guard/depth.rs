@@ -51,7 +51,7 @@ impl Depth {
             "not" | "previous" => self.run = self.run.saturating_add(1),
             "of" | "count" => self.push(Open::Of),
             "if" => self.push(Open::If),
-            "where" | "weighted" | "clamp" | "until" | "allot" => self.push(Open::Rest),
+            "where" | "weighted" | "clamp" | "until" | "allot" | "apportion" => self.push(Open::Rest),
             "over" => {
                 self.run = 0;
                 self.open.pop_if(|open| *open == Open::Of);

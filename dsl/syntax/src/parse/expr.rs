@@ -11,6 +11,7 @@ use crate::tree::{Banded, Binary, BinaryOp, Convert, Expr, ExprKind, Name, Unary
 use ramme_diag::Span;
 use ramme_value::EndOfMonth;
 
+mod apportion;
 mod line;
 mod primary;
 

@@ -101,6 +101,8 @@ pub enum ExprKind {
     Allot(Allot),
     /// `the first of E … in order of a, b`, `running sum of x … in order of a, b`
     Line(Line),
+    /// `apportion …`
+    Apportion(Apportion),
     /// `running sum of x by year`
     RunningTotal(Expr, Name),
     /// `mean of x over the 3 years before`
@@ -284,6 +286,25 @@ pub enum DaysAsk {
     First,
     /// `sum of X over days from …`: X of each of them, added up.
     Sum(Expr),
+}
+
+/// `apportion total by weight over E where P per k to step in order of a, b`: parts that add up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apportion {
+    /// What is shared out.
+    pub total: Expr,
+    /// In what proportion.
+    pub weight: Expr,
+    /// Among the rows of an entity, or the members of a set.
+    pub over: Name,
+    /// Which of them take part; none takes all.
+    pub filter: Option<Expr>,
+    /// The keys of those that share one total.
+    pub per: Vec<Expr>,
+    /// What every part is a multiple of.
+    pub step: Expr,
+    /// The order in which equal remainders are served.
+    pub order: Vec<Expr>,
 }
 
 /// Rows in a stated order, and what is asked of each.

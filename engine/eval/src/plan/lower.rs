@@ -180,6 +180,7 @@ impl<'a> Lower<'a> {
             ExprKind::Allot(a) => self.allot(a, e),
             ExprKind::AllotDays(a) => self.allot_days(a, e),
             ExprKind::Line(line) => self.line(line, e),
+            ExprKind::Apportion(made) => self.apportion(made, e),
             ExprKind::RunningTotal(x) => {
                 let args = vec![self.expr_as(x, &e.ty)];
                 self.push_like(Op::RunningTotal, args, e)
@@ -344,7 +345,7 @@ impl<'a> Lower<'a> {
 fn names_its_owner(op: &Op) -> bool {
     match op {
         Op::InForce(_) | Op::Dated(_) | Op::Choose(_) | Op::Div | Op::Found | Op::DayByDay(_) => true,
-        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) | Op::FromBand(_) => true,
+        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) | Op::Apportion(_) | Op::FromBand(_) => true,
         Op::Aggregate(a) => {
             !matches!(a.func, AggregateFn::Sum | AggregateFn::Count | AggregateFn::Any | AggregateFn::All)
         }

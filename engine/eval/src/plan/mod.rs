@@ -3,6 +3,7 @@
 //! In: the rulebook, the view (what is in force, known and read how), and what is asked. Out: a [`Plan`], the same for
 //! exact columns, ranges and draws. What no output needs is not in it. Not here: data, running.
 
+mod apportion;
 mod clauses;
 mod day_asks;
 mod day_tree;
@@ -16,8 +17,8 @@ mod step;
 
 pub use day_tree::{DayCondition, DayLaw, DayNumber};
 pub use step::{
-    AggregateOp, AllotDaysOp, AllotOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk, DayByDayOp,
-    ExceptionOp, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
+    AggregateOp, AllotDaysOp, AllotOp, ApportionOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk,
+    DayByDayOp, ExceptionOp, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
 };
 
 pub(crate) use lower::plain_value;

@@ -114,6 +114,8 @@ pub enum Op {
     Aggregate(Box<AggregateOp>),
     /// See [`AllotOp`].
     Allot(Box<AllotOp>),
+    /// See [`ApportionOp`].
+    Apportion(Box<ApportionOp>),
     /// See [`LineOp`].
     Line(Box<LineOp>),
     /// The sum of the periods of the data up to this one.
@@ -247,6 +249,24 @@ pub enum DayAsk {
     First,
     /// A number of each, added up.
     Sum,
+}
+
+/// A total shared out by largest remainder. Arguments: the total, the weight, who takes part, where not all do, the keys of
+/// those that share one total, the order of equal remainders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApportionOp {
+    /// Among whom: rows, or members of a set.
+    pub over: Axis,
+    /// Some take no part.
+    pub filter: bool,
+    /// How many keys the groups have.
+    pub keys: usize,
+    /// How many columns the order has.
+    pub order: usize,
+    /// The mantissa of the step, at the scale of the result.
+    pub step: i128,
+    /// How many more decimals the total has than the result.
+    pub finer: u8,
 }
 
 /// An allotment of days in running years. Arguments: how many days are asked for, the first day of the span and the day

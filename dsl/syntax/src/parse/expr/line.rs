@@ -3,7 +3,7 @@
 //! In: what the grammar found of one of them. Out: its tree. Not here: other aggregates (`primary`).
 
 use super::primary::Deepest;
-use super::{Build, Inner};
+use super::{Build, Found, Inner};
 use crate::parse::grammar::Rule;
 use crate::say;
 use crate::tree::{Aggregate, AggregateFn, ExprKind, Line, LineAsk};
@@ -23,28 +23,40 @@ impl Build<'_> {
     ) -> Option<Line> {
         let mut made = Line { ask, filter: None, per: Vec::new(), order: Vec::new() };
         while let Some(pair) = inner.take() {
-            let (rule, place) = (pair.as_rule(), self.span(&pair));
-            let again = match rule {
-                Rule::filter => {
-                    let filter = self.part(pair.into_inner().last()?, nest, deepest)?;
-                    made.filter.replace(filter).is_some()
-                }
-                Rule::per => {
-                    let per = self.parts(Inner::of(pair).all(Rule::arith), nest, deepest)?;
-                    !std::mem::replace(&mut made.per, per).is_empty()
-                }
-                Rule::in_order => {
-                    made.order = self.parts(Inner::of(pair).all(Rule::arith), nest, deepest)?;
-                    false
-                }
-                _ => false,
-            };
-            if again {
-                let word = if rule == Rule::per { "per" } else { "where" };
-                return self.refuse(say::twice(place, word));
-            }
+            self.line_part(&mut made, pair, nest, deepest)?;
         }
         Some(made)
+    }
+
+    /// One of `where P`, `per k` and `in order of a, b`; anything else is passed over.
+    pub(super) fn line_part(
+        &mut self,
+        made: &mut Line,
+        pair: Found<'_>,
+        nest: u64,
+        deepest: &mut Deepest,
+    ) -> Option<()> {
+        let (rule, place) = (pair.as_rule(), self.span(&pair));
+        let again = match rule {
+            Rule::filter => {
+                let filter = self.part(pair.into_inner().last()?, nest, deepest)?;
+                made.filter.replace(filter).is_some()
+            }
+            Rule::per => {
+                let per = self.parts(Inner::of(pair).all(Rule::arith), nest, deepest)?;
+                !std::mem::replace(&mut made.per, per).is_empty()
+            }
+            Rule::in_order => {
+                made.order = self.parts(Inner::of(pair).all(Rule::arith), nest, deepest)?;
+                false
+            }
+            _ => false,
+        };
+        if again {
+            let word = if rule == Rule::per { "per" } else { "where" };
+            return self.refuse(say::twice(place, word));
+        }
+        Some(())
     }
 
     /// `running sum of x …`

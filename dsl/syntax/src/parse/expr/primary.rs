@@ -77,6 +77,7 @@ impl Build<'_> {
                 ExprKind::Line(self.line(ask, inner, nest, &mut deepest)?)
             }
             Rule::running_sum => self.running_sum(inner, nest, &mut deepest)?,
+            Rule::apportion => ExprKind::Apportion(self.apportion(inner, nest, &mut deepest)?),
             Rule::allot => ExprKind::Allot(self.allot(inner, nest, &mut deepest)?),
             _ => self.aggregate(inner, span, nest, &mut deepest)?,
         };

@@ -220,6 +220,8 @@ fn is_unspoken(rule: Rule) -> bool {
             | Rule::kw_count
             | Rule::clamp
             | Rule::allot
+            | Rule::apportion
+            | Rule::kw_apportion
             | Rule::yes_no
             | Rule::day
             | Rule::dot

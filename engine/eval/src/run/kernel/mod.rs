@@ -8,6 +8,7 @@
 
 mod aggregate;
 mod allot;
+mod apportion;
 mod date;
 mod day_by_day;
 pub(crate) mod exception;
@@ -276,6 +277,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::AllotDays(a) => running_years::allot_days(&task, a, source),
         Op::DayByDay(op) => day_by_day::day_by_day(&task, op, source),
         Op::Choose(c) => exception::choose(&task, &c.exceptions, source),
+        Op::Apportion(a) => apportion::apportion(&task, a, source),
         Op::Line(a) => line::line(&task, a, source),
         Op::RunningTotal => line::running_total(&task, source),
         Op::InForce(between) => law::in_force(&task, between, source),

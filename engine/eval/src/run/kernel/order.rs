@@ -29,7 +29,7 @@ impl<'a, 's> Queue<'a, 's> {
     }
 
     /// Whether the place of a row is known, and the place.
-    fn place(&self, i: usize) -> (bool, Vec<i128>) {
+    pub(super) fn place(&self, i: usize) -> (bool, Vec<i128>) {
         if !self.task.causes(self.order, i).is_known() {
             return (false, Vec::new());
         }
