@@ -204,7 +204,7 @@ impl World {
         }
         column.blocks.resize_with(blocks, Block::default);
         let places = column.blocks.iter().map(|b| vec![CellPlace::default(); b.len()]).collect();
-        InputColumn { shape: input.shape.clone(), column, places, half_units: None, overridden: false }
+        InputColumn { shape: input.shape.clone(), column, places, ..InputColumn::default() }
     }
 }
 
