@@ -6,6 +6,7 @@
 use crate::excerpt::DataText;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use ramme_eval::scenario::{FileReading, Scenario};
+use ramme_table::import::Spec;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -203,14 +204,25 @@ pub fn data_files(
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     let mut problems = Vec::new();
+    let mut take = |name: &str, files: &mut BTreeMap<String, Vec<u8>>| match read(
+        &folder.join(name),
+        limits.csv_bytes,
+    ) {
+        Ok(given) => {
+            files.insert(name.to_owned(), given.bytes);
+        }
+        Err(problem) if problem.code() == Code::FileMissing => {}
+        Err(problem) => problems.push(problem),
+    };
     for file in scenario.data_files() {
-        let name = file.text();
-        match read(&folder.join(name), limits.csv_bytes) {
-            Ok(given) => {
-                files.insert(name.to_owned(), given.bytes);
-            }
-            Err(problem) if problem.code() == Code::FileMissing => {}
-            Err(problem) => problems.push(problem),
+        take(file.text(), &mut files);
+    }
+    // A spec may name a file of definitions; one that cannot be read is said where the spec is read for its own sake.
+    for spec in scenario.tables.iter().filter_map(|table| table.reading.spec()) {
+        let text = files.get(spec.text()).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let named = text.and_then(|text| Spec::read(spec.text(), &text, limits).ok()?.definitions);
+        if let Some(name) = named {
+            take(&name, &mut files);
         }
     }
     if problems.is_empty() { Ok(files) } else { Err(problems) }

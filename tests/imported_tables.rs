@@ -192,3 +192,52 @@ fn one_series_of_one_vintage_is_the_index() {
     let other = json(&run(folder.path(), "changed.toml"));
     assert_eq!(value(&other, "fixed", &["2021"])["value"], "1737.40");
 }
+
+#[test]
+fn twenty_nine_municipalities_by_function_become_areas() {
+    let folder = folder();
+    let document = json(&run(folder.path(), "areas.toml"));
+    // Summed by hand over the file: DRANST 1, ART TOT, LOBM, the accounts of the report of 2023, in thousands.
+    assert_eq!(value(&document, "spent", &["adults", "2022"])["value"], "820786000.00");
+    assert_eq!(value(&document, "spent", &["children", "2021"])["value"], "347229000.00");
+    assert!(document["values"].to_string().contains("peers"));
+
+    // Definitions that are newer than the program.
+    let newer = "definition,area,category,account,from_year,to_year,document,lines\n2030,adults,,5.38.38,,,report30,1\n";
+    std::fs::write(folder.path().join("newer.csv"), newer).unwrap();
+    std::fs::write(
+        folder.path().join("areas.spec.toml"),
+        "accounts = \"2030\"\ndefinitions = \"newer.csv\"\n",
+    )
+    .unwrap();
+    let document = json(&run(folder.path(), "areas.toml"));
+    let rows = std::fs::read_to_string(folder.path().join("made_REGK31.csv")).unwrap();
+    let wanted: i64 = rows
+        .lines()
+        .map(|line| line.split(';').collect::<Vec<_>>())
+        .filter(|c| c[1..6] == ["53838", "1", "TOT", "LOBM", "2022"])
+        .map(|c| c[6].trim().parse::<i64>().unwrap() * 1000)
+        .sum();
+    assert_eq!(value(&document, "spent", &["adults", "2022"])["value"], format!("{wanted}.00"));
+    let import = ["import", "made_REGK31.csv", "--spec", "areas.spec.toml"];
+    let tidy = ramme_in(folder.path(), &import);
+    assert_eq!((tidy.code, tidy.out.lines().count()), (0, 1 + 29 * 2), "{}", tidy.err);
+    std::fs::remove_file(folder.path().join("newer.csv")).unwrap();
+    let without = run(folder.path(), "areas.toml");
+    assert!(without.code == 2 && without.err.contains("E0501"), "{}", without.err);
+    assert_eq!(ramme_in(folder.path(), &import).code, 2);
+}
+
+#[test]
+fn import_writes_what_is_held_back_as_suppressed() {
+    let folder = folder();
+    let tidy = |spec: &str| {
+        std::fs::write(folder.path().join("s.toml"), spec).unwrap();
+        ramme_in(folder.path(), &["import", "made_persons.px", "--spec", "s.toml"])
+    };
+    let careful = tidy("suppress = \"1..5\"\n").out;
+    assert_eq!(careful.lines().filter(|line| line.ends_with(",suppressed")).count(), 8, "{careful}");
+    let plain = tidy("suppress = \"1..5\"\ncomplementary = false\n").out;
+    assert_eq!(plain.lines().filter(|line| line.ends_with(",suppressed")).count(), 3, "{plain}");
+    assert_eq!(tidy("suppress = \"few\"\n").code, 2);
+}

@@ -56,6 +56,7 @@ fn the_how_to_pages_say_what_happens() {
     let pages = [
         ("import-a-file.md", files),
         ("import-statistics.md", files),
+        ("municipal-data.md", "tests/fixtures/imports"),
         ("forecast-a-panel.md", "tests/fixtures/forecasting"),
     ];
     for (name, files) in pages {

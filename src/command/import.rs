@@ -9,7 +9,8 @@ use crate::exit::Exit;
 use crate::terminal::Terminal;
 use crate::world;
 use ramme_diag::{Diagnostic, Limits, SourceMap};
-use ramme_table::import::{Spec, accounts, statbank, tidy};
+use ramme_table::import::accounts::{self, Definitions};
+use ramme_table::import::{Spec, statbank, tidy};
 use ramme_table::inspect::{self, Inspection};
 use std::path::Path;
 
@@ -29,9 +30,10 @@ pub fn run(args: &Import) -> Exit {
         Ok(seen) => seen,
         Err(problems) => return complain(problems),
     };
-    let csv = match text(&seen, &limits) {
+    let made = definitions(args.spec.as_deref(), &seen, &limits);
+    let csv = match made.and_then(|definitions| text(&seen, &definitions, &limits).map_err(|p| vec![p])) {
         Ok(csv) => csv,
-        Err(problem) => return complain(vec![problem]),
+        Err(problems) => return complain(problems),
     };
     if !seen.problems.is_empty() {
         terminal.complain(&SourceMap::new(), &[], seen.problems.clone());
@@ -51,12 +53,24 @@ pub fn spec(path: Option<&Path>, limits: &Limits) -> Result<Option<Spec>, Vec<Di
     Spec::read(&file.name, &text, limits).map(Some).map_err(one)
 }
 
+/// The definitions of areas: those of the file that the spec names, beside it, or those that the program brings.
+fn definitions(
+    spec: Option<&Path>,
+    seen: &Inspection,
+    limits: &Limits,
+) -> Result<Definitions, Vec<Diagnostic>> {
+    let Some(name) = &seen.spec.definitions else { return Ok(Definitions::built_in()) };
+    let folder = spec.and_then(Path::parent).unwrap_or(Path::new(""));
+    let file = world::read(&folder.join(name), limits.csv_bytes).map_err(|problem| vec![problem])?;
+    Definitions::read(&file.name, &file.bytes, limits)
+}
+
 /// The table as CSV: its cells, or the totals of areas by account where the spec asks for them.
-fn text(seen: &Inspection, limits: &Limits) -> Result<String, Diagnostic> {
+fn text(seen: &Inspection, definitions: &Definitions, limits: &Limits) -> Result<String, Diagnostic> {
     let mut out = String::new();
     for table in &seen.tables {
         match &seen.spec.accounts {
-            Some(wanted) => out.push_str(&accounts::totals(table, wanted)?.tidy()),
+            Some(wanted) => out.push_str(&accounts::totals(table, wanted, definitions)?.tidy()),
             None => out.push_str(&tidy(table, limits)?),
         }
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::unreachable, reason = "a test may fail loudly")]
 
 use ramme_diag::{Lang, Limits};
-use ramme_table::import::accounts::{Total, definition, totals};
+use ramme_table::import::accounts::{Definitions, Total, totals};
 use ramme_table::import::municipality::{CAPITAL_REGION, of_region};
 use ramme_table::inspect::import;
 use std::fmt::Write as _;
@@ -35,7 +35,7 @@ fn table(years: &[i32], left_out: &str) -> String {
 
 fn sums(text: &str, wanted: &str) -> Vec<Total> {
     let seen = import("REGK31.csv", text.as_bytes(), None, &Limits::default()).unwrap();
-    totals(&seen.tables[0], wanted).unwrap().rows
+    totals(&seen.tables[0], wanted, &Definitions::built_in()).unwrap().rows
 }
 
 #[test]
@@ -45,7 +45,8 @@ fn the_29_municipalities_by_area_and_category() {
     assert_eq!(rows.len(), 4 * 29 * 2);
     for row in &rows {
         let year: i32 = row.year.parse().unwrap();
-        let accounts = definition("2023");
+        let all = Definitions::built_in();
+        let accounts = all.of("2023");
         let held = accounts
             .iter()
             .filter(|a| a.area == row.area && (row.category.is_empty() || a.category == row.category));
@@ -87,7 +88,8 @@ fn the_year_in_which_two_versions_hold_is_marked() {
 fn what_is_no_table_of_accounts_is_refused() {
     let text = table(&[2022], "").replace(";TOT;", ";S0;").replace(";LOBM;", ";INDL;");
     let seen = import("t.csv", text.as_bytes(), None, &Limits::default()).unwrap();
-    let said = |name: &str| totals(&seen.tables[0], name).unwrap_err().message(Lang::En);
+    let said =
+        |name: &str| totals(&seen.tables[0], name, &Definitions::built_in()).unwrap_err().message(Lang::En);
     assert_eq!(said("2023"), "the dimension `ART`: the spec says `TOT`, and the file has S0, UE");
     assert!(
         said("2020")

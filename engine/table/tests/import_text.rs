@@ -244,7 +244,12 @@ fn the_files_of_the_how_to() {
     assert!(csv(&seen).contains("Århus,2026-02-01,1234.50,kr. pr. dag,,"));
     assert_eq!(asked(&look("made_undecided.csv", &file("made_undecided.csv"), "")), ["decimal = \",\""]);
     let seen = look("made_REGK31.csv", &file("made_REGK31.csv"), "");
-    let totals = ramme_table::import::accounts::totals(&seen.tables[0], "2023").unwrap();
+    let totals = ramme_table::import::accounts::totals(
+        &seen.tables[0],
+        "2023",
+        &ramme_table::import::accounts::Definitions::built_in(),
+    )
+    .unwrap();
     let of = |area: &str, place: &str| {
         let found = totals
             .rows

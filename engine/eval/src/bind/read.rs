@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use ramme_diag::{Diagnostic, closest};
-use ramme_table::import::{Spec, accounts, rows, statbank};
+use ramme_table::import::accounts::{self, Definitions};
+use ramme_table::import::{Spec, rows, statbank};
 use ramme_table::{RawTable, inspect};
 
 use super::{Context, Problems, say};
@@ -47,10 +48,8 @@ pub(super) fn all(context: &Context<'_>, files: &Files, problems: &mut Problems)
         sources.of_table.push(at);
     }
     let tables: Vec<&str> = context.scenario.tables.iter().map(|table| table.file.text()).collect();
-    for file in context.scenario.data_files() {
-        let bytes = files.get(file.text()).filter(|_| !tables.contains(&file.text()));
-        sources.files.extend(bytes.map(|bytes| described(file.text(), bytes)));
-    }
+    let others = files.iter().filter(|(name, _)| !tables.contains(&name.as_str()));
+    sources.files.extend(others.map(|(name, bytes)| described(name, bytes)));
     sources
 }
 
@@ -91,7 +90,7 @@ fn one(
     let name = table.file.text();
     let read = match &table.reading {
         FileReading::Plain { stated: false } if statbank::looks_like(bytes) => {
-            imported(context, table, bytes, None, &mut sources.warnings)
+            imported(context, table, bytes, (None, files), &mut sources.warnings)
         }
         FileReading::Plain { .. } => RawTable::read(name, bytes, table.delimiter, context.limits),
         FileReading::Import { spec, .. } => {
@@ -99,7 +98,7 @@ fn one(
                 Some(file) => Some(spec_of(context, file, files, problems)?),
                 None => None,
             };
-            imported(context, table, bytes, spec, &mut sources.warnings)
+            imported(context, table, bytes, (spec, files), &mut sources.warnings)
         }
     };
     match read {
@@ -133,7 +132,7 @@ fn imported(
     context: &Context<'_>,
     table: &TableMap,
     bytes: &[u8],
-    spec: Option<Spec>,
+    (spec, files): (Option<Spec>, &Files),
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<RawTable, Vec<Diagnostic>> {
     let mut spec = spec.unwrap_or_default();
@@ -145,8 +144,20 @@ fn imported(
     warnings.extend(seen.problems);
     let [found] = seen.tables.as_slice() else { return Ok(RawTable::default()) };
     let made = match &seen.spec.accounts {
-        Some(wanted) => accounts::totals(found, wanted).map(|totals| totals.rows_of(found)),
+        Some(wanted) => {
+            let definitions = definitions(context, &seen.spec, files)?;
+            accounts::totals(found, wanted, &definitions).map(|totals| totals.rows_of(found))
+        }
         None => rows(found, context.limits),
     };
     made.map_err(|problem| vec![problem])
+}
+
+/// The definitions of areas that a spec names, or those that the program brings.
+fn definitions(context: &Context<'_>, spec: &Spec, files: &Files) -> Result<Definitions, Vec<Diagnostic>> {
+    let Some(name) = &spec.definitions else { return Ok(Definitions::built_in()) };
+    match files.get(name) {
+        Some(bytes) => Definitions::read(name, bytes, context.limits),
+        None => Err(vec![say::no_definitions(name, closest(name, files.keys()))]),
+    }
 }

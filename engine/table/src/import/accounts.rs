@@ -1,19 +1,20 @@
 //! Areas by account: a table of accounts or budgets by function becomes the totals of the areas that a report defines.
 //!
-//! In: a table with functions, areas and years; the definitions in `rules/accounts`. Out: one total an area, category,
+//! In: a table with functions, areas and years; the definitions in `data/accounts`. Out: one total an area, category,
 //! municipality and year, with how many accounts it is made of. Not here: price levels, comparisons. An account that the
 //! table does not hold makes its total unknown; it is never taken for zero.
 
 use crate::RawTable;
+use crate::import::exclude::{columns, year_of};
 use crate::import::municipality;
 use crate::import::say;
 use crate::import::table::{ImportedTable, Member, Role, State};
 use crate::import::tidy::line;
-use ramme_diag::{Diagnostic, Place, Text};
+use ramme_diag::{Diagnostic, Limits, Place, Text};
 use ramme_value::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
-const TABLE: &str = include_str!("../../../../rules/accounts/areas.csv");
+const TABLE: &str = include_str!("../../../../data/accounts/areas.csv");
 
 /// One account of an area.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,30 +39,62 @@ impl Account {
     }
 }
 
-/// The accounts of a definition (`2022`, `2023`); none if there is no such.
-#[must_use]
-pub fn definition(name: &str) -> Vec<Account> {
-    let account = |line: &str| {
-        let cells: Vec<&str> = line.split(',').collect();
-        let [held, area, category, account, from, to, document, lines] = cells.as_slice() else {
-            return None;
-        };
-        (*held == name).then(|| Account {
-            area: (*area).to_owned(),
-            category: (*category).to_owned(),
-            function: account.replace('.', ""),
-            from: from.parse().ok(),
-            to: to.parse().ok(),
-            cited: format!("{document}:{lines}"),
-        })
-    };
-    TABLE.lines().skip(1).filter_map(account).collect()
+/// Which accounts make up an area, by the report that defines it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Definitions {
+    rows: Vec<(String, Account)>,
 }
 
-/// The names of the definitions.
-#[must_use]
-pub fn definitions() -> BTreeSet<&'static str> {
-    TABLE.lines().skip(1).filter_map(|l| l.split(',').next()).collect()
+const HEADINGS_OF_DEFINITIONS: [&str; 8] =
+    ["definition", "area", "category", "account", "from_year", "to_year", "document", "lines"];
+
+impl Definitions {
+    /// Those of the reports of 2022 and 2023, which the program brings.
+    #[must_use]
+    pub fn built_in() -> Definitions {
+        Definitions::read("data/accounts/areas.csv", TABLE.as_bytes(), &Limits::default()).unwrap_or_default()
+    }
+
+    /// Reads definitions in plain CSV, such as those of a report that is newer than the program.
+    ///
+    /// # Errors
+    /// Columns that are missing; years that are none; accounts that are no figures with points.
+    pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Definitions, Vec<Diagnostic>> {
+        let (raw, at) = columns(name, bytes, HEADINGS_OF_DEFINITIONS, limits)?;
+        let mut rows = Vec::with_capacity(raw.rows());
+        for row in 0..raw.rows() {
+            let column = |n: usize| at.get(n).copied().unwrap_or(0);
+            let cell = |n: usize| raw.cell(row, column(n));
+            let function = code_of(cell(3));
+            if function.is_empty() || !function.bytes().all(|b| b.is_ascii_digit()) {
+                let reason =
+                    Text::both("an account such as 5.38.42 is wanted", "der skal stå en konto som 5.38.42");
+                return Err(vec![say::bad_cell(raw.place(row, column(3)), cell(3), reason)]);
+            }
+            let account = Account {
+                area: cell(1).to_owned(),
+                category: cell(2).to_owned(),
+                function,
+                from: year_of(&raw, row, column(4))?,
+                to: year_of(&raw, row, column(5))?,
+                cited: format!("{}:{}", cell(6), cell(7)),
+            };
+            rows.push((cell(0).to_owned(), account));
+        }
+        Ok(Definitions { rows })
+    }
+
+    /// The accounts of one definition (`2022`, `2023`); none if there is no such.
+    #[must_use]
+    pub fn of(&self, name: &str) -> Vec<&Account> {
+        self.rows.iter().filter(|(held, _)| held == name).map(|(_, account)| account).collect()
+    }
+
+    /// The names of the definitions.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<&str> {
+        self.rows.iter().map(|(name, _)| name.as_str()).collect()
+    }
 }
 
 /// The total of an area in a municipality and year.
@@ -114,10 +147,10 @@ struct Shape {
 ///
 /// # Errors
 /// What keeps the table from being one of accounts by function.
-pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
-    let accounts = definition(name);
+pub fn totals(table: &ImportedTable, name: &str, definitions: &Definitions) -> Result<Totals, Diagnostic> {
+    let accounts = definitions.of(name);
     if accounts.is_empty() {
-        let known: Vec<&str> = definitions().into_iter().collect();
+        let known: Vec<&str> = definitions.names().into_iter().collect();
         let wanted = Text::same(format!("`{name}`"));
         let what = Text::both("the definition of areas", "definitionen af områder");
         return Err(say::disagrees(Place::File(table.file.clone()), what, wanted, known.join(", ")));
@@ -133,12 +166,13 @@ pub fn totals(table: &ImportedTable, name: &str) -> Result<Totals, Diagnostic> {
     for (area, category) in &categories {
         let of: Vec<&Account> = accounts
             .iter()
+            .copied()
             .filter(|a| a.area == *area && (category.is_empty() || a.category == *category))
             .collect();
         for (place, p) in members(shape.area).iter().zip(0_u32..) {
             for (year, y) in members(shape.time).iter().zip(0_u32..) {
                 let Ok(number) = year.code.parse::<i32>() else { continue };
-                let held: Vec<&&Account> = of.iter().filter(|a| a.holds(number)).collect();
+                let held: Vec<&Account> = of.iter().copied().filter(|a| a.holds(number)).collect();
                 let cell = |a: &&Account| sums.get(&(p, y, a.function.clone())).copied();
                 let known: Vec<Decimal> = held.iter().filter_map(|a| cell(a)?.0).collect();
                 let sum = known.iter().try_fold(Decimal::zero(0), |sum, d| sum.checked_add(*d));
@@ -307,24 +341,36 @@ impl Totals {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
     use super::*;
 
     #[test]
     fn the_two_definitions() {
+        let all = Definitions::built_in();
         let count = |name: &str, area: &str, year: i32| {
-            definition(name).iter().filter(|a| a.area == area && a.holds(year)).count()
+            all.of(name).iter().filter(|a| a.area == area && a.holds(year)).count()
         };
-        assert_eq!(definitions(), BTreeSet::from(["2022", "2023"]));
+        assert_eq!(all.names(), BTreeSet::from(["2022", "2023"]));
         assert_eq!((count("2023", "adults", 2022), count("2023", "children", 2022)), (14, 6));
-        assert_eq!(
-            (
-                count("2022", "children", 2014),
-                count("2022", "children", 2015),
-                count("2022", "children", 2016)
-            ),
-            (5, 7, 6)
-        );
-        assert!(definition("2023").iter().all(|a| a.function.len() == 5 && a.cited.starts_with("report23:")));
+        let years = [2014, 2015, 2016].map(|year| count("2022", "children", year));
+        assert_eq!(years, [5, 7, 6]);
+        let of_2023 = all.of("2023");
+        assert!(of_2023.iter().all(|a| a.function.len() == 5 && a.cited.starts_with("report23:")));
         assert_eq!(code_of("5.38.42 Botilbud"), "53842");
+    }
+
+    #[test]
+    fn newer_definitions_are_read() {
+        let read = |rows: &str| {
+            let text = format!("{}\n{rows}", HEADINGS_OF_DEFINITIONS.join(","));
+            Definitions::read("areas.csv", text.as_bytes(), &Limits::default())
+        };
+        let newer = read("2025,adults,,5.38.42,2024,,report25,1-2\n").expect("definitions");
+        assert_eq!(
+            newer.of("2025").first().map(|a| (a.function.as_str(), a.from)),
+            Some(("53842", Some(2024)))
+        );
+        assert!(read("2025,adults,,botilbud,,,report25,1\n").is_err());
+        assert!(read("2025,adults,,5.38.42,soon,,report25,1\n").is_err());
     }
 }

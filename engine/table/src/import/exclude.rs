@@ -201,7 +201,7 @@ impl Peers {
 }
 
 /// A table with the columns that are wanted, and where they stand.
-fn columns<const N: usize>(
+pub(crate) fn columns<const N: usize>(
     name: &str,
     bytes: &[u8],
     headings: [&str; N],
@@ -221,7 +221,7 @@ fn columns<const N: usize>(
     Ok((raw, at))
 }
 
-fn year_of(raw: &RawTable, row: usize, column: usize) -> Result<Option<i32>, Vec<Diagnostic>> {
+pub(crate) fn year_of(raw: &RawTable, row: usize, column: usize) -> Result<Option<i32>, Vec<Diagnostic>> {
     let text = raw.cell(row, column);
     if text.is_empty() {
         return Ok(None);
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_list_of_the_reports() {
-        let table = include_str!("../../../../rules/municipalities/excluded.csv");
+        let table = include_str!("../../../../data/municipalities/excluded.csv");
         let list = Exclusions::read("excluded.csv", table.as_bytes(), &Limits::default()).unwrap();
         let all: Vec<&str> = crate::import::municipality::of_region("084").map(|a| a.name.as_str()).collect();
         let count = |report, data_set, measure, year| {

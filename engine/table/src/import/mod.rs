@@ -9,6 +9,7 @@ pub mod delimited;
 pub mod encoding;
 pub mod exclude;
 pub mod grid;
+pub(crate) mod hold_back;
 pub mod jsonstat;
 pub mod municipality;
 mod period;

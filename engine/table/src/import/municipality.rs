@@ -1,6 +1,6 @@
 //! Municipalities, regions and the whole country: codes, names, and the other spellings that are met.
 //!
-//! In: the table in `rules/municipalities`. Out: the area of a code or of a name, however it is spelled. Not here: which
+//! In: the table in `data/municipalities`. Out: the area of a code or of a name, however it is spelled. Not here: which
 //! column of a file holds them. `Å` and `Aa` are one, as are a hyphen and a blank; `Kommune` after a name is passed over.
 
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ struct Register {
 }
 
 static REGISTER: OnceLock<Register> = OnceLock::new();
-const TABLE: &str = include_str!("../../../../rules/municipalities/municipalities.csv");
+const TABLE: &str = include_str!("../../../../data/municipalities/municipalities.csv");
 
 fn register() -> &'static Register {
     REGISTER.get_or_init(|| read(TABLE))

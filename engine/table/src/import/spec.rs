@@ -4,6 +4,7 @@
 //! it (`inspect`). An unknown key is refused, so that a misspelt line is never passed over.
 
 use crate::import::say;
+use crate::import::suppress::Rule;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -179,6 +180,12 @@ pub struct Spec {
     pub table: Option<String>,
     /// Which definition of areas by account the figures are summed to.
     pub accounts: Option<String>,
+    /// The file of definitions, where they are not those that the program brings.
+    pub definitions: Option<String>,
+    /// Which counts are held back: `1..5`.
+    pub suppress: Option<String>,
+    /// Whether further counts are held back that would give one away; true if nothing is said.
+    pub complementary: Option<bool>,
     /// The columns, by heading.
     pub columns: BTreeMap<String, ColumnSpec>,
 }
@@ -219,10 +226,24 @@ impl Spec {
         if spec.decimal.is_some() && spec.decimal == spec.thousands {
             return Err(refuse(1, "`decimal` and `thousands` are the same".to_owned()));
         }
+        if spec.suppress.is_some() && spec.suppression().is_none() {
+            return Err(refuse(
+                1,
+                "`suppress` is the smallest and the largest count, as in `1..5`".to_owned(),
+            ));
+        }
         if spec.format.is_some_and(|format| format != 1) {
             return Err(refuse(1, "`format` is 1".to_owned()));
         }
         Ok(spec)
+    }
+
+    /// The rule by which small counts are held back, where there is one.
+    #[must_use]
+    pub fn suppression(&self) -> Option<Rule> {
+        let (from, to) = self.suppress.as_ref()?.split_once("..")?;
+        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        (from <= to).then(|| Rule { from, to, complementary: self.complementary.unwrap_or(true) })
     }
 
     /// A one-character line, if it is said.
@@ -266,6 +287,9 @@ impl Spec {
         line("hidden", self.hidden.map(|k| quoted(k.name())));
         line("fill_down", self.fill_down.map(|f| f.to_string()));
         line("accounts", text(&self.accounts));
+        line("definitions", text(&self.definitions));
+        line("suppress", text(&self.suppress));
+        line("complementary", self.complementary.map(|c| c.to_string()));
         for wanted in open {
             let _ = writeln!(out, "# undecided, take away the # if it is so: {wanted}");
         }

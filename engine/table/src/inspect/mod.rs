@@ -12,6 +12,7 @@ pub mod marks;
 mod settle;
 
 use crate::import::encoding::{self, decode};
+use crate::import::hold_back::hold_back;
 use crate::import::spec::{Kind, Spec};
 use crate::import::table::ImportedTable;
 use crate::import::{delimited, jsonstat, px, say, xlsx};
@@ -168,8 +169,11 @@ pub fn import(
     given: Option<&Spec>,
     limits: &Limits,
 ) -> Result<Inspection, Vec<Diagnostic>> {
-    let seen = read(name, bytes, given, limits)?;
+    let mut seen = read(name, bytes, given, limits)?;
     if seen.is_settled() {
+        if let Some(rule) = seen.spec.suppression() {
+            seen.tables.iter_mut().for_each(|table| hold_back(table, rule));
+        }
         return Ok(seen);
     }
     let questions = seen.questions.into_iter().map(|q| q.diagnostic);

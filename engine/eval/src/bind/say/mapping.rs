@@ -14,6 +14,12 @@ pub(in crate::bind) fn no_file(file: &Placed<String>, near: Option<String>) -> D
     Diagnostic::new(Code::FileMissing).arg("file", &file.value).maybe_arg("suggestion", near).at(file.span)
 }
 
+/// A file of definitions that a spec names.
+pub(in crate::bind) fn no_definitions(name: &str, near: Option<String>) -> Diagnostic {
+    let place = Place::File(name.to_owned());
+    Diagnostic::new(Code::FileMissing).arg("file", name).maybe_arg("suggestion", near).at(place)
+}
+
 pub(in crate::bind) fn no_column(name: &Placed<String>, near: Option<String>, raw: &RawTable) -> Diagnostic {
     let said = Diagnostic::new(Code::UnknownColumn)
         .arg("column", &name.value)
