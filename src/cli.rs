@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::help;
 use crate::terminal::Terminal;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use ramme_report::tidy_csv::Dialect;
 use ramme_value::{Date, Lang};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -127,9 +128,11 @@ pub struct Comply {
     /// A subject of which it is not known whether it complies is no finding.
     #[arg(long)]
     pub allow_undetermined: bool,
-    #[arg(long, hide = true, value_name = "FILE")]
+    /// The JSON of an earlier judgement: what it found is known, and only what is new is a finding.
+    #[arg(long, value_name = "FILE", conflicts_with = "limits")]
     pub baseline: Option<PathBuf>,
-    #[arg(long, hide = true)]
+    /// The limits alone, before anything is measured, up to the year after the last of the data.
+    #[arg(long)]
     pub limits: bool,
     #[command(flatten)]
     pub result: ResultFlags,
@@ -294,9 +297,20 @@ pub struct ResultFlags {
     /// Write the result here; the ending decides the format. The file appears whole or not at all.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// text or json; stronger than the ending of -o.
+    /// The format; stronger than the ending of -o.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
+    /// How CSV is written: plain, or danish (semicolons, decimal commas, a byte order mark).
+    #[arg(long, value_name = "DIALECT", default_value = "plain", value_parser = dialect)]
+    pub dialect: Dialect,
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    match text {
+        "plain" => Ok(Dialect::Plain),
+        "danish" => Ok(Dialect::Danish),
+        _ => Err("plain or danish".to_owned()),
+    }
 }
 
 /// The language of messages and numbers.

@@ -14,6 +14,14 @@ pub enum Form {
     Json,
     /// A page of its own.
     Html,
+    /// A row a figure or verdict.
+    Csv,
+    /// Findings for code scanning.
+    Sarif,
+    /// A case a verdict.
+    Junit,
+    /// Annotations.
+    Github,
     /// Diagnostics with excerpts.
     Full,
     /// Diagnostics, a line each.
@@ -21,7 +29,7 @@ pub enum Form {
 }
 
 /// Forms that are promised and not in this version.
-const LATER: [&str; 8] = ["csv", "xlsx", "sarif", "junit", "github", "md", "csv.gz", "memo"];
+const LATER: [&str; 4] = ["xlsx", "md", "csv.gz", "memo"];
 
 /// Why there is no form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +45,10 @@ fn named(name: &str) -> Option<Form> {
         "text" | "txt" => Some(Form::Text),
         "json" => Some(Form::Json),
         "html" | "htm" => Some(Form::Html),
+        "csv" => Some(Form::Csv),
+        "sarif" => Some(Form::Sarif),
+        "junit" | "xml" => Some(Form::Junit),
+        "github" => Some(Form::Github),
         "full" => Some(Form::Full),
         "concise" => Some(Form::Concise),
         _ => None,

@@ -3,8 +3,10 @@
 //! In: a result. Out: HTML with the command line and the hashes at its foot. Not here: the page itself
 //! (`ramme_report::html`).
 
-use ramme_eval::result::{Basis, Judgement, RunResult};
+use ramme_eval::result::{Basis, RunResult};
+use ramme_report::ci::Told;
 use ramme_report::html::{Behind, Foot, page};
+use ramme_report::model::Report;
 use ramme_report::{comply_report, run_report};
 use ramme_value::Lang;
 
@@ -15,8 +17,13 @@ pub fn of_run(result: &RunResult, lang: Lang) -> String {
 }
 
 /// The page of a judgement.
-pub fn of_judgement(basis: &Basis, judgement: &Judgement, lang: Lang) -> String {
-    page(&comply_report(basis, judgement, lang), &foot(basis, lang), &Behind::default(), lang)
+pub fn of_judgement(basis: &Basis, told: &Told<'_>, lang: Lang) -> String {
+    of_report(basis, &comply_report(basis, told, lang), lang)
+}
+
+/// The page of any report.
+pub fn of_report(basis: &Basis, report: &Report, lang: Lang) -> String {
+    page(report, &foot(basis, lang), &Behind::default(), lang)
 }
 
 /// The command line and what the result rests on.

@@ -8,6 +8,7 @@ use crate::excerpt::DataText;
 use crate::{basis, overrides, unread, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
+use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::Scenario;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
@@ -99,12 +100,21 @@ pub fn rulebook(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
 /// # Errors
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready(path: &Path, flags: &Shared) -> Result<Ready, Box<Stopped>> {
+    ready_until(path, flags, 0)
+}
+
+/// As [`ready`], with so many years after the last that the scenario asks for.
+///
+/// # Errors
+/// Everything that is wrong at the first station that something is wrong at.
+pub fn ready_until(path: &Path, flags: &Shared, more: i32) -> Result<Ready, Box<Stopped>> {
     let limits = Limits::default();
     let mut sources = SourceMap::new();
-    let scenario = match scenario(path, &limits, &mut sources) {
+    let mut scenario = match scenario(path, &limits, &mut sources) {
         Ok(scenario) => scenario,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
+    scenario.years.value.1 = scenario.years.value.1.saturating_add(more);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let rules: Vec<PathBuf> = scenario.rules.iter().map(|r| folder.join(&r.value)).collect();
     let mut trees = match trees(&rules, &limits, sources.clone()) {
@@ -170,6 +180,16 @@ pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Ve
     let mut judgement = judge_job(job(ready, flags))?;
     judgement.notes.splice(0..0, basis::notes(ready, &flags.sets));
     Ok((basis::of(ready, &[], seed), judgement))
+}
+
+/// Station 7, before anything is measured.
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn limits(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Vec<RuleLimits>), Vec<Diagnostic>> {
+    let seed = flags.seed.unwrap_or(ready.scenario.seed);
+    let limits = limits_job(job(ready, flags))?;
+    Ok((basis::of(ready, &[], seed), limits))
 }
 
 fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {

@@ -149,7 +149,7 @@ impl Terminal {
         let mut text = match form {
             Form::Json => return (document(rendered, counts), counts),
             Form::Concise => rendered.iter().map(excerpt::concise).collect::<String>(),
-            Form::Full | Form::Text | Form::Html => {
+            _ => {
                 let draw = excerpt::Draw { sources, data, paint, lang: self.lang };
                 rendered.iter().map(|d| draw.full(d)).collect::<Vec<_>>().join("\n")
             }

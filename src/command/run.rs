@@ -10,11 +10,12 @@ use crate::page;
 use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
 use ramme_report::text::{Look, render};
-use ramme_report::{json, run_report};
+use ramme_report::{json, run_report, tidy_csv};
 use std::time::Instant;
 
 /// The forms of a result.
-pub const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
+pub const FORMS: [(&str, Form); 4] =
+    [("text", Form::Text), ("json", Form::Json), ("csv", Form::Csv), ("html", Form::Html)];
 
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
@@ -41,6 +42,7 @@ pub fn run(args: &Run) -> Exit {
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
         Form::Html => Ok(page::of_run(&result, lang)),
+        Form::Csv => Ok(tidy_csv::run(&result, args.result.dialect, lang)),
         _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
     };
     let exit = deliver(terminal, output, text);

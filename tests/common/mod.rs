@@ -56,7 +56,8 @@ pub fn copy() -> tempfile::TempDir {
     folder
 }
 
-fn copy_into(from: &Path, to: &Path) {
+/// Copies a folder with everything in it.
+pub fn copy_into(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

@@ -97,7 +97,7 @@ fn all_rules(book: &Rulebook) -> Vec<RuleId> {
 }
 
 /// What the scenario shows: the names in `show`, or every definition.
-fn question(book: &Rulebook, scenario: &Scenario) -> Result<Question, Vec<Diagnostic>> {
+pub(crate) fn question(book: &Rulebook, scenario: &Scenario) -> Result<Question, Vec<Diagnostic>> {
     let rules = all_rules(book);
     let Some(show) = &scenario.show else {
         let ids = (0..book.definitions.len()).filter_map(|i| u32::try_from(i).ok()).map(DefinitionId);

@@ -6,9 +6,9 @@
 use std::cmp::Ordering;
 
 use ramme_diag::SourceMap;
-use ramme_rulebook::model::{Axis, Compare, Rule, Type};
+use ramme_rulebook::model::{Axis, Compare, Rule, Rulebook, Type};
 use ramme_syntax::tree::RuleKind;
-use ramme_table::{Block, CauseId, Data};
+use ramme_table::{Block, CauseId, Causes, Data};
 use ramme_value::{Date, Decimal, Ratio};
 
 use crate::output::{CellId, Reading};
@@ -20,14 +20,12 @@ use crate::words;
 
 /// The verdicts of one rule.
 pub(crate) fn verdicts(r: &Reading, sources: &SourceMap, plan: &RulePlan) -> Vec<Verdict> {
-    let Some(rule) = r.env.book.rules.get(plan.rule.index()) else { return Vec::new() };
-    let layout = Layout::of(&rule.shape, r.env.book, &r.env.data.entities);
-    let subjects = Subjects { r, rule, layout };
+    let Some(subjects) = Subjects::of(r, plan) else { return Vec::new() };
     subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, c)).collect()
 }
 
 /// The subjects of a rule.
-struct Subjects<'a> {
+pub(crate) struct Subjects<'a> {
     r: &'a Reading<'a>,
     rule: &'a Rule,
     layout: Layout,
@@ -37,7 +35,40 @@ struct Subjects<'a> {
 type Known<'a> = Result<(&'a Block, usize), CauseId>;
 
 impl<'a> Subjects<'a> {
-    fn all(&self) -> Vec<CellId> {
+    /// Those of a rule.
+    pub(crate) fn of(r: &'a Reading<'a>, plan: &RulePlan) -> Option<Subjects<'a>> {
+        let rule = r.env.book.rules.get(plan.rule.index())?;
+        Some(Subjects { r, rule, layout: Layout::of(&rule.shape, r.env.book, &r.env.data.entities) })
+    }
+
+    /// The rule.
+    pub(crate) fn rule(&self) -> &'a Rule {
+        self.rule
+    }
+
+    /// The rulebook.
+    pub(crate) fn book(&self) -> &'a Rulebook {
+        self.r.env.book
+    }
+
+    /// Why cells are missing.
+    pub(crate) fn causes(&self) -> &'a Causes {
+        &self.r.env.data.causes
+    }
+
+    /// The type of a side of a comparison.
+    pub(crate) fn ty(&self, step: StepId) -> Option<Type> {
+        self.r.env.plan.step(step).map(|s| s.ty.clone())
+    }
+
+    /// A side of a comparison for a subject; the cause where it is not known.
+    pub(crate) fn side(&self, step: StepId, c: CellId) -> Result<Option<Exact>, CauseId> {
+        let (block, cell) = self.known(step, c)?;
+        Ok(self.ty(step).and_then(|ty| self.r.exact_at(&ty, block, cell)))
+    }
+
+    /// Everyone whom the rule is about and who exists.
+    pub(crate) fn all(&self) -> Vec<CellId> {
         let env = self.r.env;
         let dated = self.rule.shape.period.is_some();
         let (first, last) = self.r.years;
@@ -73,7 +104,7 @@ impl<'a> Subjects<'a> {
     }
 
     /// The clause in force for a subject; the cause where the date that decides is missing.
-    fn clause<'p>(
+    pub(crate) fn clause<'p>(
         &self,
         plan: &'p RulePlan,
         c: CellId,
@@ -149,7 +180,8 @@ impl<'a> Subjects<'a> {
         first(|x| *x == Ok(false)).or_else(|| first(Result::is_err)).or_else(|| all.first())
     }
 
-    fn subject(&self, c: CellId) -> Vec<(String, String)> {
+    /// Axis and key of a subject, in declared order.
+    pub(crate) fn subject(&self, c: CellId) -> Vec<(String, String)> {
         let env = self.r.env;
         let keys = env.keys(&self.rule.shape, &self.rule.axes, c.t, c.cell);
         let entity = self.rule.shape.entity.and_then(|e| env.book.entities.get(e.index()));

@@ -10,6 +10,7 @@ pub mod dataset;
 mod evaluate;
 mod forecast;
 mod judge;
+pub mod limits;
 mod name;
 mod output;
 pub mod plan;

@@ -3,6 +3,7 @@
 //! In: a judgement. Out: a report free of any format. Each breach has its figures, the clause and its citation, and a
 //! sentence to send; each undetermined subject says what is missing and where. Not here: the sentences (`sentence`).
 
+use crate::ci::{Baseline, Told};
 use crate::model::{Block, Cell, Column, Figure, Measure, Report, Row, Section, Table};
 use crate::run_report::{basis, notes};
 use crate::tally::{Tally, tally};
@@ -17,9 +18,11 @@ const MOST_ROWS: usize = 200;
 
 /// The report of a judgement.
 #[must_use]
-pub fn comply_report(of: &Basis, judgement: &Judgement, lang: Lang) -> Report {
+pub fn comply_report(of: &Basis, told: &Told<'_>, lang: Lang) -> Report {
+    let judgement = told.judgement;
     let rules = names(&judgement.results);
-    let mut sections: Vec<Section> = rules.iter().map(|rule| rule_section(judgement, rule, lang)).collect();
+    let mut sections: Vec<Section> = told.baseline.map(|b| since(told, b, lang)).into_iter().collect();
+    sections.extend(rules.iter().map(|rule| rule_section(judgement, rule, lang)));
     sections.extend(targets(judgement, lang));
     sections.extend(notes(&[&judgement.notes], lang));
     Report {
@@ -28,6 +31,31 @@ pub fn comply_report(of: &Basis, judgement: &Judgement, lang: Lang) -> Report {
         sections,
         summary: summary(&tally(judgement), rules.len(), lang),
     }
+}
+
+/// What is new since the baseline, what was known, and what is gone.
+fn since(told: &Told<'_>, baseline: &Baseline, lang: Lang) -> Section {
+    let results = &told.judgement.results;
+    let new: Vec<&Verdict> = results.iter().filter(|v| told.is_finding(v)).collect();
+    let known = results.iter().filter(|v| told.known(v)).count();
+    let gone = baseline.gone(told.judgement);
+    let counts = [new.len(), known, gone.len()].map(|n| number::count(n, lang));
+    let [n, k, g] = &counts;
+    let mut section = Section::new(lang.pick("Since the baseline", "Siden grundlinjen"));
+    section.push(Block::Text(lang.pick(
+        format!("{n} new findings, {k} known, {g} gone."),
+        format!("{n} nye fund, {k} kendte, {g} v\u{e6}k."),
+    )));
+    if !new.is_empty() {
+        section.push(Block::List(
+            new.iter().take(MOST_ROWS).map(|v| format!("{}: {}", v.rule, sentence::of(v, lang))).collect(),
+        ));
+    }
+    if !gone.is_empty() {
+        section.push(Block::Text(lang.pick("Gone:", "V\u{e6}k:").to_owned()));
+        section.push(Block::List(gone.into_iter().take(MOST_ROWS).collect()));
+    }
+    section
 }
 
 /// The rules of verdicts, those with findings first, else in their order.
@@ -231,7 +259,7 @@ pub(crate) fn target_line(verdict: &Verdict, lang: Lang) -> String {
 }
 
 /// `2 breaches, 1 undetermined, 25 comply`; what is none is left out.
-fn counted(counts: &Tally, lang: Lang) -> String {
+pub(crate) fn counted(counts: &Tally, lang: Lang) -> String {
     let breaches = if counts.breach == 1 { "breach" } else { "breaches" };
     let open = if counts.undetermined == 1 { "uafklaret" } else { "uafklarede" };
     let explained = if counts.explained == 1 { "forklaret" } else { "forklarede" };

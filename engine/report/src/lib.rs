@@ -6,6 +6,7 @@
 mod chances;
 pub mod chart;
 mod checks;
+pub mod ci;
 mod comply_report;
 mod figures;
 mod forecast_table;
@@ -13,6 +14,7 @@ mod headline;
 mod hindcast;
 pub mod html;
 pub mod json;
+mod limits_report;
 pub mod model;
 pub mod number;
 mod pictures;
@@ -22,6 +24,8 @@ mod spelled;
 pub mod tally;
 pub mod text;
 mod text_table;
+pub mod tidy_csv;
 
 pub use comply_report::comply_report;
+pub use limits_report::{limits_json, limits_report};
 pub use run_report::run_report;

@@ -3,6 +3,7 @@
 
 mod common;
 
+use ramme_report::ci::Told;
 use ramme_report::json;
 use ramme_value::Lang;
 use serde_json::Value;
@@ -50,7 +51,8 @@ fn the_document_of_a_run() {
 
 #[test]
 fn the_document_of_a_judgement() {
-    let text = json::comply(&common::basis(), &common::judgement(), "0.1.0", Lang::En).unwrap();
+    let text =
+        json::comply(&common::basis(), &Told::plainly(&common::judgement()), "0.1.0", Lang::En).unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["summary"]["breach"], 3);
     assert_eq!(document["summary"]["undetermined"], 1);

@@ -1,3 +1,5 @@
+//! Tests of `chart`.
+
 //! Charts: what they draw, and that it is inert.
 
 use super::*;

@@ -5,6 +5,7 @@
 
 use super::value::{Quantity, quantity, sentences};
 use super::{Head, Pairs, text};
+use crate::ci::Told;
 use crate::sentence;
 use crate::tally::{Tally, tally};
 use ramme_eval::result::{Basis, Cited, Judgement, Verdict, VerdictKind};
@@ -17,6 +18,16 @@ struct Document {
     head: Head,
     #[serde(flatten)]
     compliance: Compliance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Since>,
+}
+
+/// What changed since an earlier judgement.
+#[derive(Serialize)]
+struct Since {
+    new: usize,
+    known: usize,
+    gone: Vec<String>,
 }
 
 /// `results` and `summary`, here and inside the document of a run.
@@ -84,11 +95,21 @@ struct Targets {
 /// Only where a figure cannot be written as JSON at all.
 pub fn comply(
     basis: &Basis,
-    judgement: &Judgement,
+    told: &Told<'_>,
     version: &str,
     lang: Lang,
 ) -> Result<String, serde_json::Error> {
-    text(&Document { head: Head::new(basis, version), compliance: compliance(judgement, lang) })
+    let results = &told.judgement.results;
+    let baseline = told.baseline.map(|baseline| Since {
+        new: results.iter().filter(|v| told.is_finding(v)).count(),
+        known: results.iter().filter(|v| told.known(v)).count(),
+        gone: baseline.gone(told.judgement),
+    });
+    text(&Document {
+        head: Head::new(basis, version),
+        compliance: compliance(told.judgement, lang),
+        baseline,
+    })
 }
 
 pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance {
@@ -124,7 +145,7 @@ fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
 }
 
 /// The word of the contract.
-fn word(kind: VerdictKind) -> &'static str {
+pub(crate) fn word(kind: VerdictKind) -> &'static str {
     match kind {
         VerdictKind::Complies => "complies",
         VerdictKind::Explained => "explained",

@@ -5,9 +5,10 @@
 
 mod comply;
 mod run;
-mod value;
+pub(crate) mod value;
 
 pub use comply::comply;
+pub(crate) use comply::word;
 pub use run::run;
 
 use ramme_eval::result::Basis;
@@ -19,7 +20,7 @@ pub const FORMAT_VERSION: &str = "1.0";
 
 /// What every document starts with.
 #[derive(Serialize)]
-struct Head {
+pub(crate) struct Head {
     format_version: &'static str,
     ramme: String,
     scenario: String,
@@ -39,7 +40,7 @@ struct Hashes {
 }
 
 impl Head {
-    fn new(basis: &Basis, version: &str) -> Head {
+    pub(crate) fn new(basis: &Basis, version: &str) -> Head {
         Head {
             format_version: FORMAT_VERSION,
             ramme: version.to_owned(),
@@ -55,7 +56,7 @@ impl Head {
 }
 
 /// A JSON object that keeps the order in which its keys were given.
-struct Pairs<T>(Vec<(String, T)>);
+pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,7 +69,7 @@ impl<T: Serialize> Serialize for Pairs<T> {
 }
 
 /// The document as text.
-fn text<T: Serialize>(document: &T) -> Result<String, serde_json::Error> {
+pub(crate) fn text<T: Serialize>(document: &T) -> Result<String, serde_json::Error> {
     let mut out = serde_json::to_string_pretty(document)?;
     out.push('\n');
     Ok(out)

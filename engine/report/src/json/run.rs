@@ -4,7 +4,7 @@
 //! (`value`).
 
 use super::comply::{Compliance, compliance};
-use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, unit_of};
+use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, times, unit_of};
 use super::{Head, Pairs, text};
 use crate::hindcast::caveat;
 use ramme_eval::result::{
@@ -202,11 +202,6 @@ fn declared(d: &WithEvents, lang: Lang) -> Declared {
 fn levels(quantiles: &[(f64, f64)], ty: &Type) -> Pairs<f64> {
     let times = times(unit_of(ty));
     Pairs(quantiles.iter().map(|(level, x)| (level.to_string(), x * times)).collect())
-}
-
-/// Percents are printed in percent units.
-fn times(unit: Option<&Unit>) -> f64 {
-    if unit.is_some_and(|u| u.shift() > 0) { 100.0 } else { 1.0 }
 }
 
 fn check(c: &PublishedOutcome) -> Check {

@@ -15,7 +15,7 @@ const RATIO_DECIMALS: u8 = 12;
 /// A JSON scalar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-pub(super) enum Scalar {
+pub(crate) enum Scalar {
     Text(String),
     Whole(i128),
     YesNo(bool),
@@ -24,7 +24,7 @@ pub(super) enum Scalar {
 
 /// `{"value", "exact"?, "unit", "price_level"?}`: a side of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Quantity {
+pub(crate) struct Quantity {
     value: Scalar,
     #[serde(skip_serializing_if = "Option::is_none")]
     exact: Option<String>,
@@ -35,21 +35,26 @@ pub(super) struct Quantity {
 
 /// What a figure can lie between.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Range {
+pub(crate) struct Range {
     low: Scalar,
     high: Scalar,
 }
 
 /// The unit of a type; none for what is no number.
-pub(super) fn unit_of(ty: &Type) -> Option<&Unit> {
+pub(crate) fn unit_of(ty: &Type) -> Option<&Unit> {
     match ty {
         Type::Num(n) => Some(&n.unit),
         Type::YesNo | Type::Date | Type::Text | Type::Member(_) | Type::Row(_) | Type::Period(_) => None,
     }
 }
 
+/// Percents are printed in percent units.
+pub(crate) fn times(unit: Option<&Unit>) -> f64 {
+    if unit.is_some_and(|u| u.shift() > 0) { 100.0 } else { 1.0 }
+}
+
 /// The price level of a type, as the language writes it; none for what is not money.
-pub(super) fn level_of(ty: &Type) -> Option<String> {
+pub(crate) fn level_of(ty: &Type) -> Option<String> {
     match ty {
         Type::Num(n) if n.level != PriceLevel::None => Some(n.level.to_string()),
         _ => None,
@@ -57,7 +62,7 @@ pub(super) fn level_of(ty: &Type) -> Option<String> {
 }
 
 /// The value of an exact figure.
-pub(super) fn scalar(value: &Exact, ty: &Type) -> Scalar {
+pub(crate) fn scalar(value: &Exact, ty: &Type) -> Scalar {
     let plain = Unit::none();
     let unit = unit_of(ty).unwrap_or(&plain);
     match value {
@@ -73,7 +78,7 @@ pub(super) fn scalar(value: &Exact, ty: &Type) -> Scalar {
 }
 
 /// The fraction behind a ratio.
-pub(super) fn exact_form(value: &Exact, ty: &Type) -> Option<String> {
+pub(crate) fn exact_form(value: &Exact, ty: &Type) -> Option<String> {
     let percent = unit_of(ty).is_some_and(|u| u.shift() > 0);
     match value {
         Exact::Ratio(r) => Some(r.exact_text(percent)),
@@ -82,7 +87,7 @@ pub(super) fn exact_form(value: &Exact, ty: &Type) -> Option<String> {
 }
 
 /// A side of a comparison; where its type is known and it is not, the value is null.
-pub(super) fn quantity(value: Option<&Exact>, ty: Option<&Type>) -> Option<Quantity> {
+pub(crate) fn quantity(value: Option<&Exact>, ty: Option<&Type>) -> Option<Quantity> {
     let ty = ty?;
     Some(Quantity {
         value: value.map_or(Scalar::Null, |v| scalar(v, ty)),
@@ -93,11 +98,11 @@ pub(super) fn quantity(value: Option<&Exact>, ty: Option<&Type>) -> Option<Quant
 }
 
 /// The range that the rounding of published figures allows.
-pub(super) fn range(pair: Option<&(Exact, Exact)>, ty: &Type) -> Option<Range> {
+pub(crate) fn range(pair: Option<&(Exact, Exact)>, ty: &Type) -> Option<Range> {
     pair.map(|(low, high)| Range { low: scalar(low, ty), high: scalar(high, ty) })
 }
 
 /// Sentences in one language.
-pub(super) fn sentences(notes: &[Note], lang: Lang) -> Vec<String> {
+pub(crate) fn sentences(notes: &[Note], lang: Lang) -> Vec<String> {
     notes.iter().map(|n| lang.pick(&n.en, &n.da).clone()).collect()
 }
