@@ -1,0 +1,7 @@
+//! Any bytes as `.xlsx` end in a table or in diagnostics.
+#![no_main]
+
+#[path = "../import.rs"]
+mod import;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| import::reads("fuzz.xlsx", bytes));
