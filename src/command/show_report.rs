@@ -105,9 +105,9 @@ fn clauses(lines: &[ClauseLine], sources: &SourceMap, lang: Lang) -> Table {
     let row = |line: &ClauseLine| {
         let (at, _) = sources.line_col(line.span.file, line.span.start);
         let text = |t: &Option<String>| Cell::Text(t.clone().unwrap_or_default());
-        let place = format!("{} {}:{at}", line.keys, sources.name(line.span.file));
+        let place = format!("{} {}:{at} {}", line.keys, sources.name(line.span.file), line.role);
         Row::new(vec![
-            Cell::Text(place.trim_start().to_owned()),
+            Cell::Text(place.trim().to_owned()),
             text(&line.from),
             text(&line.to),
             text(&line.known_from),

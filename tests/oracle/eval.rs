@@ -8,10 +8,10 @@ use crate::value::{Number, Val, add_months, date_of, decimal, round, whole, year
 use crate::world::{Cell, World, day_number};
 use num_traits::Zero;
 use ramme_rulebook::model::{
-    Arith, Axis, AxisName, Clause, Compare, DefinitionId, EntityId, Expr, ExprKind, GroupId, InputId,
-    KeyValue, ParameterId, Prices, ReadingId, Rule, Rulebook, SetId, Shape, Type, Value, Version,
+    Amendment, Arith, Axis, AxisName, Clause, Compare, DefinitionId, EntityId, Expr, ExprKind, GroupId,
+    InputId, KeyValue, ParameterId, Prices, ReadingId, Rule, Rulebook, SetId, Shape, Type, Value, Version,
 };
-use ramme_syntax::tree::RuleKind;
+use ramme_syntax::tree::{RuleKind, Verb};
 use ramme_value::{Date, Rounding};
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -36,6 +36,9 @@ pub enum Fault {
 }
 
 pub type Out = Result<Known, Fault>;
+
+/// Clauses, and what amends them in the order of publication.
+type Law<'c> = (&'c [Clause], &'c [Amendment]);
 
 /// Where a value is asked for.
 #[derive(Debug, Clone, Default)]
@@ -97,7 +100,8 @@ impl<'a> Oracle<'a> {
         let definitions = book.definitions.iter().flat_map(|d| &d.clauses).map(|c| &c.version);
         let rules = book.rules.iter().flat_map(|r| &r.clauses).map(|c| &c.version);
         let values = book.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
-        let mut own = definitions.chain(rules).chain(values).filter(|v| v.reading == Some(reading));
+        let all = definitions.chain(rules).chain(values);
+        let mut own = all.filter(|v| v.reading == Some(reading) && !v.amends);
         own.all(|v| v.cites.iter().all(|c| self.published(book.documents[c.document.index()].published)))
     }
 
@@ -120,9 +124,12 @@ impl<'a> Oracle<'a> {
 
     /// The clause in force: by its date of the row, by the day, by the period. Missing where the date is; `None` inside
     /// where no clause holds.
-    fn clause<'c>(&self, clauses: &'c [Clause], p: &Point) -> Result<Option<Option<&'c Clause>>, Fault> {
-        for clause in clauses.iter().filter(|c| c.exception.is_none() && self.counts(&c.version)) {
-            match self.in_force(clause, p)? {
+    fn clause<'c>(&self, law: Law<'c>, p: &Point) -> Result<Option<Option<&'c Clause>>, Fault> {
+        for (at, clause) in law.0.iter().enumerate() {
+            if clause.exception.is_some() || !self.counts(&clause.version) {
+                continue;
+            }
+            match self.in_force(law, at, p)? {
                 None => return Ok(None),
                 Some(true) => return Ok(Some(Some(clause))),
                 Some(false) => {}
@@ -132,10 +139,12 @@ impl<'a> Oracle<'a> {
     }
 
     /// Whether a clause is in force at a point; unknown where the date of the row is.
-    fn in_force(&self, clause: &Clause, p: &Point) -> Result<Option<bool>, Fault> {
-        let version = &clause.version;
+    fn in_force(&self, law: Law, at: usize, p: &Point) -> Result<Option<bool>, Fault> {
+        let (clause, version) = (&law.0[at], &law.0[at].version);
+        let dates = law.1.iter().map(|a| &a.version).chain([version]);
+        let always = dates.clone().all(|v| v.from.is_none() && v.to.is_none());
         let span = match (&clause.dated_by, p.day, p.year) {
-            (Some(_), _, _) if version.from.is_none() && version.to.is_none() => return Ok(Some(true)),
+            (Some(_), _, _) if always => return Ok(Some(true)),
             (Some(date), _, _) => match self.eval(date, p)? {
                 Some(day) => Some((day.day(), day.day())),
                 None => return Ok(None),
@@ -145,17 +154,42 @@ impl<'a> Oracle<'a> {
             (None, None, None) => None,
         };
         Ok(Some(match span {
-            Some((first, last)) => Self::holds_on(version, first, last),
+            Some((first, last)) => {
+                let put_away = |a: &Amendment| {
+                    let reading = |v: &Version| v.reading.is_none() || version.reading.is_none();
+                    a.label.as_deref() == clause.label()
+                        && (reading(&a.version) || a.version.reading == version.reading)
+                };
+                Self::holds_on(version, first, last) && !self.amended(law.1, at, (first, last), put_away)
+            }
             None => version.from.is_none() && version.to.is_none(),
         }))
     }
 
+    /// Whether a later amendment that counts takes the place of a clause or value on some days.
+    fn amended(
+        &self,
+        amendments: &[Amendment],
+        at: usize,
+        (first, last): (i64, i64),
+        about: impl Fn(&Amendment) -> bool,
+    ) -> bool {
+        let later = amendments.iter().position(|a| a.clause == Some(at)).map_or(0, |own| own + 1);
+        amendments[later..].iter().any(|a| {
+            let takes = a.verb != Verb::Adds && self.counts(&a.version) && about(a);
+            takes && Self::holds_on(&a.version, first, last)
+        })
+    }
+
     /// What the clauses say: the exception that is left, or the base.
-    fn said(&self, clauses: &[Clause], p: &Point) -> Out {
+    fn said(&self, law: Law, p: &Point) -> Out {
         // The exceptions in force, and whether each applies.
         let mut held: Vec<(&Clause, Option<bool>)> = Vec::new();
-        for clause in clauses.iter().filter(|c| c.exception.is_some() && self.counts(&c.version)) {
-            let force = self.in_force(clause, p)?;
+        for (at, clause) in law.0.iter().enumerate() {
+            if clause.exception.is_none() || !self.counts(&clause.version) {
+                continue;
+            }
+            let force = self.in_force(law, at, p)?;
             let when = clause.exception.as_ref().and_then(|e| e.when.as_ref());
             let when = when.map_or(Ok(Some(true)), |when| Ok(truth(self.eval(when, p)?)))?;
             if force != Some(false) {
@@ -183,7 +217,7 @@ impl<'a> Oracle<'a> {
             (0..held.len()).filter(|i| held[*i].1 != Some(false) && !fallen(*i)).map(|i| &held[i]).collect();
         match left.as_slice() {
             all if all.iter().any(|(_, applies)| applies.is_none()) => Ok(None),
-            [] => match self.clause(clauses, p)? {
+            [] => match self.clause(law, p)? {
                 Some(Some(clause)) => self.eval(&clause.body, p),
                 _ => Ok(None),
             },
@@ -227,7 +261,7 @@ impl<'a> Oracle<'a> {
         let found = if !self.is_there(&d.shape, cell) || self.before_everything(cell.1) {
             Ok(None)
         } else {
-            self.said(&d.clauses, &Self::point(&d.shape, cell))
+            self.said((&d.clauses, &d.amendments), &Self::point(&d.shape, cell))
         };
         self.memo.borrow_mut().insert(key, found.clone());
         found
@@ -237,8 +271,8 @@ impl<'a> Oracle<'a> {
     pub fn is_in_force(&self, id: DefinitionId, cell: &Cell) -> bool {
         let d = &self.book.definitions[id.index()];
         let p = Self::point(&d.shape, cell);
-        let mut own = d.clauses.iter().filter(|c| self.counts(&c.version));
-        own.any(|c| self.in_force(c, &p) != Ok(Some(false)))
+        let mut own = d.clauses.iter().enumerate().filter(|(_, c)| self.counts(&c.version));
+        own.any(|(at, _)| self.in_force((&d.clauses, &d.amendments), at, &p) != Ok(Some(false)))
     }
 
     /// No recurrence reaches further back than 200 periods.
@@ -300,10 +334,21 @@ impl<'a> Oracle<'a> {
         if let Some(value) = self.world.set.get(&(id, keys.to_vec())) {
             return Some(constant(value));
         }
-        let holds = |v: &Version| span.is_none_or(|(first, last)| Self::holds_on(v, first, last));
-        let mut values = self.book.parameters[id.index()].values.iter();
-        let found = values.find(|v| v.keys == keys && self.counts(&v.version) && holds(&v.version));
-        found.map(|v| constant(&v.value))
+        let parameter = &self.book.parameters[id.index()];
+        let holds = |at: usize, v: &Version| {
+            // Without a date that chooses, nothing has dates but the years of the keys.
+            let (first, last) = span.unwrap_or((0, 0));
+            let about = |a: &Amendment| {
+                let reading = a.version.reading.is_none() || v.reading.is_none();
+                a.keys == keys && (reading || a.version.reading == v.reading)
+            };
+            span.is_none_or(|_| Self::holds_on(v, first, last))
+                && !self.amended(&parameter.amendments, at, (first, last), about)
+        };
+        let mut values = parameter.values.iter().enumerate();
+        let found =
+            values.find(|(at, v)| v.keys == keys && self.counts(&v.version) && holds(*at, &v.version));
+        found.map(|(_, v)| constant(&v.value))
     }
 
     /// The value of an expression at a point.
@@ -315,7 +360,7 @@ impl<'a> Oracle<'a> {
             ExprKind::Definition(id) => {
                 let d = &self.book.definitions[id.index()];
                 if d.for_a_day {
-                    self.said(&d.clauses, p)?
+                    self.said((&d.clauses, &d.amendments), p)?
                 } else {
                     self.definition(*id, &Self::cell(&d.shape, p))?
                 }
@@ -473,7 +518,7 @@ impl<'a> Oracle<'a> {
         if !self.is_there(&rule.shape, cell) {
             return Ok(None);
         }
-        let clause = match self.clause(&rule.clauses, &p)? {
+        let clause = match self.clause((&rule.clauses, &rule.amendments), &p)? {
             None => return Ok(Some(Judged { outcome: "undetermined", sides: None })),
             Some(None) => return Ok(None),
             Some(Some(clause)) => clause,

@@ -3,10 +3,12 @@
 //! In: a rulebook and a name. Out: kind, shape, type, clauses, who uses it and what it uses. Not here: layout, colours.
 
 use crate::check::words::place_in_words;
-use crate::model::{Expr, ExprKind, Rulebook, Shape, Symbol, Type, Version};
+use crate::model::{
+    Amendment, AxisName, Clause, Exception, Expr, ExprKind, Rulebook, Shape, Symbol, Type, Version,
+};
 use ramme_diag::{Span, Text};
-use ramme_syntax::tree::RuleKind;
-use std::collections::BTreeSet;
+use ramme_syntax::tree::{RuleKind, Verb};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything about a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,8 @@ pub struct ClauseLine {
     pub cites: Vec<String>,
     /// The keys of a value, as written behind the name; empty without.
     pub keys: String,
+    /// What it is among the others, as written: `exception older`, `replaces`; empty for a clause of its own.
+    pub role: String,
     /// Where it stands.
     pub span: Span,
 }
@@ -132,7 +136,11 @@ impl Rulebook {
                 let line = |value: &crate::model::ParameterValue| {
                     self.clause_line(&value.version, self.keys_as_written(&parameter.axes, &value.keys))
                 };
-                parameter.values.iter().map(line).collect()
+                let roles = amended(&parameter.amendments);
+                let lines = parameter.values.iter().map(line).enumerate();
+                let lines = lines.map(|(at, line)| ClauseLine { role: role_of(&roles, at, None), ..line });
+                let repeals = self.repeals(&parameter.axes, &parameter.amendments);
+                lines.chain(repeals).collect()
             }
             Symbol::Scale(id) => {
                 let Some(scale) = self.scales.get(id.index()) else { return Vec::new() };
@@ -142,15 +150,37 @@ impl Rulebook {
                 scale.tables.iter().map(line).collect()
             }
             Symbol::Definition(id) => {
-                let clauses = self.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
-                clauses.iter().map(|clause| self.clause_line(&clause.version, String::new())).collect()
+                let found = self.definitions.get(id.index());
+                found.map(|d| self.lines_of(&d.clauses, &d.amendments)).unwrap_or_default()
             }
             Symbol::Rule(id) => {
-                let clauses = self.rules.get(id.index()).map_or(&[][..], |r| &r.clauses);
-                clauses.iter().map(|clause| self.clause_line(&clause.version, String::new())).collect()
+                let found = self.rules.get(id.index());
+                found.map(|r| self.lines_of(&r.clauses, &r.amendments)).unwrap_or_default()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The clauses, and after them what is repealed.
+    fn lines_of(&self, clauses: &[Clause], amendments: &[Amendment]) -> Vec<ClauseLine> {
+        let roles = amended(amendments);
+        let clauses = clauses.iter().enumerate().map(|(at, clause)| {
+            let role = role_of(&roles, at, clause.exception.as_ref());
+            ClauseLine { role, ..self.clause_line(&clause.version, String::new()) }
+        });
+        clauses.chain(self.repeals(&[], amendments)).collect()
+    }
+
+    /// What is repealed, and from when.
+    fn repeals(&self, axes: &[AxisName], amendments: &[Amendment]) -> Vec<ClauseLine> {
+        let repealed = amendments.iter().filter(|amendment| amendment.clause.is_none());
+        let line = |amendment: &Amendment| {
+            let label = amendment.label.as_ref().map(|label| format!(" exception {label}"));
+            let role = format!("{}{}", amendment.verb.name(), label.unwrap_or_default());
+            let keys = self.keys_as_written(axes, &amendment.keys);
+            ClauseLine { role, ..self.clause_line(&amendment.version, keys) }
+        };
+        repealed.map(line).collect()
     }
 
     fn clause_line(&self, version: &Version, keys: String) -> ClauseLine {
@@ -165,6 +195,7 @@ impl Rulebook {
             known_from: version.known_from.map(text),
             cites: version.cites.iter().map(|cite| self.citation_in_words(cite)).collect(),
             keys,
+            role: String::new(),
             span: version.span,
         }
     }
@@ -230,4 +261,16 @@ impl Rulebook {
         });
         others.filter(|(_, other)| self.uses(**other).contains(name)).map(|(held, _)| held.clone()).collect()
     }
+}
+
+/// Which clauses amendments put in place, and how.
+fn amended(amendments: &[Amendment]) -> BTreeMap<usize, Verb> {
+    amendments.iter().filter_map(|amendment| Some((amendment.clause?, amendment.verb))).collect()
+}
+
+/// `replaces exception older`
+fn role_of(amended: &BTreeMap<usize, Verb>, at: usize, exception: Option<&Exception>) -> String {
+    let verb = amended.get(&at).map(|verb| verb.name().to_owned());
+    let label = exception.map(|exception| format!("exception {}", exception.label));
+    verb.into_iter().chain(label).collect::<Vec<_>>().join(" ")
 }

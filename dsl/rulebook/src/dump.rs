@@ -102,6 +102,9 @@ impl Rulebook {
 
     fn version_as_text(&self, version: &Version) -> String {
         let mut out = String::new();
+        if version.amends {
+            out.push_str("amended ");
+        }
         if let Some(reading) = version.reading {
             out.push_str(&format!("reading {} ", self.reading_name(reading)));
         }

@@ -3,6 +3,7 @@
 //! In: the trees of all rule files. Out: a rulebook in which every name, type, shape and date is settled, or every
 //! problem in one go. Not here: data, columns, files on disk, evaluation.
 
+mod amend;
 mod check;
 mod citation;
 pub mod describe;
@@ -20,7 +21,7 @@ pub mod view;
 pub use describe::{ClauseLine, Description};
 pub use given::{GivenKey, GivenTarget};
 pub use model::Rulebook;
-pub use view::{Taken, View};
+pub use view::{InPlay, Taken, View};
 
 use check::Checker;
 use ramme_diag::Diagnostic;
@@ -46,9 +47,10 @@ pub fn build_beside(files: &[SourceFile], unread: &[String]) -> (Rulebook, Vec<D
     let parameters = checker.parameters(&pending);
     let scales = checker.scales(&pending);
     let definitions = checker.signatures(&pending);
-    checker.parameter_values(&parameters);
+    checker.amended_names(&pending);
+    checker.parameter_values(&parameters, &pending);
     checker.scale_tables(&scales);
-    checker.definitions(&definitions);
+    checker.definitions(&definitions, &pending);
     checker.rules(&pending);
     checker.enter_names();
     checker.tests(&pending);

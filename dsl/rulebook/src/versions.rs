@@ -130,7 +130,7 @@ impl Checker {
         };
         let known_from = cites.first().and_then(|cite| self.book.documents.get(cite.document.index()));
         let known_from = known_from.and_then(|document| document.published);
-        Version { reading, from, to, known_from, cites, span }
+        Version { reading, from, to, known_from, cites, amends: false, span }
     }
 
     /// A bound as a day; a year means its first or last.
@@ -261,8 +261,10 @@ impl Checker {
                     self.problems.push(
                         Diagnostic::new(Code::Overlap)
                             .arg("name", name)
-                            .arg("from", from_in_words(first.from.max(second.from)))
-                            .arg("to", to_in_words(earlier(first.to, second.to)))
+                            .arg(
+                                "when",
+                                days_in_words(first.from.max(second.from), earlier(first.to, second.to)),
+                            )
                             .at(second.span)
                             .also(first.span, Text::both("the other clause", "den anden bestemmelse")),
                     );
@@ -331,7 +333,7 @@ pub(crate) fn apart(a: Option<ReadingId>, b: Option<ReadingId>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.group == b.group && a.member != b.member)
 }
 
-fn overlap(a: &Version, b: &Version) -> bool {
+pub(crate) fn overlap(a: &Version, b: &Version) -> bool {
     let begins_before_end = |from: Option<Date>, to: Option<Date>| match (from, to) {
         (Some(from), Some(to)) => from <= to,
         _ => true,
@@ -339,17 +341,21 @@ fn overlap(a: &Version, b: &Version) -> bool {
     begins_before_end(a.from, b.to) && begins_before_end(b.from, a.to)
 }
 
-fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
+pub(crate) fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     }
 }
 
-fn from_in_words(date: Option<Date>) -> Text {
-    date.map_or_else(|| Text::both("the beginning", "begyndelsen"), |date| Text::same(date.to_string()))
-}
-
-fn to_in_words(date: Option<Date>) -> Text {
-    date.map_or_else(|| Text::both("further notice", "videre"), |date| Text::same(date.to_string()))
+/// `from 2023-01-01 to 2024-12-31`, as far as there is a first and a last day.
+pub(crate) fn days_in_words(from: Option<Date>, to: Option<Date>) -> Text {
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            Text::both(format!("from {from} to {to}"), format!("fra {from} til og med {to}"))
+        }
+        (Some(from), None) => Text::both(format!("from {from} on"), format!("fra {from} og frem")),
+        (None, Some(to)) => Text::both(format!("up to {to}"), format!("til og med {to}")),
+        (None, None) => Text::both("on every day", "hver dag"),
+    }
 }

@@ -3,9 +3,11 @@
 //! In: a rulebook, a date, chosen readings. Out: which reading is taken of each group, and which clauses are in play. Not
 //! here: which clause holds at a date (planning asks that of the clauses in play).
 
+pub use crate::amend::InPlay;
+use crate::amend::in_play;
 use crate::model::{
     Definition, DefinitionId, Expr, ExprKind, GroupId, ParameterId, ReadingId, RuleId, Rulebook, ScaleId,
-    Version,
+    ScaleTable, Version,
 };
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_value::Date;
@@ -20,13 +22,13 @@ pub struct View {
     pub taken: Vec<Taken>,
     /// What the reader should know: a default that was not known yet, and what was taken instead.
     pub notes: Vec<Text>,
-    /// The clauses of each definition that are in play, by position, ordered by `from`; by `DefinitionId`.
-    pub definitions: Vec<Vec<usize>>,
+    /// The clauses of each definition that are in play, ordered by their first day; by `DefinitionId`.
+    pub definitions: Vec<Vec<InPlay>>,
     /// The clauses of each rule that are in play; by `RuleId`.
-    pub rules: Vec<Vec<usize>>,
+    pub rules: Vec<Vec<InPlay>>,
     /// The values of each parameter that are in play; by `ParameterId`.
-    pub parameters: Vec<Vec<usize>>,
-    /// The tables of each scale that are in play; by `ScaleId`.
+    pub parameters: Vec<Vec<InPlay>>,
+    /// The tables of each scale that are in play, by position, ordered by `from`; by `ScaleId`.
     pub scales: Vec<Vec<usize>>,
     rests: Vec<BTreeSet<ReadingId>>,
     rule_rests: Vec<BTreeSet<ReadingId>>,
@@ -48,21 +50,21 @@ impl View {
         self.taken.get(group.index()).and_then(|taken| taken.reading)
     }
 
-    /// The clauses of a definition that are in play, ordered by `from`.
+    /// The clauses of a definition that are in play, with the days on which they are, ordered by the first.
     #[must_use]
-    pub fn clauses(&self, id: DefinitionId) -> &[usize] {
+    pub fn clauses(&self, id: DefinitionId) -> &[InPlay] {
         self.definitions.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The clauses of a rule that are in play, ordered by `from`.
+    /// The clauses of a rule that are in play, with the days on which they are, ordered by the first.
     #[must_use]
-    pub fn rule_clauses(&self, id: RuleId) -> &[usize] {
+    pub fn rule_clauses(&self, id: RuleId) -> &[InPlay] {
         self.rules.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The values of a parameter that are in play, ordered by `from`.
+    /// The values of a parameter that are in play, with the days on which they are, ordered by the first.
     #[must_use]
-    pub fn values(&self, id: ParameterId) -> &[usize] {
+    pub fn values(&self, id: ParameterId) -> &[InPlay] {
         self.parameters.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
@@ -100,21 +102,14 @@ impl Rulebook {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let in_play = |versions: Vec<&Version>| self.in_play(&versions, known_on, &view.taken);
-        view.definitions = self
-            .definitions
-            .iter()
-            .map(|definition| in_play(definition.clauses.iter().map(|clause| &clause.version).collect()))
-            .collect();
-        view.rules = self
-            .rules
-            .iter()
-            .map(|rule| in_play(rule.clauses.iter().map(|c| &c.version).collect()))
-            .collect();
-        view.parameters =
-            self.parameters.iter().map(|p| in_play(p.values.iter().map(|v| &v.version).collect())).collect();
-        view.scales =
-            self.scales.iter().map(|s| in_play(s.tables.iter().map(|t| &t.version).collect())).collect();
+        let counts = |version: &Version| counts(version, known_on, &view.taken);
+        let definitions =
+            self.definitions.iter().map(|d| in_play(&d.clauses, &d.amendments, counts)).collect();
+        let rules = self.rules.iter().map(|r| in_play(&r.clauses, &r.amendments, counts)).collect();
+        let parameters = self.parameters.iter().map(|p| in_play(&p.values, &p.amendments, counts)).collect();
+        let tables = self.scales.iter().map(|s| tables_in_play(&s.tables, counts)).collect();
+        (view.definitions, view.rules, view.parameters) = (definitions, rules, parameters);
+        view.scales = tables;
         self.fill_rests(&mut view);
         Ok(view)
     }
@@ -203,7 +198,9 @@ impl Rulebook {
     /// The first document, in the order of the text, that a reading's clauses cite and that was not out on a date.
     fn missing_document(&self, reading: ReadingId, known_on: Option<Date>) -> Option<(String, Date)> {
         let on = known_on?;
-        let of_reading = self.versions().filter(|version| version.reading == Some(reading));
+        // What amends a reading comes later, and does not decide from when the reading is known.
+        let of_reading =
+            self.versions().filter(|version| version.reading == Some(reading) && !version.amends);
         of_reading.flat_map(|version| &version.cites).find_map(|cite| {
             let document = self.documents.get(cite.document.index())?;
             let published = document.published.filter(|published| *published > on)?;
@@ -218,28 +215,6 @@ impl Rulebook {
         let values = self.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
         let tables = self.scales.iter().flat_map(|s| &s.tables).map(|t| &t.version);
         definitions.chain(rules).chain(values).chain(tables)
-    }
-
-    /// The positions of the clauses that are known and of the readings taken, ordered by `from`.
-    fn in_play(&self, versions: &[&Version], known_on: Option<Date>, taken: &[Taken]) -> Vec<usize> {
-        let known = |version: &Version| match (version.known_from, known_on) {
-            (Some(from), Some(on)) => from <= on,
-            _ => true,
-        };
-        let read = |version: &Version| match version.reading {
-            None => true,
-            Some(reading) => {
-                taken.get(reading.group.index()).is_some_and(|taken| taken.reading == Some(reading))
-            }
-        };
-        let mut out: Vec<(usize, Option<Date>)> = versions
-            .iter()
-            .enumerate()
-            .filter(|(_, version)| known(version) && read(version))
-            .map(|(at, version)| (at, version.from))
-            .collect();
-        out.sort_by_key(|(at, from)| (*from, *at));
-        out.into_iter().map(|(at, _)| at).collect()
     }
 
     /// The readings behind every definition, until nothing changes: a recurrence may lead back to itself.
@@ -264,7 +239,8 @@ impl Rulebook {
             .enumerate()
             .map(|(at, rule)| {
                 let mut out = BTreeSet::new();
-                for clause in view.rule_clauses(RuleId::at(at)).iter().filter_map(|at| rule.clauses.get(*at))
+                for clause in
+                    view.rule_clauses(RuleId::at(at)).iter().filter_map(|held| rule.clauses.get(held.clause))
                 {
                     out.extend(clause.version.reading);
                     self.add_rests(&clause.body, view, &rests, &mut out);
@@ -281,12 +257,12 @@ impl Rulebook {
     fn rests_of(
         &self,
         definition: &Definition,
-        clauses: &[usize],
+        clauses: &[InPlay],
         view: &View,
         rests: &[BTreeSet<ReadingId>],
     ) -> BTreeSet<ReadingId> {
         let mut out = BTreeSet::new();
-        for clause in clauses.iter().filter_map(|at| definition.clauses.get(*at)) {
+        for clause in clauses.iter().filter_map(|held| definition.clauses.get(held.clause)) {
             out.extend(clause.version.reading);
             for expr in clause.exprs() {
                 self.add_rests(expr, view, rests, &mut out);
@@ -313,11 +289,32 @@ impl Rulebook {
                 let index = self.parameters.get(id.index()).and_then(|p| p.indexed).map(|made| made.index);
                 for id in [id].into_iter().chain(index) {
                     let values = self.parameters.get(id.index()).map_or(&[][..], |p| &p.values);
-                    let in_play = view.values(id).iter().filter_map(|at| values.get(*at));
+                    let in_play = view.values(id).iter().filter_map(|held| values.get(held.clause));
                     out.extend(in_play.filter_map(|value| value.version.reading));
                 }
             }
             _ => {}
         });
     }
+}
+
+/// The positions of the tables of a scale that count, ordered by their first day.
+fn tables_in_play(tables: &[ScaleTable], counts: impl Fn(&Version) -> bool) -> Vec<usize> {
+    let mut out: Vec<usize> = (0..tables.len()).collect();
+    out.retain(|at| tables.get(*at).is_some_and(|table| counts(&table.version)));
+    out.sort_by_key(|at| tables.get(*at).map(|table| table.version.from));
+    out
+}
+
+/// Whether a version is known on a date and of the readings taken.
+fn counts(version: &Version, known_on: Option<Date>, taken: &[Taken]) -> bool {
+    let known = match (version.known_from, known_on) {
+        (Some(from), Some(on)) => from <= on,
+        _ => true,
+    };
+    let read = match version.reading {
+        None => true,
+        Some(reading) => taken.get(reading.group.index()).is_some_and(|taken| taken.reading == Some(reading)),
+    };
+    known && read
 }

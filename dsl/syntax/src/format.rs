@@ -5,10 +5,12 @@
 //!
 //! Figures stay as they were written (`1_000.50`), blank lines are kept singly, parentheses are those that are needed.
 
+mod amend;
 mod body;
 mod declare;
 mod doc;
 mod expr;
+mod head;
 mod scale;
 mod test;
 
@@ -162,6 +164,7 @@ impl Formatter<'_> {
             ItemKind::Define(define) => self.define(define),
             ItemKind::Rule(rule) => self.rule(rule),
             ItemKind::Test(test) => self.test(test),
+            ItemKind::Amend(amend) => self.amend(amend),
         }
     }
 
@@ -184,6 +187,7 @@ fn is_clausal(item: &Item) -> bool {
             | ItemKind::Define(_)
             | ItemKind::Rule(_)
             | ItemKind::Test(_)
+            | ItemKind::Amend(_)
             | ItemKind::Document(_)
     )
 }

@@ -3,12 +3,12 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Apportion, Arm, Band, Banded, Binary, Body, Bound, Cap, Cite, CitePlace, Clause,
-    ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field, GivenField,
-    GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk, Match, Name,
-    NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule, RunningYears,
-    Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable, TypeExpr,
-    TypeKind, UnitDecl, UnitExpr,
+    Aggregate, Allot, Amend, Apportion, Arm, Band, Banded, Binary, Body, Bound, Cap, Change, Cite, CitePlace,
+    Clause, ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field,
+    GivenField, GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk,
+    Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule,
+    RunningYears, Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable,
+    TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -82,6 +82,8 @@ plain!(
     crate::tree::AggregateFn,
     crate::tree::BinaryOp,
     crate::tree::UnaryOp,
+    crate::tree::Verb,
+    crate::tree::Opener,
     crate::tree::Opening,
     crate::tree::BoundValue,
     LevelExpr,
@@ -165,6 +167,8 @@ fields! {
     Days { ask, from, until, filter }
     RunningYears { from, opening }
     Cap { cap, per }
+    Amend { name, changes }
+    Change { verb, reading, role, keys, header, retroactive, when, says | span }
     Test { name, entity, steps, table }
     GivenField { name, value }
     Expect { target, outcome | span }
@@ -175,8 +179,7 @@ fields! {
 variants! {
     ItemKind {
         Language(a b), Document(a b), Unit(a b), Set(a b), Entity(a b), Input(a b), Parameter(a b), Scale(a b),
-        Readings(a b),
-        Define(a b), Rule(a b), Test(a b),
+        Readings(a b), Define(a b), Rule(a b), Test(a b), Amend(a b),
     }
     TypeKind { Unit(a b), Named(a b) }
     UnitExpr { Product(a b) }

@@ -3,6 +3,7 @@
 //! In: a text and the limits. Out: the items that could be read, and at least one diagnostic for each that could not.
 //! Not here: the words of the messages (`say`), how an item is built from what the grammar found (`parse/…`).
 
+mod amend;
 mod body;
 mod build;
 mod declare;
@@ -92,7 +93,6 @@ impl Reader<'_> {
                     self.read_item(keyword, piece, masked);
                 }
             }
-            Opening::Later(word) => self.problems.push(say::not_yet(self.word_span(piece.start, word), word)),
             Opening::Unknown(word) => {
                 let meant = ramme_diag::closest(word, split::KEYWORDS.iter().map(|(text, _)| *text));
                 self.problems.push(say::unknown_item(self.word_span(piece.start, word), word, meant));
@@ -152,6 +152,7 @@ pub(crate) fn item_rule(keyword: Keyword) -> Rule {
         Keyword::Define => Rule::define_item,
         Keyword::Rule | Keyword::Target => Rule::rule_item,
         Keyword::Test => Rule::test_item,
+        Keyword::Amend => Rule::amend_item,
     }
 }
 

@@ -6,6 +6,7 @@
 /// What opens an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keyword {
+    Amend,
     Language,
     Document,
     Unit,
@@ -22,7 +23,8 @@ pub(crate) enum Keyword {
 }
 
 /// The words that open an item.
-pub(crate) const KEYWORDS: [(&str, Keyword); 13] = [
+pub(crate) const KEYWORDS: [(&str, Keyword); 14] = [
+    ("amend", Keyword::Amend),
     ("define", Keyword::Define),
     ("document", Keyword::Document),
     ("entity", Keyword::Entity),
@@ -38,12 +40,10 @@ pub(crate) const KEYWORDS: [(&str, Keyword); 13] = [
     ("unit", Keyword::Unit),
 ];
 
-/// Words that will open an item in a later version.
-const LATER: [&str; 1] = ["amend"];
-
 /// Words that begin a part of an item and never an item.
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 23] = [
     "addressee",
+    "adds",
     "aim",
     "between",
     "by",
@@ -58,10 +58,13 @@ const PARTS: [&str; 19] = [
     "known",
     "published",
     "reading",
+    "repeals",
+    "replaces",
     "require",
     "title",
     "to",
     "unless",
+    "when",
 ];
 
 /// What opened a piece.
@@ -69,8 +72,6 @@ const PARTS: [&str; 19] = [
 pub(crate) enum Opening<'a> {
     /// A keyword; in column 0 or, wrongly, indented.
     Item { keyword: Keyword, word: &'a str, indented: bool },
-    /// A word that will open an item in a later version.
-    Later(&'a str),
     /// Any other word in column 0.
     Unknown(&'a str),
     /// Something before the first item that is no word.
@@ -143,7 +144,6 @@ fn begins(line: &str, inside: bool) -> Begin<'_> {
     }
     match keyword {
         Some(keyword) => Begin::Piece(0, Opening::Item { keyword, word, indented: false }),
-        None if LATER.contains(&word) => Begin::Piece(0, Opening::Later(word)),
         None if inside && PARTS.contains(&word) => Begin::More(Some(word)),
         None if !word.is_empty() => Begin::Piece(0, Opening::Unknown(word)),
         None if inside => Begin::More(None),
@@ -199,7 +199,7 @@ mod tests {
         insta::assert_snapshot!(words("  1\n  define x\nrequire y\n  set : text\namend z\n").join("\n"), @r#"
         Stray "1"
         Item { keyword: Define, word: "define", indented: true } "define x\nrequire y\n  set : text"
-        Later("amend") "amend z"
+        Item { keyword: Amend, word: "amend", indented: false } "amend z"
         "#);
         let pieces = split("rule x\nrequire y\n", 0);
         assert_eq!(pieces[0].not_indented, [(7, "require")]);

@@ -113,6 +113,13 @@ fn item() -> impl Strategy<Value = String> {
         }),
         1 => (name(), c(), c()).prop_map(|(n, c, d)| format!("entity {n}{c}  a : x by year{d}  long_name : kr/day\n")),
         1 => (name(), c(), c()).prop_map(|(n, c, d)| format!("input {n} of x by year : kr between 0 and 5 kr{c}input b : date{d}")),
+        2 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {
+            format!("amend {n}{c}  replaces from 2023 cite act = {a}{c}  adds reading g.b exception older overrides {n} to 2027{c} from 2024 retroactive \
+                cite act page 3 cite late when {b} = {a}\n repeals exception older from 2028 cite act{c} repeals base to 2030\n replaces require {b}{c}")
+        }),
+        1 => (name(), e(), c()).prop_map(|(n, a, c)| {
+            format!("amend {n}\n  replaces 2024, \"i alt\" retroactive{c} from 2024-02-01 cite act lines 1..2 = {a}{c}  repeals lead cite act{c} adds base aim {a}\n")
+        }),
         1 => (name(), c()).prop_map(|(n, c)| format!("set {n} = a | \"b c\"{c} | d, total \"i alt\"\n")),
         1 => (e(), e(), c()).prop_map(|(a, b, c)| {
             format!("test \"t\" for x\n  given x[2023] = {a}{c}  given stay S : kind is ({b}), y = {{ 2023: ({a}), 2024: 3 }}\n  expect x = {b}\n  | a | b |\n  | 1 |   |\n")
@@ -215,7 +222,7 @@ const BROKEN: [&str; 12] = [
 fn word() -> impl Strategy<Value = String> {
     let words: Vec<&str> = "define rule target test entity set unit input parameter readings document language of by for a day from to cite \
         dated reading require aim unless given expect known missing if else or and not is yes no min max clamp between round half up sum \
-        mean count over via where weighted until days previous allot at most per in order all nothing x y kr % 3 3.4 2023 2023-10-01 \
+        mean count over via where weighted until days previous allot at most per in order all nothing amend replaces repeals adds exception base overrides retroactive when x y kr % 3 3.4 2023 2023-10-01 \
         1_000 = == ( ) [ ] { } | , . .. -> - + * / < <= : \"text\" \" # \\ ; æ"
         .split_whitespace()
         .collect();

@@ -9,6 +9,7 @@ use ramme_diag::{Code, Diagnostic, SourceMap, closest};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{DefinitionId, RuleId, Rulebook, Symbol};
 use ramme_syntax::tree::RuleKind;
+use ramme_value::Date;
 
 use crate::dataset::Dataset;
 use crate::forecast::{Forecasts, Making, forecasts};
@@ -16,7 +17,7 @@ use crate::judge::verdicts;
 use crate::output::{Reading, drop_empty};
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::published;
-use crate::result::{Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
+use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
 use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{exact, range};
@@ -191,10 +192,17 @@ fn checks(job: &Job, d: &Drawings) -> Result<Vec<PublishedOutcome>, Vec<Diagnost
     Ok(out)
 }
 
-fn clauses(job: &Job, id: DefinitionId) -> Vec<String> {
+fn clauses(job: &Job, id: DefinitionId) -> Vec<ClausePlace> {
     let Some(d) = job.book.definitions.get(id.index()) else { return Vec::new() };
-    let in_play = job.view.clauses(id).iter().filter_map(|i| d.clauses.get(*i));
-    in_play.map(|c| words::place(job.sources, &c.version)).collect()
+    let in_play = job.view.clauses(id).iter().filter_map(|held| Some((held, d.clauses.get(held.clause)?)));
+    in_play
+        .map(|(held, clause)| {
+            // a clause that a date of the row chooses may hold in any year
+            let bound = |day: Option<Date>| day.filter(|_| clause.dated_by.is_none()).map(Date::year);
+            let place = words::place(job.sources, &clause.version);
+            ClausePlace { place, first: bound(held.from), last: bound(held.to) }
+        })
+        .collect()
 }
 
 /// The readings among these that are not the default of their group.

@@ -87,7 +87,11 @@ impl Reading<'_> {
             cells.push(OutputCell { keys, value, range, place: self.place(name, step, c) });
         }
         let names = self.axis_names(&shape, &axes);
-        Some(Output { name: title, ty, axes: names, cells, rests_on: Vec::new(), clauses: Vec::new() })
+        let before = usize::from(shape.entity.is_some());
+        let mut by = axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_)));
+        let year = by.position(|a| matches!(a.axis, Axis::Period(_))).map(|at| at.saturating_add(before));
+        let (rests_on, clauses) = (Vec::new(), Vec::new());
+        Some(Output { name: title, ty, axes: names, cells, rests_on, clauses, year })
     }
 
     fn head(&self, name: OutputName) -> Option<(String, Vec<AxisName>, Shape, Type)> {

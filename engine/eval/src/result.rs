@@ -89,8 +89,51 @@ pub struct Output {
     pub cells: Vec<OutputCell>,
     /// The readings that it rests on and that are not the default, as `group.reading`.
     pub rests_on: Vec<String>,
-    /// The clauses behind it, as `rules/budget/gap.ramme:12`.
-    pub clauses: Vec<String>,
+    /// The clauses behind it.
+    pub clauses: Vec<ClausePlace>,
+    /// Which of the axes is the year, where one is.
+    pub year: Option<usize>,
+}
+
+impl Output {
+    /// The places of the clauses behind a cell: those that hold in some part of its year.
+    #[must_use]
+    pub fn clauses_of(&self, cell: &OutputCell) -> Vec<String> {
+        let year: Option<i32> = self.year.and_then(|at| cell.keys.get(at)?.parse().ok());
+        self.places(|clause| {
+            year.is_none_or(|year| {
+                clause.first.is_none_or(|first| first <= year) && clause.last.is_none_or(|last| year <= last)
+            })
+        })
+    }
+
+    /// The places of the clauses behind any of its cells.
+    #[must_use]
+    pub fn all_clauses(&self) -> Vec<String> {
+        self.places(|_| true)
+    }
+
+    /// Each once: a clause around an amendment is in play twice.
+    fn places(&self, holds: impl Fn(&ClausePlace) -> bool) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
+        for clause in self.clauses.iter().filter(|clause| holds(clause)) {
+            if !places.contains(&clause.place) {
+                places.push(clause.place.clone());
+            }
+        }
+        places
+    }
+}
+
+/// Where a clause stands, and the years in which it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClausePlace {
+    /// As `rules/budget/gap.ramme:12`.
+    pub place: String,
+    /// The first year; none: always before, or not bound to the year.
+    pub first: Option<i32>,
+    /// The last year; none: until further notice, or not bound to the year.
+    pub last: Option<i32>,
 }
 
 /// One cell.

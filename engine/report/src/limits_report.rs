@@ -67,6 +67,7 @@ fn as_output(rule: &RuleLimits) -> Option<Output> {
         cells: rule.limits.iter().map(cell).collect(),
         rests_on: Vec::new(),
         clauses: Vec::new(),
+        year: None,
     })
 }
 

@@ -168,8 +168,8 @@ catalogue! {
         help_da: "mente du `{suggestion}`?",
         what_en: "An amendment names what it replaces, repeals or adds to, so that nothing is overridden in silence.",
         what_da: "En ændring nævner det, den erstatter, ophæver eller føjer til, så intet tilsidesættes i stilhed.",
-        wrong: "amend refundable\n  replaces report_november from 2026-01-01 = …",
-        right: "amend refundable\n  replaces report_october from 2026-01-01 = …",
+        wrong: "amend allowance\n  replaces exception oldr from 2026 cite act when age >= 8 = 800 kr",
+        right: "amend allowance\n  replaces exception older from 2026 cite act when age >= 8 = 800 kr",
     }
     UnknownFunction "E0218" Error {
         en: "there is no function `{name}`",

@@ -12,8 +12,8 @@ catalogue! {
         right: "to 2023-09-30 = yes\nfrom 2023-10-01 = no",
     }
     Overlap "E0402" Error {
-        en: "`{name}` has two clauses from {from} to {to}",
-        da: "`{name}` har to bestemmelser fra {from} til {to}",
+        en: "`{name}` has two clauses {when}",
+        da: "`{name}` har to bestemmelser {when}",
         help_en: "end the first the day before, or make one an exception, a reading or an amendment",
         help_da: "lad den første slutte dagen før, eller gør den ene til en undtagelse, en læsning eller en ændring",
         what_en: "Nothing overrides in silence: two clauses on one day need an order that is written.",
@@ -88,8 +88,8 @@ catalogue! {
         help_da: "skriv `retroactive`, hvis dokumentet siger det",
         what_en: "A later amendment does not change an earlier result unless its document says so.",
         what_da: "En senere ændring ændrer ikke et tidligere resultat, medmindre dokumentet siger det.",
-        wrong: "amend x\n  replaces a from 2020 = …",
-        right: "amend x\n  replaces a from 2026 = …",
+        wrong: "amend x\n  replaces from 2020 cite act = 2 kr",
+        right: "amend x\n  replaces from 2020 retroactive cite act = 2 kr",
     }
     BeyondLastValue "E0410" Error {
         en: "`{name}` has no value for {period}, and the scenario says that it is not to be extended",
@@ -200,5 +200,45 @@ catalogue! {
         what_da: "Det, en regel kræver, og det, der gælder en dag, er en betingelse; den rummer selv sine undtagelser.",
         wrong: "rule x of y by year\n  exception old when age >= 7 require a <= b",
         right: "rule x of y by year\n  require age >= 7 or a <= b",
+    }
+    AmendsNothingThere "E0422" Error {
+        en: "the amendment changes a clause that `{name}` does not have {when}",
+        da: "ændringen ændrer en bestemmelse, som `{name}` ikke har {when}",
+        help_en: "move its dates to those of the clause, or write `adds` for the other days",
+        help_da: "flyt dens datoer til bestemmelsens, eller skriv `adds` for de andre dage",
+        what_en: "What is replaced or repealed holds on every day of the amendment, so that it is clear what changes.",
+        what_da: "Det, der erstattes eller ophæves, gælder på hver af ændringens dage, så det er klart, hvad der ændres.",
+        wrong: "define x by year : kr\n  to 2024 = 1 kr\namend x\n  replaces from 2026 cite act = 2 kr",
+        right: "define x by year : kr\n  to 2024 = 1 kr\namend x\n  adds from 2025 cite act = 2 kr",
+    }
+    AmendmentNotCited "E0423" Error {
+        en: "the amendment of `{name}` cites no document",
+        da: "ændringen af `{name}` henviser ikke til noget dokument",
+        help_en: "add `cite DOCUMENT …`",
+        help_da: "tilføj `cite DOKUMENT …`",
+        what_en: "An amendment is known from the publication of the first document that it cites; without one it would change the past.",
+        what_da: "En ændring er kendt fra udgivelsen af det første dokument, den henviser til; uden det ville den ændre fortiden.",
+        wrong: "amend x\n  replaces from 2026 = 2 kr",
+        right: "amend x\n  replaces from 2026 cite act = 2 kr",
+    }
+    AmendmentUndated "E0424" Error {
+        en: "the amendment of `{name}` does not say from when",
+        da: "ændringen af `{name}` siger ikke fra hvornår",
+        help_en: "add `from` and its first day or year",
+        help_da: "tilføj `from` og dens første dag eller år",
+        what_en: "An amendment leaves what held before as it was, so it says where that ends.",
+        what_da: "En ændring lader det, der gjaldt før, stå, så den siger, hvor det slutter.",
+        wrong: "amend x\n  replaces cite act = 2 kr",
+        right: "amend x\n  replaces from 2026 cite act = 2 kr",
+    }
+    NotPublished "E0425" Error {
+        en: "`{document}` has no date of publication, and an amendment rests on it",
+        da: "`{document}` har ingen udgivelsesdato, og en ændring hviler på det",
+        help_en: "add `published DATE`, with `inferred \"why\"` if it is not printed",
+        help_da: "tilføj `published DATO`, med `inferred \"hvorfor\"`, hvis den ikke er trykt",
+        what_en: "An amendment is known from the day on which its document came out, and changes nothing before that.",
+        what_da: "En ændring er kendt fra den dag, dens dokument udkom, og ændrer intet før den.",
+        wrong: "document act\n  rank law\namend x\n  replaces from 2026 cite act = 2 kr",
+        right: "document act\n  rank law\n  published 2025-05-12\namend x\n  replaces from 2026 cite act = 2 kr",
     }
 }

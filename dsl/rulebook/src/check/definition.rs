@@ -2,13 +2,15 @@
 //!
 //! In: the trees. Out: definitions with typed clauses. Not here: dates against each other (`versions`).
 
+use super::amendments::{Amended, changes_of, in_order};
+use super::exceptions::roles;
 use super::fit::Body;
 use super::{Checker, Scope};
-use crate::model::{Clause, Definition, DefinitionId, Expr, Shape, Symbol, Type};
+use crate::model::{Amendment, Clause, Definition, DefinitionId, Expr, Shape, Symbol, Type};
 use crate::names::Pending;
 use crate::versions::{Chooser, Dating};
 use ramme_diag::Text;
-use ramme_syntax::tree::{self, Define};
+use ramme_syntax::tree::{self, Change, Define, Opener};
 use ramme_value::{NumType, Repr};
 
 impl Checker {
@@ -18,7 +20,7 @@ impl Checker {
         let of_scales = pending.scales.iter().map(|made| (&made.name, &made.dated_by));
         let dates = of_parameters.chain(of_scales);
         let dates = dates.filter_map(|(name, date)| Some((name.text.as_str(), date.as_ref()?))).collect();
-        let order = self.ordered(&pending.definitions, &dates);
+        let order = self.ordered(&pending.definitions, &dates, &pending.amends);
         order.into_iter().filter_map(|define| Some((self.signature(define)?, define))).collect()
     }
 
@@ -37,6 +39,7 @@ impl Checker {
             ty,
             for_a_day: define.shape.for_a_day,
             clauses: Vec::new(),
+            amendments: Vec::new(),
             span: define.name.span,
         });
         self.settle(&define.name.text, Symbol::Definition(id));
@@ -59,22 +62,23 @@ impl Checker {
     }
 
     /// The body of every definition.
-    pub(crate) fn definitions(&mut self, declared: &[(DefinitionId, &Define)]) {
+    pub(crate) fn definitions(&mut self, declared: &[(DefinitionId, &Define)], pending: &Pending) {
         for (id, define) in declared {
-            self.define(*id, define);
+            self.define(*id, define, &changes_of(pending, &define.name.text));
         }
     }
 
-    fn define(&mut self, id: DefinitionId, define: &Define) {
+    fn define(&mut self, id: DefinitionId, define: &Define, changes: &[&Change]) {
         let Some(definition) = self.book.definitions.get(id.index()) else { return };
         let (declared, shape) = (definition.ty.clone(), definition.shape.clone());
         let scope = Scope { day: define.shape.for_a_day, ..Scope::of(&define.name.text, &shape) };
-        let (dated, mut whole) =
+        let (mut dated, mut whole) =
             self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
-        whole &= !define.shape.for_a_day || self.no_exceptions(&define.name, &define.body, for_a_day());
-        let written: Vec<&tree::Clause> =
-            define.body.groups.iter().flat_map(|group| &group.clauses).collect();
-        whole &= self.labels(&define.name, &written);
+        let chooser = Checker::chooser(&shape, define.shape.for_a_day);
+        let amended = Amended { name: &define.name, chooser, opener: Opener::Is };
+        let kind = define.shape.for_a_day.then(for_a_day);
+        whole &= self.exceptions_allowed(&define.name, &define.body, changes, kind.as_ref());
+        let amendments = self.changes(&amended, changes, &mut dated, &scope);
         let bodies: Vec<Body> =
             dated.iter().map(|dated| (self.body(dated.body, &scope, &declared), dated.body)).collect();
         let ty = self.settled_type(&declared, &define.ty, &bodies);
@@ -94,13 +98,69 @@ impl Checker {
         if !whole && open {
             self.unsettled.insert(id);
         }
+        let amendments = amendments.filter(|_| whole).unwrap_or_default();
         if whole {
-            self.definition_clauses(&define.name, &clauses);
+            let own: Vec<Clause> = clauses.iter().filter(|c| !c.version.amends).cloned().collect();
+            self.definition_clauses(&define.name, &own);
+            self.amended(&define.name, &clauses, &amendments, |me, left| {
+                me.definition_clauses(&define.name, left);
+            });
         }
         if let Some(definition) = self.book.definitions.get_mut(id.index()) {
             definition.ty = ty;
             definition.clauses = clauses;
+            definition.amendments = amendments;
         }
+    }
+
+    /// Whether exceptions stand where they may, and override what is there; `kind` is of something without exceptions.
+    pub(super) fn exceptions_allowed(
+        &mut self,
+        name: &tree::Name,
+        body: &tree::Body,
+        changes: &[&Change],
+        kind: Option<&Text>,
+    ) -> bool {
+        let mut written = roles(body);
+        written.extend(changes.iter().map(|change| &change.role));
+        match kind {
+            Some(kind) => self.no_exceptions(name, &written, kind),
+            None => self.labels(name, &written),
+        }
+    }
+
+    /// The amendments of a definition or rule; what they say is added to the clauses. None where one is wrong.
+    pub(super) fn changes<'t>(
+        &mut self,
+        of: &Amended,
+        changes: &[&'t Change],
+        dated: &mut Vec<Dated<'t>>,
+        scope: &Scope,
+    ) -> Option<Vec<Amendment>> {
+        let dated_by = dated.iter().find_map(|clause| clause.dated_by.clone());
+        let chooser = if dated_by.is_some() { Chooser::Row } else { of.chooser };
+        let of = Amended { chooser, ..*of };
+        let labels: Vec<String> =
+            dated.iter().filter_map(|clause| clause.exception.as_ref()).map(|e| e.label.clone()).collect();
+        let labels = labels.iter().map(String::as_str).collect();
+        let mut out = Vec::new();
+        let mut sound = true;
+        for change in changes {
+            let keyless = self.without_keys(of.name, change, &labels);
+            let at = change.says.as_ref().map(|_| dated.len());
+            let amendment = keyless.and_then(|()| self.change(&of, change, Vec::new(), at));
+            let exception = self.exception(&change.role, change.when.as_ref(), scope);
+            let (Some(amendment), Some(exception)) = (amendment, exception) else {
+                sound = false;
+                continue;
+            };
+            if let Some((_, body)) = &change.says {
+                let (version, dated_by) = (amendment.version.clone(), dated_by.clone());
+                dated.push(Dated { version, dated_by, exception, body });
+            }
+            out.push(amendment);
+        }
+        sound.then(|| in_order(out))
     }
 
     /// A typed body; on a `for a day` definition the day is asked for in the one way that can be cut.
@@ -155,7 +215,7 @@ impl Checker {
                 let dating =
                     Dating { name: &name.text, own: &clause.header, common: Some(&body.header), chooser };
                 let version = self.version(&dating, reading, clause.span);
-                let exception = self.exception(clause, &scope);
+                let exception = self.exception(&clause.role, clause.when.as_ref(), &scope);
                 whole &= exception.is_some();
                 out.push(Dated { version, dated_by, exception: exception.flatten(), body: &clause.body });
             }

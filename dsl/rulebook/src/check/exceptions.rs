@@ -16,12 +16,17 @@ const MOST_COMBINATIONS: usize = 256;
 
 impl Checker {
     /// What a clause is an exception for; the outer `None` where its condition is wrong.
-    pub(super) fn exception(&mut self, clause: &tree::Clause, scope: &Scope) -> Option<Option<Exception>> {
-        let when = match &clause.when {
+    pub(super) fn exception(
+        &mut self,
+        role: &Role,
+        when: Option<&tree::Expr>,
+        scope: &Scope,
+    ) -> Option<Option<Exception>> {
+        let when = match when {
             Some(when) => Some(self.expect(when, scope, &Type::YesNo)?),
             None => None,
         };
-        match &clause.role {
+        match role {
             Role::Exception { label, overrides } => Some(Some(Exception {
                 label: label.text.clone(),
                 overrides: overrides.iter().map(|name| name.text.clone()).collect(),
@@ -35,31 +40,27 @@ impl Checker {
     }
 
     /// Says that something has no exceptions; false where it has one.
-    pub(super) fn no_exceptions(&mut self, name: &Name, body: &Body, kind: Text) -> bool {
-        let labels =
-            body.groups.iter().flat_map(|group| &group.clauses).filter_map(|clause| match &clause.role {
-                Role::Exception { label, .. } => Some(label),
-                _ => None,
-            });
-        let problems: Vec<Diagnostic> = labels
-            .map(|label| {
-                Diagnostic::new(Code::ExceptionNotHere)
-                    .arg("name", &name.text)
-                    .arg("kind", kind.clone())
-                    .at(label.span)
-            })
-            .collect();
+    pub(super) fn no_exceptions(&mut self, name: &Name, roles: &[&Role], kind: &Text) -> bool {
+        let problems = roles.iter().filter_map(|role| match role {
+            Role::Exception { label, .. } => Some(label),
+            _ => None,
+        });
+        let problem = |label: &Name| {
+            let said = Diagnostic::new(Code::ExceptionNotHere).arg("name", &name.text);
+            said.arg("kind", kind.clone()).at(label.span)
+        };
+        let problems: Vec<Diagnostic> = problems.map(problem).collect();
         let none = problems.is_empty();
         self.problems.extend(problems);
         none
     }
 
     /// The labels that exceptions override are those of the definition.
-    pub(super) fn labels(&mut self, name: &Name, written: &[&tree::Clause]) -> bool {
-        let labels: BTreeSet<&str> = written.iter().filter_map(|clause| label_of(clause)).collect();
+    pub(super) fn labels(&mut self, name: &Name, roles: &[&Role]) -> bool {
+        let labels = labels_of(roles);
         let before = self.problems.len();
-        for clause in written {
-            let Role::Exception { overrides, .. } = &clause.role else { continue };
+        for role in roles {
+            let Role::Exception { overrides, .. } = role else { continue };
             for other in overrides.iter().filter(|other| !labels.contains(other.text.as_str())) {
                 self.problems.push(
                     Diagnostic::new(Code::UnknownException)
@@ -177,11 +178,18 @@ fn holds_on(version: &Version, day: Option<Date>) -> bool {
     }
 }
 
-fn label_of(clause: &tree::Clause) -> Option<&str> {
-    match &clause.role {
-        Role::Exception { label, .. } => Some(&label.text),
+/// The labels of exceptions.
+pub(super) fn labels_of<'r>(roles: &[&'r Role]) -> BTreeSet<&'r str> {
+    let label = |role: &&'r Role| match role {
+        Role::Exception { label, .. } => Some(label.text.as_str()),
         _ => None,
-    }
+    };
+    roles.iter().filter_map(label).collect()
+}
+
+/// What each clause of a body is.
+pub(super) fn roles(body: &Body) -> Vec<&Role> {
+    body.groups.iter().flat_map(|group| &group.clauses).map(|clause| &clause.role).collect()
 }
 
 /// Whether a version holds where these readings are taken, one a group.

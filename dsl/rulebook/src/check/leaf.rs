@@ -245,7 +245,9 @@ impl Checker {
         if parameter.dated_by.is_none() && is_dated(parameter.values.iter().map(|value| &value.version)) {
             shape.period = scope.shape.period;
             let name = parameter.name.clone();
-            let trouble = undated(parameter.values.iter().map(|value| &value.version), scope.shape.period);
+            let values = parameter.values.iter().map(|value| &value.version);
+            let versions = values.chain(parameter.amendments.iter().map(|amendment| &amendment.version));
+            let trouble = undated(versions, scope.shape.period);
             if let Some(trouble) = trouble {
                 return self.report(trouble.diagnostic(&name, span));
             }

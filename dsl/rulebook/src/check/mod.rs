@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod allot;
+mod amendments;
 mod apportion;
 mod arith;
 mod choose;

@@ -21,8 +21,9 @@ impl Checker {
         &mut self,
         definitions: &[&'a tree::Define],
         dates: &BTreeMap<&'a str, &'a tree::Expr>,
+        amends: &[&'a tree::Amend],
     ) -> Vec<&'a tree::Define> {
-        let graph = Graph::of(definitions, dates);
+        let graph = Graph::of(definitions, dates, amends);
         let (order, cycles) = graph.sort();
         for cycle in cycles {
             self.circular(&graph, &cycle);
@@ -44,10 +45,14 @@ impl Checker {
 }
 
 impl<'a> Graph<'a> {
-    fn of(definitions: &[&'a tree::Define], dates: &BTreeMap<&'a str, &'a tree::Expr>) -> Graph<'a> {
+    fn of(
+        definitions: &[&'a tree::Define],
+        dates: &BTreeMap<&'a str, &'a tree::Expr>,
+        amends: &[&'a tree::Amend],
+    ) -> Graph<'a> {
         let index: BTreeMap<&str, usize> =
             definitions.iter().enumerate().map(|(at, define)| (define.name.text.as_str(), at)).collect();
-        let uses = definitions.iter().map(|define| used(define, &index, dates)).collect();
+        let uses = definitions.iter().map(|define| used(define, amends, &index, dates)).collect();
         Graph { uses, names: definitions.iter().map(|define| &define.name).collect() }
     }
 
@@ -105,6 +110,7 @@ fn enter(at: usize, state: &mut [State], path: &mut Vec<(usize, usize)>) {
 /// The definitions that one uses in the same period, in the order of the text.
 fn used(
     define: &tree::Define,
+    amends: &[&tree::Amend],
     index: &BTreeMap<&str, usize>,
     dates: &BTreeMap<&str, &tree::Expr>,
 ) -> Vec<usize> {
@@ -115,6 +121,12 @@ fn used(
     let when = clauses.clone().filter_map(|clause| clause.when.as_ref());
     for expr in clauses.map(|clause| &clause.body).chain(own).chain(when).chain(&body.header.dated_by) {
         names_in(expr, &mut names);
+    }
+    let changes = amends.iter().filter(|amend| amend.name.text == define.name.text).flat_map(|a| &a.changes);
+    for change in changes {
+        for expr in change.when.iter().chain(change.says.iter().map(|(_, body)| body)) {
+            names_in(expr, &mut names);
+        }
     }
     let mut more = Vec::new();
     for name in &names {

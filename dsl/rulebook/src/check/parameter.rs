@@ -2,15 +2,16 @@
 //!
 //! In: the trees. Out: parameters with exact values. Not here: what a scenario sets.
 
+use super::amendments::{Amended, changes_of, in_order};
 use super::constant::{Exactness, Wanted};
 use super::{Checker, Scope};
 use crate::model::{
-    Axis, AxisName, KeyValue, Parameter, ParameterId, ParameterValue, Shape, Symbol, Type, Version,
+    Amendment, Axis, AxisName, KeyValue, Parameter, ParameterId, ParameterValue, Shape, Symbol, Type, Version,
 };
 use crate::names::{Found, Pending};
 use crate::versions::{Chooser, Dating, Kind};
 use ramme_diag::{Code, Diagnostic, Text};
-use ramme_syntax::tree::{self, Key};
+use ramme_syntax::tree::{self, Key, Opener};
 use ramme_value::{Period, PeriodKind};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,7 @@ impl Checker {
             dated_by: None,
             indexed: None,
             values: Vec::new(),
+            amendments: Vec::new(),
             span: tree.name.span,
         });
         self.settle(&tree.name.text, Symbol::Parameter(id));
@@ -53,10 +55,14 @@ impl Checker {
     }
 
     /// What chooses among dated values, and the values.
-    pub(crate) fn parameter_values(&mut self, declared: &[(ParameterId, &tree::Parameter)]) {
+    pub(crate) fn parameter_values(
+        &mut self,
+        declared: &[(ParameterId, &tree::Parameter)],
+        pending: &Pending,
+    ) {
         for (id, tree) in declared {
             self.dated_by(*id, tree);
-            self.values(*id, tree);
+            self.values(*id, tree, &changes_of(pending, &tree.name.text));
         }
         self.indexing(declared);
     }
@@ -96,23 +102,74 @@ impl Checker {
         }
     }
 
-    fn values(&mut self, id: ParameterId, tree: &tree::Parameter) {
+    fn values(&mut self, id: ParameterId, tree: &tree::Parameter, changes: &[&tree::Change]) {
         let Some(parameter) = self.book.parameters.get(id.index()) else { return };
         let (axes, ty) = (parameter.axes.clone(), parameter.ty.clone());
         let typed: Vec<Option<ParameterValue>> =
             tree.values.iter().map(|value| self.value(value, tree, &axes, &ty)).collect();
-        let values: Vec<ParameterValue> = typed.into_iter().flatten().collect();
-        let mut by_key: BTreeMap<Vec<KeyValue>, Vec<Version>> = BTreeMap::new();
-        for value in &values {
-            by_key.entry(value.keys.clone()).or_default().push(value.version.clone());
-        }
-        for (keys, versions) in &by_key {
-            let name = format!("{}{}", tree.name.text, self.book.keys_as_written(&axes, keys));
-            self.against_each_other(&name, versions, Kind::Parameter);
-        }
+        let mut values: Vec<ParameterValue> = typed.into_iter().flatten().collect();
+        self.values_apart(&tree.name.text, &axes, &values);
+        let amendments = self.changed_values(tree, changes, (&axes, &ty), &mut values).unwrap_or_default();
+        self.amended(&tree.name, &values, &amendments, |me, left| {
+            me.values_apart(&tree.name.text, &axes, left);
+        });
         if let Some(parameter) = self.book.parameters.get_mut(id.index()) {
             parameter.values = values;
+            parameter.amendments = amendments;
         }
+    }
+
+    /// The values of each key against each other in time.
+    fn values_apart(&mut self, name: &str, axes: &[AxisName], values: &[ParameterValue]) {
+        let mut by_key: BTreeMap<&[KeyValue], Vec<Version>> = BTreeMap::new();
+        for value in values {
+            by_key.entry(&value.keys).or_default().push(value.version.clone());
+        }
+        for (keys, versions) in &by_key {
+            let name = format!("{name}{}", self.book.keys_as_written(axes, keys));
+            self.against_each_other(&name, versions, Kind::Parameter);
+        }
+    }
+
+    /// The amendments of a parameter; what they say is added to the values. None where one is wrong.
+    fn changed_values(
+        &mut self,
+        tree: &tree::Parameter,
+        changes: &[&tree::Change],
+        (axes, ty): (&[AxisName], &Type),
+        values: &mut Vec<ParameterValue>,
+    ) -> Option<Vec<Amendment>> {
+        // What chooses is known where the parameter is used.
+        let of = Amended { name: &tree.name, chooser: Chooser::Row, opener: Opener::Is };
+        let kind = Text::both("a parameter", "en parameter");
+        let roles: Vec<&tree::Role> = changes.iter().map(|change| &change.role).collect();
+        let mut sound = self.no_exceptions(&tree.name, &roles, &kind);
+        let mut out = Vec::new();
+        for change in changes {
+            if let (Some(when), tree::Role::Plain | tree::Role::Base) = (&change.when, &change.role) {
+                self.problems.push(Diagnostic::new(Code::WhenWithoutException).at(when.span));
+                sound = false;
+            }
+            let keys = self.keys(&tree.name.text, &change.keys, axes, change.span);
+            let at = change.says.as_ref().map(|_| values.len());
+            let amendment = keys.and_then(|keys| self.change(&of, change, keys, at));
+            let wanted =
+                Wanted { name: &tree.name.text, ty, exactness: Exactness::OfType, declared: Some(&tree.ty) };
+            let value = match &change.says {
+                Some((_, value)) => self.constant_of(value, &wanted).map(Some),
+                None => Some(None),
+            };
+            let (Some(amendment), Some(value)) = (amendment, value) else {
+                sound = false;
+                continue;
+            };
+            if let Some(value) = value {
+                let (version, keys) = (amendment.version.clone(), amendment.keys.clone());
+                values.push(ParameterValue { version, keys, value });
+            }
+            out.push(amendment);
+        }
+        sound.then(|| in_order(out))
     }
 
     fn value(

@@ -2,27 +2,35 @@
 //!
 //! In: the trees. Out: rules with typed requirements. Not here: verdicts.
 
+use super::amendments::{Amended, changes_of};
 use super::{Checker, Scope};
-use crate::model::{Clause, Rule, RuleId, Symbol, Type};
+use crate::model::{Amendment, Clause, Rule, RuleId, Symbol, Type, Version};
 use crate::names::Pending;
 use crate::versions::Kind;
 use ramme_diag::Text;
-use ramme_syntax::tree;
+use ramme_syntax::tree::{self, Opener};
 
 impl Checker {
     /// Every rule and target.
     pub(crate) fn rules(&mut self, pending: &Pending) {
         for rule in &pending.rules {
-            self.rule(rule);
+            self.rule(rule, &changes_of(pending, &rule.name.text));
         }
     }
 
-    fn rule(&mut self, rule: &tree::Rule) {
+    fn rule(&mut self, rule: &tree::Rule, changes: &[&tree::Change]) {
         self.no_day(&rule.shape, &rule.name);
         let Some(declared) = self.shape(&rule.shape) else { return };
         let scope = Scope::of(&rule.name.text, &declared.shape);
-        let (dated, mut whole) = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
-        whole &= self.no_exceptions(&rule.name, &rule.body, kind_in_words(rule.kind));
+        let (mut dated, mut whole) = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
+        let kind = kind_in_words(rule.kind);
+        whole &= self.exceptions_allowed(&rule.name, &rule.body, changes, Some(&kind));
+        let amended = Amended {
+            name: &rule.name,
+            chooser: Checker::chooser(&declared.shape, false),
+            opener: if rule.kind == tree::RuleKind::Rule { Opener::Require } else { Opener::Aim },
+        };
+        let amendments = self.changes(&amended, changes, &mut dated, &scope);
         let mut clauses = Vec::new();
         for dated in dated {
             match self.expect(dated.body, &scope, &Type::YesNo) {
@@ -34,9 +42,9 @@ impl Checker {
             }
         }
         let unless = rule.unless.as_ref().and_then(|unless| self.expect(unless, &scope, &Type::YesNo));
+        let amendments = amendments.filter(|_| whole).unwrap_or_default();
         if whole {
-            let versions: Vec<_> = clauses.iter().map(|clause| &clause.version).cloned().collect();
-            self.against_each_other(&rule.name.text, &versions, Kind::Rule);
+            self.rule_clauses(&rule.name, &clauses, &amendments);
         }
         let id = RuleId::at(self.book.rules.len());
         self.book.rules.push(Rule {
@@ -45,11 +53,22 @@ impl Checker {
             axes: declared.axes,
             shape: declared.shape,
             clauses,
+            amendments,
             unless,
             addressee: rule.addressee.as_ref().map(|quoted| quoted.text.clone()),
             span: rule.name.span,
         });
         self.settle(&rule.name.text, Symbol::Rule(id));
+    }
+
+    /// The clauses of a rule against each other, by themselves and as amended.
+    fn rule_clauses(&mut self, name: &tree::Name, clauses: &[Clause], amendments: &[Amendment]) {
+        let versions = |clauses: &[Clause]| clauses.iter().map(|c| c.version.clone()).collect::<Vec<_>>();
+        let own: Vec<Version> = versions(clauses).into_iter().filter(|version| !version.amends).collect();
+        self.against_each_other(&name.text, &own, Kind::Rule);
+        self.amended(name, clauses, amendments, |me, left| {
+            me.against_each_other(&name.text, &versions(left), Kind::Rule);
+        });
     }
 }
 

@@ -7,9 +7,11 @@ use ramme_diag::Span;
 use ramme_value::{Date, Decimal, NumType, PeriodKind, Rounding};
 use std::collections::BTreeMap;
 
+mod clause;
 mod expr;
 mod test;
 
+pub use clause::{Amendment, Clause, Exception, Version};
 pub use expr::{
     Aggregate, Allot, AllotDays, Apportion, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, Prices,
 };
@@ -300,8 +302,10 @@ pub struct Parameter {
     pub dated_by: Option<Expr>,
     /// How a year without a value of its own follows from the year before.
     pub indexed: Option<Indexing>,
-    /// Its values.
+    /// Its values, those of amendments after its own.
     pub values: Vec<ParameterValue>,
+    /// What amends it, in the order of publication.
+    pub amendments: Vec<Amendment>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -386,23 +390,6 @@ pub enum Value {
     Period(PeriodKind, i32),
 }
 
-/// When a clause holds, from which documents it is known, and under which reading.
-#[derive(Debug, Clone)]
-pub struct Version {
-    /// The reading; none where the clause holds under every reading.
-    pub reading: Option<ReadingId>,
-    /// The first day (inclusive); none: always before.
-    pub from: Option<Date>,
-    /// The last day (inclusive); none: until further notice.
-    pub to: Option<Date>,
-    /// The first day on which it could be known: the publication of the first document that it cites. None: always.
-    pub known_from: Option<Date>,
-    /// Its citations, in order.
-    pub cites: Vec<Citation>,
-    /// Where it stands.
-    pub span: Span,
-}
-
 /// A place in a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Citation {
@@ -427,48 +414,12 @@ pub struct Definition {
     pub ty: Type,
     /// True for `for a day`: inlined where `days … where` uses it, never a column (TYPES D3).
     pub for_a_day: bool,
-    /// Its clauses, in the order of the text.
+    /// Its clauses, in the order of the text, those of amendments after its own.
     pub clauses: Vec<Clause>,
+    /// What amends it, in the order of publication.
+    pub amendments: Vec<Amendment>,
     /// Where it is declared.
     pub span: Span,
-}
-
-/// One clause.
-#[derive(Debug, Clone)]
-pub struct Clause {
-    /// When it holds, where it comes from, under which reading.
-    pub version: Version,
-    /// The date of the row that the clause's dates bind to; without it the period does, or the day.
-    pub dated_by: Option<Expr>,
-    /// What it is an exception for; none of a clause that belongs to the base.
-    pub exception: Option<Exception>,
-    /// What it says.
-    pub body: Expr,
-}
-
-impl Clause {
-    /// Every expression of the clause.
-    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
-        let when = self.exception.as_ref().and_then(|exception| exception.when.as_ref());
-        [&self.body].into_iter().chain(&self.dated_by).chain(when)
-    }
-
-    /// The label of an exception; none of the base.
-    #[must_use]
-    pub fn label(&self) -> Option<&str> {
-        self.exception.as_ref().map(|exception| exception.label.as_str())
-    }
-}
-
-/// What makes a clause an exception.
-#[derive(Debug, Clone)]
-pub struct Exception {
-    /// Its label; clauses of one label hold one after the other.
-    pub label: String,
-    /// The labels of the exceptions that it goes before.
-    pub overrides: Vec<String>,
-    /// What it takes to apply; none: it applies wherever it is in force.
-    pub when: Option<Expr>,
 }
 
 /// A rule or target.
@@ -482,8 +433,10 @@ pub struct Rule {
     pub axes: Vec<AxisName>,
     /// The subjects that it judges.
     pub shape: Shape,
-    /// What it requires; bodies are yes/no.
+    /// What it requires; bodies are yes/no; those of amendments after its own.
     pub clauses: Vec<Clause>,
+    /// What amends it, in the order of publication.
+    pub amendments: Vec<Amendment>,
     /// Over the limit, but explained.
     pub unless: Option<Expr>,
     /// Who gets the explanation.

@@ -28,6 +28,8 @@ pub(crate) struct Pending<'a> {
     pub definitions: Vec<&'a tree::Define>,
     /// Rules and targets.
     pub rules: Vec<&'a tree::Rule>,
+    /// Amendments.
+    pub amends: Vec<&'a tree::Amend>,
     /// Tests, each with its whole span.
     pub tests: Vec<(&'a tree::Test, Span)>,
 }
@@ -47,6 +49,7 @@ pub(crate) fn kind_in_words(kind: &ItemKind) -> Text {
         ItemKind::Define(_) => Text::both("a definition", "en definition"),
         ItemKind::Rule(_) => Text::both("a rule", "en regel"),
         ItemKind::Test(_) => Text::both("a test", "en test"),
+        ItemKind::Amend(_) => Text::both("an amendment", "en ændring"),
     }
 }
 
@@ -107,6 +110,7 @@ impl<'a> Collector<'a, '_> {
                 }
             }
             ItemKind::Test(test) => self.pending.tests.push((test, span)),
+            ItemKind::Amend(amend) => self.pending.amends.push(amend),
         }
     }
 

@@ -5,6 +5,7 @@ use ramme_diag::{Diagnostic, Lang, Limits, SourceMap};
 
 mod aggregates;
 mod agreements;
+mod amendments;
 mod apportion;
 mod dates;
 mod days_asked;

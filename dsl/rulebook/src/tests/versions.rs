@@ -15,7 +15,7 @@ fn clauses_meet_without_gap_or_overlap() {
     );
     bad(
         "define x by year : kr\n  from 2020 = 0 kr\n  from 2022 = 1 kr\n",
-        &[("E0402", "from 2022 = 1 kr", "from 2022-01-01 to further notice")],
+        &[("E0402", "from 2022 = 1 kr", "from 2022-01-01 on")],
     );
     bad("define x by year : kr\n  from 2024 to 2023 = 0 kr\n", &[("E0403", "2024", "after it ends")]);
 }

@@ -5,20 +5,15 @@
 use super::declare::{key, quoted, shape, type_expr};
 use super::doc::{Doc, STEP, columns};
 use super::expr;
+use super::head::{GAP, Head, cite_text, cites_text, date_text, full_dates, place_of, reading, role_text};
 use super::{Formatter, padded};
-use crate::tree::{
-    Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Header, Parameter, ParameterValue,
-    ReadingRef, Role, Rule, RuleKind,
-};
+use crate::tree::{Clause, ClauseGroup, Define, Header, Parameter, ParameterValue, Role, Rule, RuleKind};
 
 /// A definition of one short clause stands on one line up to this width.
 const ONE_LINE: usize = 80;
 
 /// A header wider than this does not stand before its `=`.
-const WIDE_HEADER: usize = 64;
-
-/// Blanks between the dates of a clause and its citation.
-const GAP: &str = "   ";
+pub(super) const WIDE_HEADER: usize = 64;
 
 impl Formatter<'_> {
     pub(super) fn define(&mut self, define: &Define) {
@@ -69,7 +64,7 @@ impl Formatter<'_> {
                 self.clauses(&group.clauses, STEP, opener);
                 continue;
             };
-            self.print.line_for(STEP, header_place(name));
+            self.print.line_for(STEP, place_of(name));
             match beside(group) {
                 Some(clause) => {
                     self.print.text(&padded(&reading(name), width));
@@ -94,7 +89,8 @@ impl Formatter<'_> {
         let beside = heads.iter().zip(clauses).filter(|(head, clause)| before(head, clause));
         let widths = beside.map(|(head, _)| head);
         let dates = widths.clone().map(|head| columns(&head.dates)).max().unwrap_or(0);
-        let all = widths.map(|head| head.width(0)).max().unwrap_or(0);
+        let dates = if widths.clone().any(|head| !head.cites.is_empty()) { dates } else { 0 };
+        let all = widths.map(|head| columns(&head.text(dates))).max().unwrap_or(0);
         for (clause, head) in clauses.iter().zip(&heads) {
             if is_bare(clause) || !before(head, clause) {
                 self.head_lines(clause, indent);
@@ -143,7 +139,7 @@ impl Formatter<'_> {
     }
 
     /// A header on lines of its own: dates and the first citation, then a line a citation.
-    fn header_lines(&mut self, header: &Header, indent: usize) {
+    pub(super) fn header_lines(&mut self, header: &Header, indent: usize) {
         if is_empty(header) {
             return;
         }
@@ -208,7 +204,7 @@ impl Formatter<'_> {
                 self.rows(group, STEP);
                 continue;
             };
-            self.print.line_for(STEP, header_place(name));
+            self.print.line_for(STEP, place_of(name));
             match group {
                 [row] if self.row_left(row).is_empty() => {
                     self.print.text(&padded(&reading(name), width));
@@ -279,106 +275,7 @@ fn is_bare(clause: &Clause) -> bool {
     is_empty(&clause.header) && clause.role == Role::Plain && clause.when.is_none()
 }
 
-/// What stands before an `=`: what the clause is and its dates, its citation, its condition.
-struct Head {
-    dates: String,
-    cites: String,
-    when: Option<String>,
-}
-
-impl Head {
-    /// In one line, the dates so wide where a citation follows.
-    fn text(&self, dates: usize) -> String {
-        let mut out = match (self.dates.is_empty() && dates == 0, self.cites.is_empty()) {
-            (_, true) => self.dates.clone(),
-            (true, false) => self.cites.clone(),
-            (false, false) => format!("{}{GAP}{}", padded(&self.dates, dates), self.cites),
-        };
-        if let Some(when) = &self.when {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(when);
-        }
-        out
-    }
-
-    fn width(&self, dates: usize) -> usize {
-        columns(&self.text(dates))
-    }
-}
-
-/// `base`, `exception foster overrides older`
-fn role_text(role: &Role) -> String {
-    match role {
-        Role::Plain => String::new(),
-        Role::Base => "base".to_owned(),
-        Role::Exception { label, overrides } if overrides.is_empty() => format!("exception {}", label.text),
-        Role::Exception { label, overrides } => {
-            let names: Vec<&str> = overrides.iter().map(|name| name.text.as_str()).collect();
-            format!("exception {} overrides {}", label.text, names.join(", "))
-        }
-    }
-}
-
 /// The first word of a clause that is not before its `=`.
 fn clause_place(clause: &Clause) -> u32 {
     if is_bare(clause) { clause.span.start } else { expr::first_place(&clause.body) }
-}
-
-pub(super) fn header_place(reading: &ReadingRef) -> u32 {
-    reading.group.as_ref().unwrap_or(&reading.name).span.start
-}
-
-pub(super) fn reading(name: &ReadingRef) -> String {
-    match &name.group {
-        Some(group) => format!("reading {}.{}", group.text, name.name.text),
-        None => format!("reading {}", name.name.text),
-    }
-}
-
-/// The citations of a header, one after the other.
-fn cites_text(header: &Header) -> String {
-    header.cites.iter().map(cite_text).collect::<Vec<_>>().join(" ")
-}
-
-fn full_dates(header: &Header) -> String {
-    let mut text = date_text(header);
-    if let Some(dated_by) = &header.dated_by {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str("dated by ");
-        text.push_str(&expr::whole(dated_by, "").flat());
-    }
-    text
-}
-
-/// `from D to D`
-fn date_text(header: &Header) -> String {
-    let from = header.from.as_ref().map(|from| format!("from {}", bound(from)));
-    let to = header.to.as_ref().map(|to| format!("to {}", bound(to)));
-    from.into_iter().chain(to).collect::<Vec<_>>().join(" ")
-}
-
-fn bound(bound: &Bound) -> String {
-    match &bound.value {
-        BoundValue::Date(date) => date.to_string(),
-        BoundValue::Year(year) => year.to_string(),
-    }
-}
-
-pub(super) fn cite_text(cite: &Cite) -> String {
-    let document = &cite.document.text;
-    match &cite.place {
-        CitePlace::Whole => format!("cite {document}"),
-        CitePlace::Page(page) => format!("cite {document} page {page}"),
-        CitePlace::Section(section) => format!("cite {document} section {}", quoted(section)),
-        CitePlace::Lines(lines) => {
-            let range = |&(first, last): &(u32, u32)| {
-                if first == last { first.to_string() } else { format!("{first}..{last}") }
-            };
-            format!("cite {document} lines {}", lines.iter().map(range).collect::<Vec<_>>().join(", "))
-        }
-    }
 }

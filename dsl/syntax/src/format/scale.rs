@@ -3,10 +3,10 @@
 //! In: the tree of a scale. Out: lines. Not here: expressions (`expr`), dates and citations (`body`).
 
 use super::Formatter;
-use super::body::{cite_text, header_place, reading};
 use super::declare::{key, shape, type_expr};
 use super::doc::{Doc, STEP};
 use super::expr;
+use super::head::{cite_text, place_of, reading};
 use crate::tree::{Scale, ScaleTable};
 
 impl Formatter<'_> {
@@ -21,7 +21,7 @@ impl Formatter<'_> {
         for group in scale.tables.chunk_by(|one, next| one.reading == next.reading) {
             let name = group.first().and_then(|table| table.reading.as_ref());
             if let Some(name) = name {
-                self.print.line_for(STEP, header_place(name));
+                self.print.line_for(STEP, place_of(name));
                 self.print.text(&reading(name));
             }
             let indent = if name.is_some() { STEP.saturating_mul(2) } else { STEP };

@@ -45,6 +45,7 @@ impl Build<'_> {
             Keyword::Rule => self.rule(RuleKind::Rule, inner).map(ItemKind::Rule),
             Keyword::Target => self.rule(RuleKind::Target, inner).map(ItemKind::Rule),
             Keyword::Test => self.test(inner).map(ItemKind::Test),
+            Keyword::Amend => self.amend(inner).map(ItemKind::Amend),
         }
     }
 

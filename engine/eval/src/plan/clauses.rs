@@ -18,8 +18,7 @@ impl Lower<'_> {
             .view
             .clauses(id)
             .iter()
-            .filter_map(|i| d.clauses.get(*i))
-            .map(|c| (c, Between { from: c.version.from, to: c.version.to }))
+            .filter_map(|held| Some((d.clauses.get(held.clause)?, Between::of(held))))
             .collect();
         let (exceptions, base): (Vec<Held>, Vec<Held>) =
             held.into_iter().partition(|(c, _)| c.exception.is_some());

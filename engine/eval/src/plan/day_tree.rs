@@ -183,8 +183,9 @@ impl Lower<'_> {
         let Some(d) = book.definitions.get(id.index()) else {
             return DayLaw { name: String::new(), clauses: Vec::new() };
         };
-        let in_play = self.view.clauses(id).iter().filter_map(|at| d.clauses.get(*at));
-        let clauses = in_play.map(|c| (Between { from: c.version.from, to: c.version.to }, read(self, c)));
+        let in_play =
+            self.view.clauses(id).iter().filter_map(|held| Some((held, d.clauses.get(held.clause)?)));
+        let clauses = in_play.map(|(held, c)| (Between::of(held), read(self, c)));
         DayLaw { name: d.name.clone(), clauses: clauses.collect() }
     }
 

@@ -106,9 +106,8 @@ impl<'a> Lower<'a> {
     /// A definition that reads itself in an earlier period: its axis reaches back to where its base clause ends.
     fn note_recurrence(&mut self, id: DefinitionId) {
         let Some(from) = self.under_way.iter().position(|d| *d == id) else { return };
-        let book = self.book;
-        let round = self.under_way.iter().skip(from).filter_map(|d| book.definitions.get(d.index()));
-        let ends = round.flat_map(|d| &d.clauses).filter_map(|c| c.version.to).map(|to| to.year());
+        let round = self.under_way.iter().skip(from);
+        let ends = round.flat_map(|d| self.view.clauses(*d)).filter_map(|held| held.to).map(|to| to.year());
         self.plan.base = self.plan.base.into_iter().chain(ends).min();
     }
 

@@ -17,10 +17,10 @@ impl Lower<'_> {
             let clauses = view
                 .rule_clauses(id)
                 .iter()
-                .filter_map(|i| Some((*i, rule.clauses.get(*i)?)))
-                .map(|(clause, c)| ClausePlan {
-                    clause,
-                    between: Between { from: c.version.from, to: c.version.to },
+                .filter_map(|held| Some((held, rule.clauses.get(held.clause)?)))
+                .map(|(held, c)| ClausePlan {
+                    clause: held.clause,
+                    between: Between::of(held),
                     dated_by: c.dated_by.as_ref().map(|d| me.expr(d)),
                     holds: me.expr(&c.body),
                     comparisons: me.comparisons(&c.body),

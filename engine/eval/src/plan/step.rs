@@ -4,6 +4,7 @@
 //! all of them, only the kernels differ (TYPES X1). Not here: data, numbers of rows, files.
 
 use ramme_diag::Span;
+use ramme_rulebook::InPlay;
 use ramme_rulebook::model::{
     Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, ScaleId, SetId, Shape, Type,
 };
@@ -149,6 +150,11 @@ pub struct Between {
 }
 
 impl Between {
+    /// The days on which a clause is in play.
+    pub fn of(held: &InPlay) -> Between {
+        Between { from: held.from, to: held.to }
+    }
+
     /// True where the whole of `first..=last` lies inside.
     pub fn covers(&self, first: Date, last: Date) -> bool {
         self.from.is_none_or(|f| f <= first) && self.to.is_none_or(|t| last <= t)

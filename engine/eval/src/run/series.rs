@@ -71,9 +71,8 @@ pub(crate) fn own<'a>(
     if let Some(set) = sets.into_iter().find(|o| covers(Between { from: o.from, to: o.to })) {
         return Some(&set.value);
     }
-    let in_play = env.view.values(id).iter().filter_map(|i| p.values.get(*i));
-    let mut fits = in_play.filter(|v| v.keys == keys);
-    fits.find(|v| covers(Between { from: v.version.from, to: v.version.to })).map(|v| &v.value)
+    let in_force = env.view.values(id).iter().filter(|held| covers(Between::of(held)));
+    in_force.filter_map(|held| p.values.get(held.clause)).find(|v| v.keys == keys).map(|v| &v.value)
 }
 
 /// The value in a year; `keys` are those of the cell, whose year is replaced.
@@ -141,7 +140,7 @@ fn in_keys(keys: &[KeyValue], year: i32) -> Vec<KeyValue> {
 
 /// The years for which there is a value of the parameter's own, by these keys but for the year.
 fn years_of(env: &Env, id: ParameterId, p: &Parameter, keys: &[KeyValue]) -> BTreeMap<i32, ()> {
-    let values = env.view.values(id).iter().filter_map(|i| p.values.get(*i)).map(|v| &v.keys);
+    let values = env.view.values(id).iter().filter_map(|held| p.values.get(held.clause)).map(|v| &v.keys);
     let sets = env.data.overrides.iter().filter(|o| o.parameter == id).map(|o| &o.keys);
     let year = |keys: &[KeyValue]| {
         keys.iter().find_map(|key| match key {

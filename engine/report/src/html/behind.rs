@@ -115,7 +115,7 @@ pub(super) fn heading(lang: Lang) -> &'static str {
 fn about(output: &Output, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if !output.clauses.is_empty() {
-        lines.push(format!("{}: {}", lang.pick("clauses", "bestemmelser"), output.clauses.join(", ")));
+        lines.push(format!("{}: {}", lang.pick("clauses", "bestemmelser"), output.all_clauses().join(", ")));
     }
     if !output.rests_on.is_empty() {
         lines.push(format!("{}: {}", lang.pick("rests on", "hviler p\u{e5}"), output.rests_on.join(", ")));

@@ -238,7 +238,7 @@ fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
         range: range(cell.range.as_ref(), ty),
         place: cell.place.clone(),
         rests_on: output.rests_on.clone(),
-        clauses: output.clauses.clone(),
+        clauses: output.clauses_of(cell),
     }
 }
 

@@ -76,7 +76,12 @@ fn output(name: &str, ty: Type, cells: Vec<OutputCell>) -> Output {
         axes: vec!["area".to_owned(), "year".to_owned()],
         cells,
         rests_on: vec![],
-        clauses: vec![format!("rules/budget/gap.ramme:{}", name.len())],
+        clauses: vec![ClausePlace {
+            place: format!("rules/budget/gap.ramme:{}", name.len()),
+            first: None,
+            last: None,
+        }],
+        year: Some(1),
     }
 }
 

@@ -10,6 +10,9 @@ use ramme_diag::Text;
 /// How many things a message lists.
 const MOST: usize = 5;
 
+/// What a change begins with.
+const CHANGES: [&str; 3] = ["replaces", "repeals", "adds"];
+
 /// One thing that could stand there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
@@ -41,10 +44,14 @@ impl Expected {
         let value = tried.iter().any(|&rule| is_value(rule));
         let keys = tried.iter().any(|rule| matches!(rule, Rule::keys | Rule::key_word | Rule::loose_key));
         for &rule in tried {
-            if let Some(thing) = thing(rule, keyword, value, keys)
-                && !things.contains(&thing)
-            {
-                things.push(thing);
+            let found: Vec<Thing> = match rule {
+                Rule::change => CHANGES.iter().map(|verb| Thing::Written((*verb).to_owned())).collect(),
+                _ => thing(rule, keyword, value, keys).into_iter().collect(),
+            };
+            for thing in found {
+                if !things.contains(&thing) {
+                    things.push(thing);
+                }
             }
         }
         things.sort_by_key(rank);
