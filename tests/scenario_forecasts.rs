@@ -372,3 +372,42 @@ fn cost_is_recipients_times_unit_cost_and_its_growth_splits_into_both() {
     let typo = run("[[reconcile]]\ntotal = \"cost\"\nmethod = \"mint\"\n");
     assert!(typo.err.contains("one of `bottom-up`, `ols`, `wls-struct`, `wls-var`"), "{}", typo.err);
 }
+
+#[test]
+fn revised_years_are_named_and_the_forecast_of_the_earlier_figures_stands_beside() {
+    let declared = "[[forecast.accounts.event]]\nyear = 2022\nkind = \"revision\"\nwas = 18.5e9\nreason = \"late bills\"\n";
+    let run = run_json(&budget(&[(AUTO, &format!("{AUTO}{declared}"))]));
+    let plain = run_json(&budget(&[]));
+    assert_eq!(run["values"], plain["values"], "the later figure is taken either way");
+    let said = &run["declared"][0];
+    assert!(
+        said["events"][0].as_str().unwrap().contains("2022 is declared revised from 18.5 bn (late bills)"),
+        "{said}"
+    );
+    assert!(said["with"]["0.5"].as_f64().unwrap() > said["without"]["0.5"].as_f64().unwrap());
+    let outside = declared.replace("2022", "2025");
+    let refused = ramme_in(budget(&[(AUTO, &format!("{AUTO}{outside}"))]).path(), &["run", "s.toml"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("2025, outside 2018-2022"), "{}", refused.err);
+
+    let folder = panel(14, "", "");
+    let rows = fs::read_to_string(folder.path().join("d.csv")).unwrap();
+    let dated: String = rows
+        .lines()
+        .map(|l| if l.starts_with("mun") { format!("{l},published\n") } else { format!("{l},2023-05-01\n") })
+        .chain(["m3,2021,900000,2022-05-01\n".to_owned()])
+        .collect();
+    fs::write(folder.path().join("d.csv"), dated).unwrap();
+    let scenario = fs::read_to_string(folder.path().join("s.toml")).unwrap();
+    let stated = scenario.replace(
+        "[forecast.cost]",
+        "published = { column = \"published\" }\nrevisions = \"latest\"\n[forecast.cost]",
+    );
+    fs::write(folder.path().join("s.toml"), &stated).unwrap();
+    let run = run_json(&folder);
+    let said = run["declared"][0].to_string();
+    assert!(said.contains("2021 was revised from 900000 (published 2022-05-01, d.csv:"), "{said}");
+    assert_eq!(run["declared"].as_array().unwrap().len(), 1, "only the series that it concerns");
+    let danish = ramme_in(folder.path(), &["run", "s.toml", "--lang", "da"]).out;
+    assert!(danish.contains("2021 blev revideret fra 900000"), "{danish}");
+}

@@ -116,8 +116,21 @@ pub struct InputColumn {
     pub half_units: Option<Vec<Vec<i128>>>,
     /// What a cell that is held back can be, by block and cell: the least, and the most where that is known.
     pub held_back: BTreeMap<(usize, usize), (i128, Option<i128>)>,
+    /// By block and cell, the figures that a later report took the place of, the oldest first.
+    pub revisions: BTreeMap<(usize, usize), Vec<Revision>>,
     /// True where a lever, `--set` or a script gives at least one of the cells.
     pub overridden: bool,
+}
+
+/// A figure as it was published before it was revised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    /// When it was published.
+    pub published: Date,
+    /// The figure, as the mantissa of the column's type.
+    pub value: i128,
+    /// Where it stands.
+    pub place: CellPlace,
 }
 
 /// Where a cell stands in the data files.

@@ -171,8 +171,14 @@ impl<'a> Filling<'a, '_> {
         }
         let Some(held) = grid.get(block, index) else {
             grid.put(block, index, given);
+            if self.table.map.revised {
+                grid.version((block, index), self.table.days.get(nth).copied().flatten(), given);
+            }
             return;
         };
+        if self.table.map.revised && self.revision(grid, (block, index), given, nth) {
+            return;
+        }
         if route.exact {
             self.repeated(route, (block, index), held, row);
             return;
@@ -214,6 +220,20 @@ impl<'a> Filling<'a, '_> {
             Some(Kept::Known | Kept::Flagged(_)) | None => None,
             Some(sign) => Some(State::Sign(grid.word(&sign.sign()))),
         }
+    }
+
+    /// Takes a figure that was published at another time than the one held: the later stands, the earlier is kept as revised.
+    /// False where the two were published on one day, or no one knows when.
+    fn revision(&self, grid: &mut Grid, at: (usize, usize), given: Given, nth: usize) -> bool {
+        let Some(day) = self.table.days.get(nth).copied().flatten() else { return false };
+        if grid.has_version(at, day) {
+            return false;
+        }
+        grid.version(at, Some(day), given);
+        if let Some(latest) = grid.latest(at) {
+            grid.put(at.0, at.1, latest);
+        }
+        true
     }
 
     /// What a row says of its cell; none where that is wrong, which has been said.

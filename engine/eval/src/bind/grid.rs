@@ -10,7 +10,7 @@ use ramme_table::{Block, Cause, CauseId, Column, Data};
 use ramme_value::Date;
 
 use super::rows::World;
-use crate::dataset::{CellPlace, DataFile, Dataset, InputColumn};
+use crate::dataset::{CellPlace, DataFile, Dataset, InputColumn, Revision};
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +56,8 @@ pub(super) struct Grid {
     held_back: BTreeMap<(usize, usize), (i128, Option<i128>)>,
     /// Reasons and signs.
     words: Vec<String>,
+    /// Every version of a cell by its day, where a table says that figures are revised.
+    versions: BTreeMap<(usize, usize), BTreeMap<Date, Given>>,
 }
 
 /// How many cells a block of a shape has.
@@ -81,6 +83,7 @@ impl Grid {
             halves: None,
             held_back: BTreeMap::new(),
             words: Vec::new(),
+            versions: BTreeMap::new(),
         }
     }
 
@@ -121,6 +124,46 @@ impl Grid {
         }
     }
 
+    /// Keeps a version of a cell; one of no known day is no version.
+    pub fn version(&mut self, at: (usize, usize), day: Option<Date>, given: Given) {
+        if let Some(day) = day {
+            self.versions.entry(at).or_default().insert(day, given);
+        }
+    }
+
+    /// Whether the cell has a version of that day, or one of no known day.
+    pub fn has_version(&self, at: (usize, usize), day: Date) -> bool {
+        self.versions.get(&at).is_none_or(|held| held.contains_key(&day))
+    }
+
+    /// The latest version that is known: what the pin hides stands behind every other.
+    pub fn latest(&self, at: (usize, usize)) -> Option<Given> {
+        let held = self.versions.get(&at)?;
+        let seen = held.values().rev().find(|given| !matches!(given.state, State::Hidden(_)));
+        seen.or_else(|| held.values().next()).copied()
+    }
+
+    /// The figures that a later version took the place of, the oldest first.
+    fn revisions(&self) -> BTreeMap<(usize, usize), Vec<Revision>> {
+        let mut out = BTreeMap::new();
+        for (at, held) in &self.versions {
+            let known: Vec<(&Date, &Given)> = held.iter().filter(|(_, g)| g.state == State::Known).collect();
+            let earlier: Vec<Revision> = known
+                .windows(2)
+                .filter_map(|pair| match pair {
+                    [(day, a), (_, b)] if a.value != b.value => {
+                        Some(Revision { published: **day, value: a.value, place: a.place })
+                    }
+                    _ => None,
+                })
+                .collect();
+            if !earlier.is_empty() {
+                out.insert(*at, earlier);
+            }
+        }
+        out
+    }
+
     /// The number of a reason or a sign.
     pub fn word(&mut self, text: &str) -> u32 {
         let at = self.words.iter().position(|held| held == text).unwrap_or_else(|| {
@@ -155,6 +198,7 @@ impl Grid {
             });
             column.blocks.push(Block { data: Data::Int(values), status });
         }
+        let revisions = self.revisions();
         let split = |cells: Vec<CellPlace>| chunks(cells, self.blocks, self.len);
         InputColumn {
             shape: input.shape.clone(),
@@ -162,6 +206,7 @@ impl Grid {
             places: split(self.places),
             half_units: self.halves.map(|halves| chunks(halves, self.blocks, self.len)),
             held_back: self.held_back,
+            revisions,
             overridden: false,
         }
     }

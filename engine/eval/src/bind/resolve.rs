@@ -33,6 +33,8 @@ pub(super) struct Mapped<'a> {
     pub spellings: BTreeMap<SetId, BTreeMap<&'a str, u32>>,
     /// For each of `rows` the day of its publication, if that is after the pin.
     pub hidden: Vec<Option<Date>>,
+    /// For each of `rows` the day of its publication, where later ones take the place of earlier ones.
+    pub days: Vec<Option<Date>>,
     /// Who is left out of the figures of this table.
     pub excluded: Option<Excluded>,
     /// For each key, for each of `rows`: the year, the position of the row or of the member; none where it is wrong.
@@ -149,6 +151,7 @@ impl<'a> Resolving<'a, '_> {
             published,
             spellings,
             hidden: Vec::new(),
+            days: Vec::new(),
             excluded: None,
             decoded: Vec::new(),
         }

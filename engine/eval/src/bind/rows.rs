@@ -80,7 +80,12 @@ pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &m
         ..World::default()
     };
     for table in tables.iter_mut() {
-        table.hidden = hidden(context, table, problems);
+        let days = days(context, table, problems);
+        let after = |day: &Option<Date>| day.filter(|day| context.known_on.is_some_and(|pin| *day > pin));
+        table.hidden = days.iter().map(after).collect();
+        if table.map.revised {
+            table.days = days;
+        }
         table.decoded =
             table.keys.iter().map(|key| early(context, table, key.axis, key.source, problems)).collect();
     }
@@ -96,9 +101,8 @@ pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &m
     world
 }
 
-/// The day of publication of each row that the pin hides.
-fn hidden(context: &Context<'_>, table: &Mapped<'_>, problems: &mut Problems) -> Vec<Option<Date>> {
-    let after = |day: Option<Date>| day.filter(|day| context.known_on.is_some_and(|pin| *day > pin));
+/// The day of publication of each row.
+fn days(context: &Context<'_>, table: &Mapped<'_>, problems: &mut Problems) -> Vec<Option<Date>> {
     let mut day_of = |row: usize| match &table.published {
         Known::Always => None,
         Known::On(day) => Some(*day),
@@ -117,7 +121,7 @@ fn hidden(context: &Context<'_>, table: &Mapped<'_>, problems: &mut Problems) ->
             }
         },
     };
-    table.rows.iter().map(|row| after(day_of(*row))).collect()
+    table.rows.iter().map(|row| day_of(*row)).collect()
 }
 
 /// How many rows of each file the pin leaves out.

@@ -129,7 +129,7 @@ impl Making<'_> {
         options: &AccountsOptions,
     ) -> Option<WithEvents> {
         let step = usize::try_from(self.end() - past.last()).ok()?;
-        let plain = AccountsModel::fit(&past.raw.values, options).ok()?;
+        let plain = AccountsModel::fit(&past.plain.values, options).ok()?;
         let of = |m: &AccountsModel| [0.1, 0.5, 0.9].into_iter().map(|p| (p, m.quantile(step, p))).collect();
         self.declared(id, past, of(model), of(&plain))
     }

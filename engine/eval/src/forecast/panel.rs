@@ -52,7 +52,7 @@ impl Making<'_> {
             return Err(refused(e));
         }
         if pasts.iter().any(|p| !p.declared.is_empty()) {
-            let plain = of(|p| &p.raw)?;
+            let plain = of(|p| &p.plain)?;
             for ((past, with), without) in pasts.iter().zip(&made.laws).zip(&plain.laws) {
                 let (Ok(with), Ok(without)) = (with, without) else { continue };
                 out.declared.extend(self.declared(id, past, self.ends(past, with), self.ends(past, without)));

@@ -27,6 +27,8 @@ pub(super) struct Past {
     pub raw: Series,
     /// Half of each figure's published unit; none where the data do not say.
     pub halves: Option<Vec<f64>>,
+    /// Without anything that is declared: revised years as they were first published.
+    pub plain: Series,
     /// As the method sees it.
     pub seen: Series,
     /// What is declared of it, in words.
@@ -60,17 +62,55 @@ impl Making<'_> {
             // Of several series some may begin after the event; one that is declared beside the only series is a mistake.
             let concerns = |e: &&DeclaredEvent| !several || e.year.value > raw.start;
             let concerned: Vec<&DeclaredEvent> = declared.iter().filter(concerns).collect();
+            let outside = |e: &&&DeclaredEvent| {
+                matches!(e.kind, EventKind::Revision(_)) && !(raw.start..=raw.end()).contains(&e.year.value)
+            };
+            if let Some(e) = concerned.iter().find(outside) {
+                return Err(self.refused_because(f, &raw.id, words::outside(e.year.value, &raw)));
+            }
+            let (plain, revised) = self.unrevised(&raw, (id, column), cell, &concerned);
             let seen = if concerned.is_empty() {
                 raw.clone()
             } else {
                 let events = events_of(&concerned, &raw);
                 adjust(&raw, &events).map_err(|e| self.refused(f, &raw.id, &e))?.series
             };
-            let declared = concerned.iter().map(|e| words::event(e)).collect();
+            let declared = concerned.iter().map(|e| words::event(e)).chain(revised).collect();
             let halves = (raw.start..=raw.end()).map(|y| self.half(id, column, y, cell)).collect();
-            Ok(Past { cell, halves, seen, raw, declared })
+            Ok(Past { cell, halves, plain, seen, raw, declared })
         };
         raw.into_iter().map(one).collect()
+    }
+
+    /// The series with revised years as they were published first, as the data or the scenario say; and, for what the data
+    /// say, a sentence a year.
+    fn unrevised(
+        &self,
+        raw: &Series,
+        (id, column): (InputId, &InputColumn),
+        cell: usize,
+        declared: &[&DeclaredEvent],
+    ) -> (Series, Vec<Note>) {
+        let (mut plain, mut notes) = (raw.clone(), Vec::new());
+        for (year, value) in (raw.start..).zip(plain.values.iter_mut()) {
+            let said = declared.iter().find_map(|e| match e.kind {
+                EventKind::Revision(was) if e.year.value == year => Some(was),
+                _ => None,
+            });
+            if let Some(was) = said {
+                *value = was;
+                continue;
+            }
+            let position = self.data.years.position(year);
+            let revised = position.and_then(|p| column.revisions.get(&(p, cell))?.first());
+            let was = revised.and_then(|r| to_float(&Data::Int(vec![r.value]), 0, self.scale(id)));
+            if let (Some(first), Some(was)) = (revised, was) {
+                let place = self.spell_place(first.place).unwrap_or_default();
+                notes.push(words::revision(year, (was, *value), first.published, &place));
+                *value = was;
+            }
+        }
+        (plain, notes)
     }
 
     fn raw(&self, id: InputId, column: &InputColumn, cell: usize) -> Option<Series> {
@@ -184,7 +224,8 @@ fn events_of(declared: &[&DeclaredEvent], series: &Series) -> Vec<Event> {
     let one = |e: &&DeclaredEvent| {
         let year = e.year.value;
         let bridge = match e.kind {
-            EventKind::OneOff => return Event::OneOff { year },
+            EventKind::OneOff => return Some(Event::OneOff { year }),
+            EventKind::Revision(_) => return None,
             EventKind::Break(Bridge::Typical) => events::Bridge::TypicalChange,
             EventKind::Break(Bridge::Cut) => events::Bridge::Cut,
             EventKind::Break(Bridge::Factor(factor)) => {
@@ -193,9 +234,9 @@ fn events_of(declared: &[&DeclaredEvent], series: &Series) -> Vec<Event> {
                 events::Bridge::Overlap(new / factor)
             }
         };
-        Event::Break { year, bridge }
+        Some(Event::Break { year, bridge })
     };
-    declared.iter().map(one).collect()
+    declared.iter().filter_map(one).collect()
 }
 
 /// A history with what is declared heeded in every draw. What was decided before a break is brought over it as the accounts

@@ -11,7 +11,7 @@ use ramme_rulebook::model::InputId;
 
 use super::past::Past;
 use super::{Making, words};
-use crate::dataset::InputColumn;
+use crate::dataset::{CellPlace, InputColumn};
 use crate::result::{ForecastTold, HistoryYear, Note};
 use crate::scenario::{DecisionRule, SeriesForecast};
 
@@ -58,7 +58,11 @@ impl Making<'_> {
 
     /// Where a cell stands in the data: `published_figures.csv:151:13`.
     fn place(&self, column: &InputColumn, year: i32, cell: usize) -> Option<String> {
-        let at = column.places.get(self.data.years.position(year)?)?.get(cell)?;
+        self.spell_place(*column.places.get(self.data.years.position(year)?)?.get(cell)?)
+    }
+
+    /// A place in the data: `published_figures.csv:151:13`.
+    pub(super) fn spell_place(&self, at: CellPlace) -> Option<String> {
         let file = self.data.files.get(usize::from(at.file)).filter(|_| at.line > 0)?;
         let name = file.name.rsplit('/').next().unwrap_or_default();
         Some(format!("{name}:{}:{}", at.line, at.column))

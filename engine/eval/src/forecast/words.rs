@@ -2,10 +2,14 @@
 //!
 //! In: pasts, models, choices. Out: notes. Not here: tables of figures (the report's).
 
+use ramme_diag::Text;
 use ramme_forecast::ForecastError;
+use ramme_forecast::Series;
 use ramme_forecast::distribution::t_quantile;
 use ramme_forecast::gap::{AccountsModel, BudgetRule, GapSimulation};
 use ramme_forecast::panel::PanelLaws;
+
+use ramme_value::Date;
 
 use super::past::Past;
 use crate::result::Note;
@@ -27,6 +31,16 @@ pub(super) fn event(e: &DeclaredEvent) -> Note {
             en: format!("{year} is declared a one-off year ({reason}): its neighbours stand in for it"),
             da: format!("{year} er erklæret et særligt år ({reason}): naboårene træder i stedet"),
         },
+        EventKind::Revision(was) => Note {
+            en: format!(
+                "{year} is declared revised from {} ({reason}): the later figure is taken",
+                amount(was)
+            ),
+            da: format!(
+                "{year} er erklæret revideret fra {} ({reason}): det senere tal er taget",
+                da(&amount(was)).replace(" bn", " mia.")
+            ),
+        },
         EventKind::Break(bridge) => {
             let (en, da) = match bridge {
                 Bridge::Factor(factor) => (
@@ -44,6 +58,43 @@ pub(super) fn event(e: &DeclaredEvent) -> Note {
                 da: format!("{year} er erklæret et brud ({reason}): {da}"),
             }
         }
+    }
+}
+
+/// A figure without more digits than it says anything with.
+fn amount(x: f64) -> String {
+    if x.abs() >= 1e9 {
+        return format!("{} bn", x / 1e9);
+    }
+    format!("{x}")
+}
+
+/// An event of a year that the history lacks.
+pub(super) fn outside(year: i32, history: &Series) -> Text {
+    let (first, last) = (history.start, history.end());
+    Text::both(
+        format!("an event is declared for {year}, outside {first}-{last}"),
+        format!("der er erklæret noget om {year}, uden for {first}-{last}"),
+    )
+}
+
+/// A year whose figure differs in a later report.
+pub(super) fn revision(year: i32, (was, now): (f64, f64), published: Date, place: &str) -> Note {
+    let share =
+        if was.abs() > 0.0 { format!(" ({:+.1}%)", 100.0 * (now / was - 1.0)) } else { String::new() };
+    let day = published.to_string();
+    Note {
+        en: format!(
+            "{year} was revised from {} (published {day}, {place}) to {}{share}: the later figure is taken",
+            amount(was),
+            amount(now)
+        ),
+        da: format!(
+            "{year} blev revideret fra {} (offentliggjort {day}, {place}) til {}{}: det senere tal er taget",
+            da(&amount(was)).replace(" bn", " mia."),
+            da(&amount(now)).replace(" bn", " mia."),
+            da(&share).replace('%', " %")
+        ),
     }
 }
 

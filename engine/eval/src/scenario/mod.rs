@@ -149,6 +149,8 @@ pub struct TableMap {
     pub values: Vec<ValueMap>,
     /// When a row was published.
     pub published: Option<Published>,
+    /// True where a figure that was published again takes the place of the earlier one, which is kept as revised.
+    pub revised: bool,
     /// How the file spells members of sets.
     pub members: Vec<Members>,
 }
@@ -317,6 +319,8 @@ pub struct DeclaredEvent {
 pub enum EventKind {
     /// It stands apart: covid, a strike.
     OneOff,
+    /// A later report has another figure than this earlier one.
+    Revision(f64),
     /// From here on the figures mean something else; the years before are brought over a bridge.
     Break(Bridge),
 }

@@ -115,8 +115,13 @@ fn event(walk: &mut Walk, section: &mut Section<'_>) -> Option<DeclaredEvent> {
     let kind = match kind.as_ref().map(|kind| kind.text()) {
         Some("one-off") => Some(EventKind::OneOff),
         Some("break") => bridge(walk, section).map(EventKind::Break),
+        Some("revision") => {
+            let was = walk.needed(section, "was").and_then(|item| walk.float(item, "was"));
+            was.map(EventKind::Revision)
+        }
         Some(_) => {
-            kind.iter().for_each(|kind| walk.say(say::not_one_of(kind, "kind", &["one-off", "break"])));
+            kind.iter()
+                .for_each(|kind| walk.say(say::not_one_of(kind, "kind", &["one-off", "break", "revision"])));
             None
         }
         None => None,

@@ -31,6 +31,7 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
     let mut values: Vec<ValueMap> = long(walk, section).into_iter().collect();
     values.extend(wide(walk, section));
     let published = published(walk, section);
+    let revised = revised(walk, section);
     let members = members(walk, section);
     values.extend(fields(walk, section));
     let tried = section.get("value").or(section.get("columns")).or(section.get("roll")).is_some();
@@ -52,6 +53,7 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
         keys,
         values,
         published,
+        revised,
         members,
     })
 }
@@ -256,6 +258,17 @@ fn form(walk: &mut Walk, section: &mut Section<'_>) -> Form {
 }
 
 /// A date, a document, `{ column = … }` with dates, or `{ from = … }` with documents.
+/// `revisions = "latest"`
+fn revised(walk: &mut Walk, section: &mut Section<'_>) -> bool {
+    let Some(text) = section.get("revisions").and_then(|item| walk.text(item, "revisions")) else {
+        return false;
+    };
+    if text.text() != "latest" {
+        walk.say(say::not_one_of(&text, "revisions", &["latest"]));
+    }
+    true
+}
+
 fn published(walk: &mut Walk, section: &mut Section<'_>) -> Option<Published> {
     let item = section.get("published")?;
     if item.get_ref().is_datetime() {

@@ -320,7 +320,7 @@ fn mistakes_in_what_is_declared() {
             "E0603 2:10 [\"theta\"] `method` is `theta`, and `auto` or `log-drift` beside `damping`, `prior` or a drawn `history` is needed; write `method = \"log-drift\"`",
             "E0603 6:11 [\"rounded\"] `history` is `rounded`, and one of `as published`, `drawn` is needed",
             "E0603 7:10 [2] `growth` is `outside`, and a number from -1 to 1 is needed",
-            "E0603 10:8 [\"brake\"] `kind` is `brake`, and one of `one-off`, `break` is needed",
+            "E0603 10:8 [\"brake\"] `kind` is `brake`, and one of `one-off`, `break`, `revision` is needed",
             "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `year`; add `year = 2020`",
             "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `reason`; add `reason = \"…\"`",
             "E0602 12:1 [[[forecast.b.event]]] the scenario does not say `bridge`; add `bridge = \"typical\"`",

@@ -129,3 +129,52 @@ fn the_hash_of_the_data_knows_names_and_bytes_and_no_order() {
     assert_ne!(first, hash(["x", "y"], &[("x", two), ("y", one)]));
     assert_ne!(first, hash(["x", "y"], &[("x", one), ("y", "a,y,v\nadults,2022,2\n")]));
 }
+
+const REVISED: &str = "\
+document,area,period,value
+new.txt,i alt,2022,18.7
+old.txt,i alt,2022,18.5
+old.txt,i alt,2023,19.0
+new.txt,i alt,2023,19.0
+";
+
+const LATEST: &str = r#"[[table]]
+file = "f.csv"
+key = { area = "area", year = "period" }
+value = { column = "value", unit = "mia. kr.", level = "2023-pl", decimals = 1 }
+input = "accounts"
+published = { from = "document" }
+revisions = "latest"
+"#;
+
+#[test]
+fn a_figure_that_was_published_again_takes_the_place_of_the_earlier_one_which_is_kept() {
+    let case = case(LATEST, &[("f.csv", REVISED)], None, &[]);
+    assert_eq!(case.cell("accounts", 0, 2), Ok(1_870_000_000_000));
+    assert_eq!(case.place("accounts", 0, 2), (0, 2, 4));
+    let column = case.column("accounts");
+    let kept = &column.revisions[&(0, 2)];
+    assert_eq!((kept.len(), kept[0].value, kept[0].place.line), (1, 1_850_000_000_000, 3));
+    assert_eq!(column.revisions.len(), 1, "what was printed alike twice is no revision");
+    assert_eq!(column.half_units.as_ref().unwrap()[0][2], 5_000_000_000);
+}
+
+#[test]
+fn before_the_later_report_the_earlier_figure_is_what_is_known() {
+    let case = case(LATEST, &[("f.csv", REVISED)], Some("2022-10-01"), &[]);
+    assert_eq!(case.cell("accounts", 0, 2), Ok(1_850_000_000_000));
+    assert!(case.column("accounts").revisions.is_empty());
+}
+
+#[test]
+fn without_a_word_or_on_one_day_two_figures_are_a_mistake() {
+    let silent = LATEST.replace("revisions = \"latest\"\n", "");
+    for (table, rows) in [
+        (silent.as_str(), REVISED.to_owned()),
+        (LATEST, REVISED.replace("old.txt,i alt,2022", "new.txt,i alt,2022")),
+    ] {
+        let case = case(table, &[("f.csv", &rows)], None, &[]);
+        let problems = case.result.unwrap_err();
+        assert!(problems.iter().any(|p| p.code() == ramme_diag::Code::DuplicateKey), "{problems:?}");
+    }
+}
