@@ -523,6 +523,11 @@ impl<'a> Oracle<'a> {
             Some(None) => return Ok(None),
             Some(Some(clause)) => clause,
         };
+        match clause.applies.as_ref().map(|applies| self.eval(applies, &p)).transpose()?.map(truth) {
+            None | Some(Some(true)) => {}
+            Some(Some(false)) => return Ok(None),
+            Some(None) => return Ok(Some(Judged { outcome: "undetermined", sides: None })),
+        }
         let target = rule.kind == RuleKind::Target;
         let outcome = match truth(self.eval(&clause.body, &p)?) {
             None => "undetermined",

@@ -243,7 +243,7 @@ impl Rulebook {
                     view.rule_clauses(RuleId::at(at)).iter().filter_map(|held| rule.clauses.get(held.clause))
                 {
                     out.extend(clause.version.reading);
-                    self.add_rests(&clause.body, view, &rests, &mut out);
+                    clause.exprs().for_each(|expr| self.add_rests(expr, view, &rests, &mut out));
                 }
                 if let Some(unless) = &rule.unless {
                     self.add_rests(unless, view, &rests, &mut out);

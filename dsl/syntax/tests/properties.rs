@@ -104,6 +104,7 @@ fn item() -> impl Strategy<Value = String> {
             format!("define {n} : kr\n  base cite act = {a}{c}  exception older from 2023 when {b} = {a}\n exception foster overrides older, {n} when {a} cite act page 1 = {b}{c} exception z = 1 kr\n")
         }),
         1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| format!("rule {n} of x{c} require {a} unless {b} -> explained\n")),
+        1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| format!("rule {n} of x{c} from 2024 when {b}{c} require {a}\n")),
         1 => (name(), e(), c()).prop_map(|(n, a, c)| format!("target {n} by year\n from 2024{c} cite a lines 1..2, 5 aim {a}\n")),
         1 => (name(), e(), e(), c()).prop_map(|(n, a, b, c)| {
             format!("parameter {n} by year : % with 1 decimal\n  2023 = {a}{c}  \"i alt\", 2024 from 2024-01-01 = {b} cite x section \"§ 1\"\n")

@@ -1,7 +1,7 @@
 //! Verdicts (DESIGN: honest verdicts; absence never counts as compliance).
 //!
 //! In: the columns of a run and the plans of its rules. Out: one verdict a rule and subject. A subject that does not exist,
-//! or for which no clause is in force, is not judged and not listed. Not here: sentences and colours.
+//! for which no clause is in force, or to whom the clause does not apply, is not judged and not listed. Not here: sentences and colours.
 
 use std::cmp::Ordering;
 
@@ -129,10 +129,14 @@ impl<'a> Subjects<'a> {
     fn judge(&self, sources: &SourceMap, plan: &RulePlan, c: CellId) -> Option<Verdict> {
         let (clause, outcome, cause) = match self.clause(plan, c)? {
             Err((cause, clause)) => (clause, VerdictKind::Undetermined, cause),
-            Ok(clause) => {
-                let (outcome, cause) = self.outcome(plan, clause, c);
-                (clause, outcome, cause)
-            }
+            Ok(clause) => match clause.applies.map(|applies| self.yes(applies, c)) {
+                Some(Ok(false)) => return None,
+                Some(Err(cause)) => (clause, VerdictKind::Undetermined, cause),
+                None | Some(Ok(true)) => {
+                    let (outcome, cause) = self.outcome(plan, clause, c);
+                    (clause, outcome, cause)
+                }
+            },
         };
         let version = &self.rule.clauses.get(clause.clause)?.version;
         let comparison = self.deciding(clause, c);

@@ -288,8 +288,8 @@ catalogue! {
         da: "`{key}` peger ikke på en tidligere periode",
         help_en: "write `[year - 1]`, or one year such as `[2024]`",
         help_da: "skriv `[year - 1]`, eller et år som `[2024]`",
-        what_en: "A value may rest on earlier periods and never on later ones, so that every program ends and the past does not move.",
-        what_da: "En værdi kan hvile på tidligere perioder og aldrig på senere, så ethvert program slutter, og fortiden ligger fast.",
+        what_en: "Counting from the body's own year only goes back, so that every chain of years has an end. A year that lies ahead has to be named, as in `cost[2026]`.",
+        what_da: "Fra indholdets eget år tælles der kun tilbage, så enhver kæde af år har en ende. Et år, der ligger forude, skal nævnes, som i `cost[2026]`.",
         wrong: "= cost[year + 1]",
         right: "= cost[year - 1]",
     }

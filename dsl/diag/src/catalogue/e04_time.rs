@@ -241,4 +241,14 @@ catalogue! {
         wrong: "document act\n  rank law\namend x\n  replaces from 2026 cite act = 2 kr",
         right: "document act\n  rank law\n  published 2025-05-12\namend x\n  replaces from 2026 cite act = 2 kr",
     }
+    DatedByDiffers "E0430" Error {
+        en: "clauses of `{name}` are chosen by two dates: by {first} and by {second}",
+        da: "bestemmelser for `{name}` vælges efter to datoer: {first} og {second}",
+        help_en: "choose all of them by one date; write the same `dated by` at each",
+        help_da: "vælg dem alle efter én dato; skriv `dated by` det samme ved dem alle",
+        what_en: "Clauses hold one after the other, so one date has to choose among them. An exception, and another reading, may be dated by its own.",
+        what_da: "Bestemmelser gælder efter hinanden, så én dato må vælge mellem dem. En undtagelse og en anden læsning kan have sin egen.",
+        wrong: "define x of stay : kr\n  to 2023-12-31 dated by starts_on = 1 kr\n  from 2024-01-01 dated by ends_on = 2 kr",
+        right: "define x of stay : kr\n  to 2023-12-31 dated by starts_on = 1 kr\n  from 2024-01-01 dated by starts_on = 2 kr",
+    }
 }

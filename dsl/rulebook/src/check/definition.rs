@@ -8,9 +8,9 @@ use super::fit::Body;
 use super::{Checker, Scope};
 use crate::model::{Amendment, Clause, Definition, DefinitionId, Expr, Shape, Symbol, Type};
 use crate::names::Pending;
-use crate::versions::{Chooser, Dating};
-use ramme_diag::Text;
-use ramme_syntax::tree::{self, Change, Define, Opener};
+use crate::versions::{Chooser, Dating, Kind, apart};
+use ramme_diag::{Code, Diagnostic, Text};
+use ramme_syntax::tree::{self, Change, Define, Opener, Role};
 use ramme_value::{NumType, Repr};
 
 impl Checker {
@@ -73,7 +73,7 @@ impl Checker {
         let (declared, shape) = (definition.ty.clone(), definition.shape.clone());
         let scope = Scope { day: define.shape.for_a_day, ..Scope::of(&define.name.text, &shape) };
         let (mut dated, mut whole) =
-            self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day);
+            self.dated_clauses(&define.name, &define.body, &shape, define.shape.for_a_day, Kind::Definition);
         let chooser = Checker::chooser(&shape, define.shape.for_a_day);
         let amended = Amended { name: &define.name, chooser, opener: Opener::Is };
         let kind = define.shape.for_a_day.then(for_a_day);
@@ -88,7 +88,7 @@ impl Checker {
             match fitted {
                 Some(body) => {
                     let Dated { version, dated_by, exception, .. } = dated;
-                    clauses.push(Clause { version, dated_by, exception, body });
+                    clauses.push(Clause { version, dated_by, exception, applies: None, body });
                 }
                 None => whole = false,
             }
@@ -149,14 +149,15 @@ impl Checker {
             let keyless = self.without_keys(of.name, change, &labels);
             let at = change.says.as_ref().map(|_| dated.len());
             let amendment = keyless.and_then(|()| self.change(&of, change, Vec::new(), at));
-            let exception = self.exception(&change.role, change.when.as_ref(), scope);
-            let (Some(amendment), Some(exception)) = (amendment, exception) else {
+            let kind = if of.opener == Opener::Is { Kind::Definition } else { Kind::Rule };
+            let said = self.conditions(kind, (&change.role, change.when.as_ref()), scope);
+            let (Some(amendment), Some((exception, applies))) = (amendment, said) else {
                 sound = false;
                 continue;
             };
             if let Some((_, body)) = &change.says {
                 let (version, dated_by) = (amendment.version.clone(), dated_by.clone());
-                dated.push(Dated { version, dated_by, exception, body });
+                dated.push(Dated { version, dated_by, exception, applies, body });
             }
             out.push(amendment);
         }
@@ -186,6 +187,21 @@ impl Checker {
         }
     }
 
+    /// What a clause takes to hold: as an exception, or, in a rule, for whom it is. None where that is wrong.
+    fn conditions(
+        &mut self,
+        kind: Kind,
+        (role, when): (&Role, Option<&tree::Expr>),
+        scope: &Scope,
+    ) -> Option<(Option<crate::model::Exception>, Option<Expr>)> {
+        match (kind, role, when) {
+            (Kind::Rule, Role::Plain | Role::Base, Some(when)) => {
+                self.expect(when, scope, &Type::YesNo).map(|applies| (None, Some(applies)))
+            }
+            _ => self.exception(role, when, scope).map(|exception| (exception, None)),
+        }
+    }
+
     /// The clauses with their versions, in the order of the text; false where some stand under an unknown reading.
     pub(super) fn dated_clauses<'t>(
         &mut self,
@@ -193,6 +209,7 @@ impl Checker {
         body: &'t tree::Body,
         shape: &Shape,
         for_a_day: bool,
+        kind: Kind,
     ) -> (Vec<Dated<'t>>, bool) {
         let mut whole = true;
         let scope = Scope::of(&name.text, shape);
@@ -215,12 +232,40 @@ impl Checker {
                 let dating =
                     Dating { name: &name.text, own: &clause.header, common: Some(&body.header), chooser };
                 let version = self.version(&dating, reading, clause.span);
-                let exception = self.exception(&clause.role, clause.when.as_ref(), &scope);
-                whole &= exception.is_some();
-                out.push(Dated { version, dated_by, exception: exception.flatten(), body: &clause.body });
+                let said = self.conditions(kind, (&clause.role, clause.when.as_ref()), &scope);
+                whole &= said.is_some();
+                let (exception, applies) = said.unwrap_or_default();
+                out.push(Dated { version, dated_by, exception, applies, body: &clause.body });
             }
         }
+        whole &= self.one_date(name, &out);
         (out, whole)
+    }
+
+    /// The clauses that hold one after the other are held against one date; an exception has its own.
+    fn one_date(&mut self, name: &tree::Name, clauses: &[Dated]) -> bool {
+        let base: Vec<&Dated> = clauses.iter().filter(|clause| clause.exception.is_none()).collect();
+        let text = |clause: &Dated| clause.dated_by.as_ref().map(|date| self.book.expr_as_text(date));
+        let differ = base.iter().enumerate().find_map(|(at, second)| {
+            let earlier = base.iter().take(at);
+            let together = |first: &&&Dated| !apart(first.version.reading, second.version.reading);
+            let first = earlier.filter(together).find(|first| text(first) != text(second))?;
+            Some((*first, *second))
+        });
+        let Some((first, second)) = differ else { return true };
+        let words = |clause: &Dated| match text(clause) {
+            Some(date) => Text::same(format!("`{date}`")),
+            None => Text::both("the period", "perioden"),
+        };
+        let place = |clause: &Dated| clause.dated_by.as_ref().map_or(clause.version.span, |date| date.span);
+        let problem = Diagnostic::new(Code::DatedByDiffers)
+            .arg("name", &name.text)
+            .arg("first", words(first))
+            .arg("second", words(second))
+            .at(place(second))
+            .also(place(first), Text::both("the other clause", "den anden bestemmelse"));
+        self.problems.push(problem);
+        false
     }
 }
 
@@ -236,6 +281,8 @@ pub(super) struct Dated<'t> {
     pub dated_by: Option<Expr>,
     /// What it is an exception for.
     pub exception: Option<crate::model::Exception>,
+    /// Whom it applies to, in a rule.
+    pub applies: Option<Expr>,
     /// What it says.
     pub body: &'t tree::Expr,
 }

@@ -22,7 +22,8 @@ impl Checker {
         self.no_day(&rule.shape, &rule.name);
         let Some(declared) = self.shape(&rule.shape) else { return };
         let scope = Scope::of(&rule.name.text, &declared.shape);
-        let (mut dated, mut whole) = self.dated_clauses(&rule.name, &rule.body, &declared.shape, false);
+        let (mut dated, mut whole) =
+            self.dated_clauses(&rule.name, &rule.body, &declared.shape, false, Kind::Rule);
         let kind = kind_in_words(rule.kind);
         whole &= self.exceptions_allowed(&rule.name, &rule.body, changes, Some(&kind));
         let amended = Amended {
@@ -35,8 +36,8 @@ impl Checker {
         for dated in dated {
             match self.expect(dated.body, &scope, &Type::YesNo) {
                 Some(body) => {
-                    let (version, dated_by) = (dated.version, dated.dated_by);
-                    clauses.push(Clause { version, dated_by, exception: None, body });
+                    let (version, dated_by, applies) = (dated.version, dated.dated_by, dated.applies);
+                    clauses.push(Clause { version, dated_by, exception: None, applies, body });
                 }
                 None => whole = false,
             }

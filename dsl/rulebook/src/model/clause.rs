@@ -37,6 +37,8 @@ pub struct Clause {
     pub dated_by: Option<Expr>,
     /// What it is an exception for; none of a clause that belongs to the base.
     pub exception: Option<Exception>,
+    /// Of a rule or target: whom the clause applies to; none: everybody.
+    pub applies: Option<Expr>,
     /// What it says.
     pub body: Expr,
 }
@@ -45,7 +47,7 @@ impl Clause {
     /// Every expression of the clause.
     pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let when = self.exception.as_ref().and_then(|exception| exception.when.as_ref());
-        [&self.body].into_iter().chain(&self.dated_by).chain(when)
+        [&self.body].into_iter().chain(&self.dated_by).chain(when).chain(&self.applies)
     }
 
     /// The label of an exception; none of the base.

@@ -107,3 +107,34 @@ fn rules_and_definitions_for_a_day_have_none() {
         &[("E0421", "u", "`x` is a definition `for a day`")],
     );
 }
+
+#[test]
+fn a_rule_says_for_whom_it_is() {
+    let book = good("rule x of house by year\n  when flag\n  require a <= a\n");
+    assert!(book.rules[0].clauses[0].applies.is_some());
+    assert_eq!(book.rules[0].clauses[0].exprs().count(), 2);
+    bad("rule x of house by year\n  when a\n  require a <= a\n", &[("E0314", "a", "")]);
+    bad("define x of house by year : kr\n  when flag = a\n", &[("E0418", "flag", "")]);
+}
+
+#[test]
+fn one_date_chooses_among_clauses() {
+    good(
+        "define x of house : kr\n  to 2023-12-31 dated by begun = 1 kr\n  from 2024-01-01 dated by begun = 2 kr\n",
+    );
+    good(
+        "readings g = early | late\ndefine x of house : kr\n  reading early\n    to 2023-12-31 dated by begun = 1 kr\n    \
+         from 2024-01-01 dated by begun = 3 kr\n  reading late dated by ended = 2 kr\n",
+    );
+    good(
+        "define x of house : kr\n  base dated by begun = 1 kr\n  exception old from 2024-01-01 dated by ended when flag[2024] = 2 kr\n",
+    );
+    bad(
+        "define x of house : kr\n  to 2023-12-31 dated by begun = 1 kr\n  from 2024-01-01 dated by ended = 2 kr\n",
+        &[("E0430", "ended", "by `begun` and by `ended`")],
+    );
+    bad(
+        "rule x of house by year\n  to 2023 require a <= a\n  from 2024-01-01 dated by ended require a <= a\n",
+        &[("E0430", "ended", "by the period and by `ended`")],
+    );
+}

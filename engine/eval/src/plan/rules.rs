@@ -22,6 +22,7 @@ impl Lower<'_> {
                     clause: held.clause,
                     between: Between::of(held),
                     dated_by: c.dated_by.as_ref().map(|d| me.expr(d)),
+                    applies: c.applies.as_ref().map(|applies| me.expr(applies)),
                     holds: me.expr(&c.body),
                     comparisons: me.comparisons(&c.body),
                 })

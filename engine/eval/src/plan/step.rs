@@ -346,6 +346,8 @@ pub struct ClausePlan {
     pub between: Between,
     /// The date of the row that it binds to.
     pub dated_by: Option<StepId>,
+    /// Whom it applies to; none: everybody.
+    pub applies: Option<StepId>,
     /// Whether what it requires holds.
     pub holds: StepId,
     /// The comparisons that it is made of, joined by `and`, where it is.
