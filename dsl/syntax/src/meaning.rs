@@ -27,7 +27,7 @@ pub fn same_meaning(one: &SourceFile, other: &SourceFile) -> bool {
 }
 
 /// Equal but for places.
-trait Same {
+pub(crate) trait Same {
     fn same(&self, other: &Self) -> bool;
 }
 
