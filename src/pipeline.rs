@@ -14,10 +14,11 @@ use ramme_eval::scenario::Scenario;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
 use ramme_rulebook::{Rulebook, View};
 use ramme_syntax::tree::SourceFile;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Rule files as trees, and all texts that places point into.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Trees {
     /// The texts.
     pub sources: SourceMap,
@@ -108,43 +109,71 @@ pub fn ready(path: &Path, flags: &Shared) -> Result<Ready, Box<Stopped>> {
 /// # Errors
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready_until(path: &Path, flags: &Shared, more: i32) -> Result<Ready, Box<Stopped>> {
+    let mut loaded = load(path, flags, SourceMap::new())?;
+    loaded.scenario.years.value.1 = loaded.scenario.years.value.1.saturating_add(more);
+    ready_of(&loaded, flags)
+}
+
+/// A scenario with everything that it names, read and not yet understood.
+#[derive(Clone)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its rules.
+    pub trees: Trees,
+    /// Its data files, by the name that it gives them.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Stations 1 and 2: a scenario file, its rules as trees, its data as bytes.
+///
+/// # Errors
+/// Files that cannot be read, and a scenario that is not one.
+pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loaded, Box<Stopped>> {
     let limits = Limits::default();
-    let mut sources = SourceMap::new();
-    let mut scenario = match scenario(path, &limits, &mut sources) {
+    let scenario = match scenario(path, &limits, &mut sources) {
         Ok(scenario) => scenario,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
-    scenario.years.value.1 = scenario.years.value.1.saturating_add(more);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let rules: Vec<PathBuf> = scenario.rules.iter().map(|r| folder.join(&r.value)).collect();
-    let mut trees = match trees(&rules, &limits, sources.clone()) {
+    let trees = match trees(&rules, &limits, sources.clone()) {
         Ok(trees) => trees,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
-    let (book, said) = rulebook(&trees);
+    match world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits) {
+        Ok(files) => Ok(Loaded { scenario, trees, files }),
+        Err(problems) => Err(stopped(problems, trees.sources, Vec::new())),
+    }
+}
+
+/// Stations 3 to 6: what was read to what can be run.
+///
+/// # Errors
+/// Everything that is wrong at the first station that something is wrong at.
+pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
+    let Loaded { scenario, trees, files } = loaded;
+    let mut sources = trees.sources.clone();
+    let (book, said) = rulebook(trees);
     if said.iter().any(Diagnostic::is_error) {
-        return Err(stopped(said, trees.sources, Vec::new()));
+        return Err(stopped(said, sources, Vec::new()));
     }
     let known_on = flags.known_on.or(scenario.known_on);
-    let chosen = overrides::readings(&book, &scenario, &flags.readings, &mut trees.sources);
+    let chosen = overrides::readings(&book, scenario, &flags.readings, &mut sources);
     let view = match chosen.and_then(|chosen| book.view(known_on, &chosen)) {
         Ok(view) => view,
-        Err(problems) => return Err(stopped(problems, trees.sources, Vec::new())),
+        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
-    let files = match world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits) {
-        Ok(files) => files,
-        Err(problems) => return Err(stopped(problems, trees.sources, Vec::new())),
-    };
-    let sets = overrides::sets(&flags.sets, &mut trees.sources);
-    match bind(&book, known_on, &scenario, &files, &sets, &limits) {
+    let sets = overrides::sets(&flags.sets, &mut sources);
+    match bind(&book, known_on, scenario, files, &sets, &Limits::default()) {
         Ok(bound) => {
             let data =
-                if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(&scenario, &files) };
+                if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(scenario, files) };
             let warnings = said.into_iter().chain(bound.warnings.iter().cloned()).collect();
-            let (sources, rules_hash) = (trees.sources, trees.hash);
+            let (scenario, rules_hash) = (scenario.clone(), trees.hash.clone());
             Ok(Ready { sources, book, view, scenario, bound, data, rules_hash, warnings })
         }
-        Err(problems) => Err(stopped(problems, trees.sources, world::data_texts(&scenario, &files))),
+        Err(problems) => Err(stopped(problems, sources, world::data_texts(scenario, files))),
     }
 }
 

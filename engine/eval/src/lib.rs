@@ -4,6 +4,7 @@
 //! `scenario` (text to scenario) → `bind` (tables to a dataset) → `plan` (view and question to steps) → `run` (steps to
 //! columns, ranges, draws) → `output`, `summary`, `judge` (columns to results). Not here: formats, files, the command line.
 
+pub mod attribute;
 pub mod bind;
 mod bridge;
 pub mod dataset;

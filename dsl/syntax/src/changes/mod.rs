@@ -11,7 +11,7 @@ mod tests;
 
 use crate::meaning::Same;
 use crate::tree::{BoundValue, Cite, ItemKind, SourceFile};
-use pieces::{Dates, Piece, Part};
+use pieces::{Dates, Part, Piece};
 use std::collections::BTreeMap;
 
 /// A rule file with its text.
@@ -138,7 +138,14 @@ fn whole(piece: &Piece<'_>, kind: Kind) -> Change {
 
 fn both(was: &Piece<'_>, is: &Piece<'_>, kind: Kind) -> Change {
     let head = |piece: &Piece<'_>| Side { text: piece.head_text(), place: piece.place(piece.span) };
-    Change { item: is.word, name: is.name.clone(), kind, part: None, old: Some(head(was)), new: Some(head(is)) }
+    Change {
+        item: is.word,
+        name: is.name.clone(),
+        kind,
+        part: None,
+        old: Some(head(was)),
+        new: Some(head(is)),
+    }
 }
 
 fn compare(was: &Piece<'_>, is: &Piece<'_>, out: &mut Vec<Change>) {
@@ -200,8 +207,11 @@ fn matched<'a>(old: &'a [Part], new: &'a [Part]) -> Vec<(Option<&'a Part>, Optio
             }
         }
     }
-    let mut pairs: Vec<(Option<&Part>, Option<&Part>)> =
-        new.iter().enumerate().map(|(at, part)| (found.get(&at).and_then(|i| old.get(*i)), Some(part))).collect();
+    let mut pairs: Vec<(Option<&Part>, Option<&Part>)> = new
+        .iter()
+        .enumerate()
+        .map(|(at, part)| (found.get(&at).and_then(|i| old.get(*i)), Some(part)))
+        .collect();
     pairs.extend(old.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(part, _)| (Some(part), None)));
     pairs
 }
@@ -234,6 +244,7 @@ fn word(kind: &ItemKind) -> Option<&'static str> {
         ItemKind::Scale(_) => "scale",
         ItemKind::Readings(_) => "readings",
         ItemKind::Define(_) => "define",
+        ItemKind::Amend(_) => "amend",
         ItemKind::Rule(rule) => match rule.kind {
             crate::tree::RuleKind::Rule => "rule",
             crate::tree::RuleKind::Target => "target",

@@ -88,6 +88,14 @@ pub(super) fn of<'a>(versions: &[Version<'a>]) -> Vec<Piece<'a>> {
             if let (Some(word), Some(name)) = (word(&item.kind), name(&item.kind)) {
                 let (head, parts) = apart(item, *version);
                 let name = name.to_owned();
+                // One thing may be amended in several places; together they are its amendments.
+                let held = pieces
+                    .iter_mut()
+                    .find(|p: &&mut Piece<'_>| word == "amend" && p.word == word && p.name == name);
+                if let Some(held) = held {
+                    held.parts.extend(parts);
+                    continue;
+                }
                 pieces.push(Piece { version: *version, word, name, head, parts, span: item.span, item });
             }
         }
@@ -108,6 +116,7 @@ fn name(kind: &ItemKind) -> Option<&str> {
         ItemKind::Readings(x) => &x.name,
         ItemKind::Define(x) => &x.name,
         ItemKind::Rule(x) => &x.name,
+        ItemKind::Amend(x) => &x.name,
     };
     Some(&name.text)
 }
@@ -131,7 +140,13 @@ fn apart(item: &Item, version: Version<'_>) -> (ItemKind, Vec<Part>) {
             let with = |body| ItemKind::Define(crate::tree::Define { body, ..x.clone() });
             let parts = clauses(&x.body).into_iter().map(|(reading, clause)| {
                 let bare = with(alone(reading, &clause, true));
-                part(PartKey::of(reading, &clause.role), &clause.header, bare, &with(alone(reading, &clause, false)), clause.span)
+                part(
+                    PartKey::of(reading, &clause.role),
+                    &clause.header,
+                    bare,
+                    &with(alone(reading, &clause, false)),
+                    clause.span,
+                )
             });
             (with(nothing()), parts.collect())
         }
@@ -139,7 +154,13 @@ fn apart(item: &Item, version: Version<'_>) -> (ItemKind, Vec<Part>) {
             let with = |body| ItemKind::Rule(crate::tree::Rule { body, ..x.clone() });
             let parts = clauses(&x.body).into_iter().map(|(reading, clause)| {
                 let bare = with(alone(reading, &clause, true));
-                part(PartKey::of(reading, &clause.role), &clause.header, bare, &with(alone(reading, &clause, false)), clause.span)
+                part(
+                    PartKey::of(reading, &clause.role),
+                    &clause.header,
+                    bare,
+                    &with(alone(reading, &clause, false)),
+                    clause.span,
+                )
             });
             (with(nothing()), parts.collect())
         }
@@ -158,6 +179,16 @@ fn apart(item: &Item, version: Version<'_>) -> (ItemKind, Vec<Part>) {
                 let bare = crate::tree::ScaleTable { header: undated(&t.header), ..t.clone() };
                 let key = PartKey { reading: t.reading.as_ref(), keys: &t.keys, exception: None };
                 part(key, &t.header, with(vec![bare]), &with(vec![t.clone()]), t.span)
+            });
+            (with(Vec::new()), parts.collect())
+        }
+        ItemKind::Amend(x) => {
+            let with = |changes| ItemKind::Amend(crate::tree::Amend { changes, ..x.clone() });
+            let parts = x.changes.iter().map(|c| {
+                let bare = crate::tree::Change { header: undated(&c.header), ..c.clone() };
+                let exception = PartKey::of(None, &c.role).exception;
+                let key = PartKey { reading: c.reading.as_ref(), keys: &c.keys, exception };
+                part(key, &c.header, with(vec![bare]), &with(vec![c.clone()]), c.span)
             });
             (with(Vec::new()), parts.collect())
         }

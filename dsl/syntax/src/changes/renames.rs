@@ -34,7 +34,9 @@ pub(super) fn find(old: &[Version<'_>], new: &[Version<'_>]) -> Renames {
         let came: Vec<_> = after.iter().filter(|a| !before.iter().any(|b| b.is(a))).collect();
         let pair = gone
             .filter_map(|b| {
-                let fits = |a: &&&pieces::Piece<'_>| a.word == b.word && exchanged(&b.text(), &b.name, &a.name) == a.text();
+                let fits = |a: &&&pieces::Piece<'_>| {
+                    a.word == b.word && exchanged(&b.text(), &b.name, &a.name) == a.text()
+                };
                 came.iter().find(fits).map(|a| (b.name.clone(), a.name.clone()))
             })
             .next();

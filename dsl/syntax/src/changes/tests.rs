@@ -42,14 +42,26 @@ fn layout_order_and_comments_are_no_change() {
 fn a_value_a_clause_and_a_date_are_told_apart() {
     let one = |from: &str, to: &str| between(OLD, &OLD.replace(from, to));
     let part = |p: &str| Some(p.to_owned());
-    assert_eq!(one("2024 = 110", "2024 = 120"), [("parameter cap".to_owned(), Kind::PartChanged, part("2024"))]);
+    assert_eq!(
+        one("2024 = 110", "2024 = 120"),
+        [("parameter cap".to_owned(), Kind::PartChanged, part("2024"))]
+    );
     assert_eq!(one("  2024 = 110 kr\n", ""), [("parameter cap".to_owned(), Kind::PartRemoved, part("2024"))]);
-    assert_eq!(one("110 kr\n", "110 kr\n  2025 = 9 kr\n"), [("parameter cap".to_owned(), Kind::PartAdded, part("2025"))]);
+    assert_eq!(
+        one("110 kr\n", "110 kr\n  2025 = 9 kr\n"),
+        [("parameter cap".to_owned(), Kind::PartAdded, part("2025"))]
+    );
     assert_eq!(one("cost - cap", "cap - cost"), [("define above".to_owned(), Kind::PartChanged, None)]);
     assert_eq!(one("from 2023", "from 2022"), [("rule within".to_owned(), Kind::Dated, part("from 2022"))]);
     assert_eq!(one("lines 1..2", "lines 1..3"), [("rule within".to_owned(), Kind::Cited, part("from 2023"))]);
-    assert_eq!(one("cost by year : kr", "cost by year : kr in 2023-pl"), [("input cost".to_owned(), Kind::Declared, None)]);
-    assert_eq!(one("define above by year : kr = cost - cap\n", ""), [("define above".to_owned(), Kind::Removed, None)]);
+    assert_eq!(
+        one("cost by year : kr", "cost by year : kr in 2023-pl"),
+        [("input cost".to_owned(), Kind::Declared, None)]
+    );
+    assert_eq!(
+        one("define above by year : kr = cost - cap\n", ""),
+        [("define above".to_owned(), Kind::Removed, None)]
+    );
 }
 
 #[test]
