@@ -76,7 +76,8 @@ fn no_arrow_turns_back() {
     let manifests = manifests();
     let mut wrong = Vec::new();
     for (name, manifest) in &manifests {
-        if name == "ramme" {
+        // The program may use every room; the fuzz targets are a workspace of their own and look into all of them.
+        if matches!(name.as_str(), "ramme" | "ramme-fuzz") {
             continue;
         }
         let Some((_, allowed)) = ARROWS.iter().find(|(krate, _)| krate == name) else {
