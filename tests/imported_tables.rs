@@ -241,3 +241,13 @@ fn import_writes_what_is_held_back_as_suppressed() {
     assert_eq!(plain.lines().filter(|line| line.ends_with(",suppressed")).count(), 3, "{plain}");
     assert_eq!(tidy("suppress = \"few\"\n").code, 2);
 }
+
+#[test]
+fn statbank_gives_names_and_quarters_where_rules_ask_for_codes_and_years() {
+    let folder = folder();
+    let document = json(&run(folder.path(), "inhabitants.toml"));
+    // 632340 + 104305 + 48602, as they stand in the file.
+    assert_eq!(value(&document, "together", &["2020"])["value"], 785_247);
+    changed(folder.path(), "inhabitants.toml", "TID_part = \"K1\"", "TID_part = \"K2\"");
+    assert_eq!(run(folder.path(), "changed.toml").code, 2);
+}
