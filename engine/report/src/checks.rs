@@ -11,17 +11,32 @@ use ramme_value::Lang;
 
 /// The section, where the scenario holds anything against published figures.
 pub(crate) fn section(result: &RunResult, lang: Lang) -> Option<Section> {
-    let first = result.checks.first()?;
+    result.checks.first()?;
     let heading = lang.pick("Against the published figures", "Op mod de offentliggjorte tal");
-    let whose = fixed(&result.checks, first);
-    let mut section =
-        Section::new(if whose.is_empty() { heading.to_owned() } else { format!("{heading}: {whose}") });
-    section.push(Block::Table(table(&result.checks, first, lang)));
+    // Figures of one unit and one shape share a table; a percent has no place in a column of kroner.
+    let alike: Vec<&[PublishedOutcome]> = result.checks.chunk_by(alike).collect();
+    let alone = alike.len() == 1;
+    let whose = result.checks.first().filter(|_| alone).map(|first| fixed(&result.checks, first));
+    let mut section = Section::new(match whose {
+        Some(whose) if !whose.is_empty() => format!("{heading}: {whose}"),
+        _ => heading.to_owned(),
+    });
+    for checks in alike {
+        let first = checks.first()?;
+        let caption = (!alone).then(|| fixed(checks, first)).filter(|whose| !whose.is_empty());
+        section.push(Block::Table(Table { caption, ..table(checks, first, lang) }));
+    }
     let lines: Vec<String> = result.checks.iter().filter_map(|c| remark(c, lang)).collect();
     if !lines.is_empty() {
         section.push(Block::List(lines));
     }
     Some(section)
+}
+
+/// Whether two checks can stand in one table.
+fn alike(a: &PublishedOutcome, b: &PublishedOutcome) -> bool {
+    let axes = |c: &PublishedOutcome| c.keys.iter().map(|(axis, _)| axis.clone()).collect::<Vec<_>>();
+    a.ty == b.ty && axes(a) == axes(b)
 }
 
 fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> Table {

@@ -136,8 +136,8 @@ catalogue! {
         da: "totalen for {key} er {total}, og delene giver {sum}",
         help_en: "",
         help_da: "",
-        what_en: "Where a table has both total and parts, they are compared; rounding in the source is a common cause.",
-        what_da: "Hvor en tabel har både total og dele, sammenlignes de; afrunding i kilden er en almindelig årsag.",
+        what_en: "Where a table has both total and parts, they are compared; rounding in the source is a common cause. Percents and prices per something are not: theirs is no sum.",
+        what_da: "Hvor en tabel har både total og dele, sammenlignes de; afrunding i kilden er en almindelig årsag. Procenter og priser pr. noget sammenlignes ikke: deres total er ingen sum.",
         wrong: "children,5\nadults,6\ni alt,12",
         right: "children,5\nadults,6\ni alt,11",
     }

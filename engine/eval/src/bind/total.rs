@@ -1,7 +1,7 @@
 //! Totals against their parts (TYPES P5).
 //!
 //! In: the cells of inputs by a set with a total. Out: a warning wherever total and parts are all known and differ by more
-//! than their rounding allows. Not here: filling in a total that is missing.
+//! than their rounding allows. Percents and prices per something are no sums and are left alone. Not here: filling in a total that is missing.
 
 use ramme_diag::{Diagnostic, Place};
 use ramme_rulebook::model::{Input, SetId, Type};
@@ -24,6 +24,9 @@ pub(super) fn all(
     for grid in grids {
         let Some(input) = context.book.inputs.get(grid.input.index()) else { continue };
         let Type::Num(num) = &input.ty else { continue };
+        if !adds_up(num) {
+            continue;
+        }
         for set in &input.shape.sets {
             if context.book.sets.get(set.index()).is_some_and(|s| s.has_total) {
                 Totals { context, world, files, grid, input, num }.along(*set, &mut out);
@@ -33,6 +36,12 @@ pub(super) fn all(
     let most = usize::try_from(context.limits.diagnostics_per_file).unwrap_or(usize::MAX);
     out.truncate(most);
     out
+}
+
+/// Whether the total of such figures is their sum: a percent of the whole, or its price a day, is none.
+fn adds_up(num: &NumType) -> bool {
+    let share = num.unit.shift() > 0;
+    !share && num.unit.factors().all(|(_, power)| power > 0)
 }
 
 struct Totals<'a, 'c> {

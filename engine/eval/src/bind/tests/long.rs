@@ -112,6 +112,14 @@ fn totals_are_compared_with_their_parts() {
 }
 
 #[test]
+fn a_percent_of_the_whole_is_no_sum() {
+    let file = "area,y,v\nchildren,2022,7\nadults,2022,5\ni alt,2022,6\n";
+    let table = "[[table]]\nfile = \"f.csv\"\nkey = { area = \"area\", year = \"y\" }\n\
+                 value = { column = \"v\", unit = \"%\" }\ninput = \"deviation\"\n";
+    assert!(case(table, &[("f.csv", file)], None, &[]).bound().warnings.is_empty());
+}
+
+#[test]
 fn the_hash_of_the_data_knows_names_and_bytes_and_no_order() {
     let table = |file: &str| {
         format!(
