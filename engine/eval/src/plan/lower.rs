@@ -62,7 +62,9 @@ impl<'a> Lower<'a> {
     pub(super) fn push(&mut self, op: Op, args: Vec<StepId>, ty: Type, shape: Shape, span: Span) -> StepId {
         // A step that says why a cell is missing says so in its owner's name, so it is not shared between owners.
         let named = names_its_owner(&op).then_some(self.owner);
-        let key = (format!("{op:?}"), args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty), named);
+        // A constant is printed by its type: nothing of a kind and the first member of a set are not the same.
+        let made = if matches!(op, Op::Const(_)) { format!("{op:?} {ty:?}") } else { format!("{op:?}") };
+        let key = (made, args, ShapeKey::from(&shape), scale(&ty), is_ratio(&ty), named);
         if let Some(id) = self.known.get(&key) {
             return *id;
         }
