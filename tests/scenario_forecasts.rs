@@ -411,3 +411,37 @@ fn revised_years_are_named_and_the_forecast_of_the_earlier_figures_stands_beside
     let danish = ramme_in(folder.path(), &["run", "s.toml", "--lang", "da"]).out;
     assert!(danish.contains("2021 blev revideret fra 900000"), "{danish}");
 }
+
+#[test]
+fn spreads_follow_size_and_a_common_year_where_that_is_said() {
+    let by_size = "method = \"log-drift\"\nprior = \"size\"\ncommon_year = 0.3\n";
+    let folder = panel(14, "", "");
+    let scenario = fs::read_to_string(folder.path().join("s.toml")).unwrap();
+    let mut run = |how: &str| {
+        fs::write(folder.path().join("s.toml"), scenario.replace("method = \"auto\"\n", how)).unwrap();
+        ramme_in(folder.path(), &["run", "s.toml", "--format", "json"])
+    };
+    let first = run(by_size);
+    assert_eq!(first.code, 2, "a series of two years has no drift: {}", first.err);
+    let rows = fs::read_to_string(folder.path().join("d.csv")).unwrap();
+    let kept: String = rows.lines().filter(|l| !l.starts_with("m1,")).map(|l| format!("{l}\n")).collect();
+    fs::write(folder.path().join("d.csv"), kept).unwrap();
+    let made = json(&run(by_size));
+    assert!(notes(&made).contains("a law of size over 13 series"), "{}", notes(&made));
+    assert!(notes(&made).contains("30% of a year's variance in common (declared)"), "{}", notes(&made));
+    let own = json(&run("method = \"log-drift\"\n"));
+    assert!(
+        notes(&own).contains("in common (estimated)") && !notes(&own).contains("law of size"),
+        "{}",
+        notes(&own)
+    );
+    assert_ne!(made["values"], own["values"]);
+    let wrong = run("method = \"log-drift\"\ncommon_year = 1.5\n");
+    assert!(wrong.code == 2 && wrong.err.contains("a number from 0 to 1"), "{}", wrong.err);
+    let invented = scenario
+        .replace("draws = 500\n", "draws = 500\nsynthetic = true\n")
+        .replace("method = \"auto\"\n", by_size);
+    fs::write(folder.path().join("s.toml"), invented).unwrap();
+    let refused = ramme_in(folder.path(), &["run", "s.toml"]);
+    assert!(refused.code == 2 && refused.err.contains("marked synthetic"), "{}", refused.err);
+}

@@ -4,10 +4,10 @@
 //! forecast with and without what is declared. Cells of one input share each year's shock. The model is explained in
 //! docs/explanation/budget-gap.md. Not here: its equations (`ramme_forecast::gap`).
 
-use ramme_diag::Diagnostic;
+use ramme_diag::{Diagnostic, Text};
 use ramme_forecast::gap::{
     AccountsModel, AccountsOptions, Area, BudgetPlan, BudgetRule, CommonYear, GapHistory, GapOptions,
-    GapSimulation, Prior, follow, hindcast, simulate, simulate_areas,
+    GapSimulation, Prior, SizeLaw, follow, hindcast, simulate, simulate_areas_by,
 };
 use ramme_forecast::random::series_key;
 use ramme_rulebook::model::InputId;
@@ -41,8 +41,16 @@ impl Making<'_> {
             draws: self.draws,
             seed: self.seed,
         };
+        let law = if how.by_size { Some(self.size_law(f, pasts)?) } else { None };
+        out.notes.extend(law.map(|law| words::size_law(f.input.text(), &law)));
+        let of = |past: &Past| {
+            let prior = law.map(|law| law.prior(&past.seen.values));
+            let accounts = AccountsOptions { prior: prior.or(options.accounts.prior), ..options.accounts };
+            GapOptions { accounts, ..options }
+        };
         let mut histories = Vec::new();
         for past in pasts {
+            let options = of(past);
             let model = AccountsModel::fit(&past.seen.values, &options.accounts)
                 .map_err(|e| self.refused(f, past.name(), &e))?;
             out.declared.extend(self.with_events(id, past, &model, &options.accounts));
@@ -56,7 +64,12 @@ impl Making<'_> {
             histories.push(history);
         }
         let mut blocks = Blocks::new(self, column, id);
-        for (past, made) in pasts.iter().zip(self.accounts(f, pasts, &histories, &options)?) {
+        let each: Vec<GapOptions> = pasts.iter().map(of).collect();
+        let (simulated, common) = self.accounts(f, how, pasts, &histories, &each)?;
+        if pasts.len() > 1 {
+            out.notes.push(words::common_year(f.input.text(), common, how.common_year.is_some()));
+        }
+        for (past, made) in pasts.iter().zip(simulated) {
             blocks.fill(past.cell, past.last() + 1, &made.accounts);
             if follower.is_some() {
                 out.led.insert((id, past.cell), made.accounts);
@@ -70,10 +83,13 @@ impl Making<'_> {
     fn accounts(
         &self,
         f: &Forecast,
+        how: &SeriesForecast,
         pasts: &[Past],
         histories: &[GapHistory],
-        options: &GapOptions,
-    ) -> Result<Vec<GapSimulation>, Diagnostic> {
+        options: &[GapOptions],
+    ) -> Result<(Vec<GapSimulation>, f64), Diagnostic> {
+        let common = how.common_year.map_or(CommonYear::Estimated, CommonYear::Share);
+        let mut share = 0.0_f64;
         let mut ends: Vec<i32> = pasts.iter().map(Past::last).collect();
         ends.sort_unstable();
         ends.dedup();
@@ -90,12 +106,27 @@ impl Making<'_> {
                 })
                 .collect();
             let name = areas.first().map_or("", |a| a.name);
-            let together = simulate_areas(&areas, CommonYear::Estimated, options)
+            let theirs: Vec<GapOptions> = group.iter().filter_map(|i| options.get(*i).copied()).collect();
+            let together = simulate_areas_by(&areas, common, &theirs)
                 .map_err(|e| self.refused(f, if areas.len() == 1 { name } else { f.input.text() }, &e))?;
+            share = share.max(together.common);
             made.extend(group.into_iter().zip(together.areas));
         }
         made.sort_by_key(|(i, _)| *i);
-        Ok(made.into_iter().map(|(_, one)| one).collect())
+        Ok((made.into_iter().map(|(_, one)| one).collect(), share))
+    }
+
+    /// The law of variance by size over real series: invented ones shrink nothing.
+    fn size_law(&self, f: &Forecast, pasts: &[Past]) -> Result<SizeLaw, Diagnostic> {
+        if self.scenario.synthetic {
+            let reason = Text::both(
+                "its data are marked synthetic, and a law of size from them would shrink real spreads",
+                "dens data er mærket syntetiske, og en lov om størrelse fra dem ville trække virkelige spredninger",
+            );
+            return Err(self.refused_because(f, f.input.text(), reason));
+        }
+        let levels: Vec<&[f64]> = pasts.iter().map(|p| p.seen.values.as_slice()).collect();
+        SizeLaw::fit(&levels).map_err(|e| self.refused(f, f.input.text(), &e))
     }
 
     /// The last known year from the years before it.

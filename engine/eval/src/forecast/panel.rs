@@ -59,7 +59,8 @@ impl Making<'_> {
             }
         }
         let series: Vec<Series> = known.iter().map(|(p, _)| p.seen.clone()).collect();
-        let share = if series.len() > 1 { common_year_share(&series) } else { 0.0 };
+        let estimated = || if series.len() > 1 { common_year_share(&series) } else { 0.0 };
+        let share = how.common_year.unwrap_or_else(estimated);
         let names: Vec<&str> = known.iter().map(|(p, _)| p.name()).collect();
         let starts: Vec<usize> =
             known.iter().map(|(p, _)| usize::try_from(p.last() - earliest).unwrap_or(0)).collect();

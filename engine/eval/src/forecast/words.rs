@@ -6,7 +6,7 @@ use ramme_diag::Text;
 use ramme_forecast::ForecastError;
 use ramme_forecast::Series;
 use ramme_forecast::distribution::t_quantile;
-use ramme_forecast::gap::{AccountsModel, BudgetRule, GapSimulation};
+use ramme_forecast::gap::{AccountsModel, BudgetRule, GapSimulation, SizeLaw};
 use ramme_forecast::panel::PanelLaws;
 
 use ramme_value::Date;
@@ -76,6 +76,33 @@ pub(super) fn outside(year: i32, history: &Series) -> Text {
         format!("an event is declared for {year}, outside {first}-{last}"),
         format!("der er erklæret noget om {year}, uden for {first}-{last}"),
     )
+}
+
+/// The law of variance by size, and what it weighs.
+pub(super) fn size_law(name: &str, law: &SizeLaw) -> Note {
+    let (beta, count) = (format!("{:.2}", law.beta), law.areas);
+    let freedom = format!("{:.0}", law.freedom);
+    Note {
+        en: format!(
+            "{name}: spreads are drawn to a law of size over {count} series, ln σ = α + β ln size with β = {beta}; beside a series' own \
+             history it weighs as {freedom} years"
+        ),
+        da: format!(
+            "{name}: spredninger trækkes mod en lov om størrelse over {count} serier, ln σ = α + β ln størrelse med β = {}; ved siden \
+             af en series egen historie vejer den som {freedom} år",
+            da(&beta)
+        ),
+    }
+}
+
+/// What the series of one year have in common.
+pub(super) fn common_year(name: &str, share: f64, declared: bool) -> Note {
+    let share = format!("{:.0}", 100.0 * share);
+    let (en, danish) = if declared { ("declared", "erklæret") } else { ("estimated", "skønnet") };
+    Note {
+        en: format!("{name}: the series have {share}% of a year's variance in common ({en})"),
+        da: format!("{name}: serierne har {share} % af et års varians til fælles ({danish})"),
+    }
 }
 
 /// A year whose figure differs in a later report.

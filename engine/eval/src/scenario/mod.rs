@@ -279,6 +279,10 @@ pub struct SeriesForecast {
     pub damping: Option<f64>,
     /// What is known of the spread beforehand.
     pub prior: Option<Prior>,
+    /// True where the spread is drawn to a law of size over the series: `prior = "size"`.
+    pub by_size: bool,
+    /// The share of a year's shock that the series have in common, in [0, 1]; none: estimated from them.
+    pub common_year: Option<f64>,
     /// The growth of the panel, in [-1, 1]; none: estimated from the panel.
     pub growth: Option<f64>,
     /// True where the history is drawn from what rounds to the published figures.
@@ -299,7 +303,7 @@ impl SeriesForecast {
     /// True where something is said that only the drift in logarithms can heed.
     #[must_use]
     pub fn needs_drift(&self) -> bool {
-        self.drawn || self.damping.is_some() || self.prior.is_some()
+        self.drawn || self.damping.is_some() || self.prior.is_some() || self.by_size
     }
 }
 

@@ -48,7 +48,9 @@ fn series(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
     let method = walk.needed(section, "method").and_then(|item| walk.text(item, "method"));
     let damping = number(walk, section, "damping", |x| x > 0.0 && x <= 1.0);
     let growth = number(walk, section, "growth", |x| (-1.0..=1.0).contains(&x));
-    let prior = prior(walk, section);
+    let by_size = section.get("prior").is_some_and(|item| item.get_ref().as_str() == Some("size"));
+    let prior = if by_size { None } else { prior(walk, section) };
+    let common_year = number(walk, section, "common_year", |x| (0.0..=1.0).contains(&x));
     let drawn = drawn(walk, section);
     let events = events(walk, section);
     let independent_drift =
@@ -62,6 +64,8 @@ fn series(walk: &mut Walk, section: &mut Section<'_>) -> Option<ForecastKind> {
         method,
         damping: damping.map(|x| x.value),
         prior,
+        by_size,
+        common_year: common_year.map(|x| x.value),
         growth: growth.as_ref().map(|x| x.value),
         drawn,
         events,

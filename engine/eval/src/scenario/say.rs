@@ -174,6 +174,7 @@ pub(super) fn out_of_bounds(span: Span, key: &str) -> Diagnostic {
     let expected = match key {
         "damping" => Text::both("a number above 0 and at most 1", "et tal over 0 og højst 1"),
         "growth" => Text::both("a number from -1 to 1", "et tal fra -1 til 1"),
+        "common_year" => Text::both("a number from 0 to 1", "et tal fra 0 til 1"),
         "bridge" => Text::both("a number above 0", "et tal over 0"),
         _ => Text::both("a year", "et år"),
     };

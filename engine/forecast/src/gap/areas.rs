@@ -55,7 +55,21 @@ pub fn simulate_areas(
     common: CommonYear,
     options: &GapOptions,
 ) -> Result<AreasSimulation, ForecastError> {
+    simulate_areas_by(areas, common, &vec![*options; areas.len()])
+}
+
+/// As [`simulate_areas`], with options of its own for each area, as where variance falls with size.
+///
+/// Error besides those: another number of options than of areas.
+pub fn simulate_areas_by(
+    areas: &[Area<'_>],
+    common: CommonYear,
+    options: &[GapOptions],
+) -> Result<AreasSimulation, ForecastError> {
     check(areas)?;
+    if options.len() != areas.len() {
+        return Err(ForecastError::Lengths { what: "areas", found: options.len(), needed: areas.len() });
+    }
     let share = match common {
         CommonYear::Share(share) if (0.0..=1.0).contains(&share) => share,
         CommonYear::Share(_) => {
@@ -66,7 +80,8 @@ pub fn simulate_areas(
     let share = if areas.len() == 1 { 0.0 } else { share };
     let simulations: Vec<GapSimulation> = areas
         .iter()
-        .map(|area| {
+        .zip(options)
+        .map(|(area, options)| {
             simulate_joint(area.history, area.plan, options, series_key(area.name), Source::Own(share))
         })
         .collect::<Result<_, _>>()?;

@@ -19,7 +19,7 @@ mod size;
 mod words;
 
 pub use accounts::{AccountsModel, AccountsOptions, Prior};
-pub use areas::{Area, AreasSimulation, CommonYear, simulate_areas};
+pub use areas::{Area, AreasSimulation, CommonYear, simulate_areas, simulate_areas_by};
 pub use budget::{BudgetPlan, BudgetRule, RuleModel};
 pub use chance::{Chance, counting_rule};
 pub use history::{GapHistory, Relation, RoundedHistory};
