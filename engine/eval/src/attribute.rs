@@ -67,7 +67,10 @@ pub fn shares(count: usize, amounts: &[Option<i128>]) -> Option<Shares> {
     Some(Shares { before, after, shares, alone })
 }
 
-fn in_given_order(count: usize, of: &dyn Fn(&dyn Fn(&[bool]) -> bool) -> Option<i128>) -> Option<Vec<i128>> {
+/// The amount of the run that takes just what is wanted.
+type AmountOf<'a> = dyn Fn(&dyn Fn(&[bool]) -> bool) -> Option<i128> + 'a;
+
+fn in_given_order(count: usize, of: &AmountOf<'_>) -> Option<Vec<i128>> {
     let first = |n: usize| of(&|taken: &[bool]| taken.iter().enumerate().all(|(i, t)| *t == (i < n)));
     (0..count).map(|i| first(i.saturating_add(1))?.checked_sub(first(i)?)).collect()
 }
