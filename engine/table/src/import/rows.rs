@@ -71,7 +71,7 @@ impl Derived {
 fn derived(table: &ImportedTable) -> Vec<Derived> {
     let mut out = Vec::new();
     for (d, held) in table.dimensions.iter().enumerate() {
-        if held.role == Role::Time && held.members.iter().any(|m| parts(&m.code).1 != "") {
+        if held.role == Role::Time && held.members.iter().any(|m| !parts(&m.code).1.is_empty()) {
             out.push(Derived::new(d, held, "year", |m| parts(&m.code).0.to_owned()));
             out.push(Derived::new(d, held, "part", |m| parts(&m.code).1.to_owned()));
         }
