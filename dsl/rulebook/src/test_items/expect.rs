@@ -124,14 +124,16 @@ impl Checker {
     }
 }
 
-/// A verdict in one word, as a cell of a table has it.
-pub(super) fn verdict_word(word: &str, kind: RuleKind) -> Option<TestVerdict> {
-    match (word, kind) {
-        ("complies", RuleKind::Rule) => Some(TestVerdict::Complies),
-        ("explained", RuleKind::Rule) => Some(TestVerdict::Explained),
-        ("breached", RuleKind::Rule) => Some(TestVerdict::Breached(None)),
-        ("met", RuleKind::Target) => Some(TestVerdict::Met),
-        ("undetermined", _) => Some(TestVerdict::Undetermined(Vec::new())),
+/// A verdict in one word, or `not` and one, as a cell of a table has it.
+pub(super) fn verdict_word(word: &str, not: bool, kind: RuleKind) -> Option<TestVerdict> {
+    match (word, not, kind) {
+        ("complies", false, RuleKind::Rule) => Some(TestVerdict::Complies),
+        ("explained", false, RuleKind::Rule) => Some(TestVerdict::Explained),
+        ("breached", false, RuleKind::Rule) => Some(TestVerdict::Breached(None)),
+        ("met", false, RuleKind::Target) => Some(TestVerdict::Met),
+        ("met", true, RuleKind::Target) => Some(TestVerdict::NotMet),
+        ("judged", true, _) => Some(TestVerdict::NotJudged),
+        ("undetermined", false, _) => Some(TestVerdict::Undetermined(Vec::new())),
         _ => None,
     }
 }

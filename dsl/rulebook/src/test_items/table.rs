@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::names::Found;
 use ramme_diag::{Code, Diagnostic, Span, Text, closest};
-use ramme_syntax::tree::{self, ExprKind, Name, TestTable};
+use ramme_syntax::tree::{self, ExprKind, Name, TestTable, UnaryOp};
 
 /// What a column is.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +90,7 @@ impl Checker {
         let (name, ty) = (held.name.clone(), held.ty.clone());
         let (value, span) = match cell {
             None => (TestDatum::Blank, line),
+            Some(cell) if is_missing(cell) => (TestDatum::Blank, cell.span),
             Some(cell) => (self.datum(&name, cell, &ty)?, cell.span),
         };
         Some(TestCell { input, keys: Vec::new(), value, span })
@@ -97,26 +98,35 @@ impl Checker {
 
     fn expected_cell(&mut self, symbol: Symbol, cell: Option<&tree::Expr>, key: &str) -> Option<TestExpect> {
         let cell = cell?;
-        let word = match &*cell.kind {
-            ExprKind::Name(word) => Some(word.as_str()),
-            _ => None,
+        let (word, not) = match &*cell.kind {
+            ExprKind::Name(word) => (Some(word.as_str()), false),
+            ExprKind::Unary(UnaryOp::Not, inner) => match &*inner.kind {
+                ExprKind::Name(word) => (Some(word.as_str()), true),
+                _ => (None, false),
+            },
+            _ => (None, false),
         };
         let outcome = match (symbol, word) {
-            (Symbol::Definition(_), Some("missing")) => TestOutcome::Missing(Vec::new()),
+            (Symbol::Definition(_), _) if is_missing(cell) => TestOutcome::Missing(Vec::new()),
             (Symbol::Definition(id), _) => {
                 let held = self.book.definitions.get(id.index())?;
                 let (name, ty) = (held.name.clone(), held.ty.clone());
                 TestOutcome::Value(self.expected_value(&name, cell, &ty)?)
             }
-            (Symbol::Rule(id), word) => self.verdict_cell(id, word.unwrap_or_default(), cell)?,
+            (Symbol::Rule(id), word) => self.verdict_cell(id, (word.unwrap_or_default(), not), cell)?,
             _ => return None,
         };
         Some(TestExpect { symbol, row: Some(key.to_owned()), keys: Vec::new(), outcome, span: cell.span })
     }
 
-    fn verdict_cell(&mut self, id: RuleId, word: &str, cell: &tree::Expr) -> Option<TestOutcome> {
+    fn verdict_cell(
+        &mut self,
+        id: RuleId,
+        (word, not): (&str, bool),
+        cell: &tree::Expr,
+    ) -> Option<TestOutcome> {
         let kind = self.book.rules.get(id.index())?.kind;
-        match verdict_word(word, kind) {
+        match verdict_word(word, not, kind) {
             Some(verdict) => Some(TestOutcome::Verdict(verdict)),
             None => {
                 let expected = Text::both("a verdict such as `complies`", "en afgørelse som `complies`");
@@ -125,4 +135,9 @@ impl Checker {
             }
         }
     }
+}
+
+/// Whether a cell is the word `missing`, which is no name.
+fn is_missing(cell: &tree::Expr) -> bool {
+    matches!(&*cell.kind, ExprKind::Name(word) if word == "missing")
 }

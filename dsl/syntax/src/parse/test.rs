@@ -173,7 +173,13 @@ impl Build<'_> {
             cells.resize_with(bars.saturating_sub(1), || None);
             at = cell.as_span().end();
             let value = cell.into_inner().next()?;
-            cells.push(Some(self.expr(value)?));
+            cells.push(Some(match value.as_rule() {
+                Rule::cell_missing => {
+                    let kind = Box::new(ExprKind::Name(value.as_str().to_owned()));
+                    Expr { kind, span: self.span(&value) }
+                }
+                _ => self.expr(value)?,
+            }));
         }
         let rest = bars_in(text, start, at, start.saturating_add(text.len()));
         cells.resize_with(bars.saturating_add(rest).saturating_sub(1), || None);
