@@ -129,7 +129,9 @@ fn two_reports_imply_a_range_for_the_index() {
         (figure(&found["low"]), figure(&found["high"]))
     };
     // Half a unit of each figure: 18.05 / 17.55 to 18.15 / 17.45, and 12.25 / 11.85 to 12.35 / 11.75.
-    let near = |found: (f64, f64), low: f64, high: f64| (found.0 - low).abs() < 0.01 && (found.1 - high).abs() < 0.01;
+    let near = |found: (f64, f64), low: f64, high: f64| {
+        (found.0 - low).abs() < 0.01 && (found.1 - high).abs() < 0.01
+    };
     assert!(near(range("i alt"), 2.85, 4.01), "{:?}", range("i alt"));
     assert!(near(range("adults"), 3.38, 5.11), "{:?}", range("adults"));
 }

@@ -417,7 +417,7 @@ fn spreads_follow_size_and_a_common_year_where_that_is_said() {
     let by_size = "method = \"log-drift\"\nprior = \"size\"\ncommon_year = 0.3\n";
     let folder = panel(14, "", "");
     let scenario = fs::read_to_string(folder.path().join("s.toml")).unwrap();
-    let mut run = |how: &str| {
+    let run = |how: &str| {
         fs::write(folder.path().join("s.toml"), scenario.replace("method = \"auto\"\n", how)).unwrap();
         ramme_in(folder.path(), &["run", "s.toml", "--format", "json"])
     };

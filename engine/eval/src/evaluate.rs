@@ -14,6 +14,7 @@ use ramme_value::Date;
 use crate::dataset::Dataset;
 use crate::forecast::{Forecasts, Making, forecasts};
 use crate::judge::verdicts;
+use crate::known;
 use crate::output::{Reading, drop_empty};
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::published;
@@ -68,6 +69,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let drawn = draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?;
     let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
     let mut notes = words::extended(&env);
+    notes.extend(known::notes(&reading, &plan));
     notes.extend(made.notes.iter().cloned());
     let values = outputs(&job, &drawings, &plan, shown, &mut notes);
     let chances = drawings.chances()?;
@@ -90,7 +92,9 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let exact = exact(&env).map_err(|d| vec![d])?;
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
-    Ok(Judgement { notes: words::extended(&env), ..judgement(&job, &reading, &plan) })
+    let mut notes = words::extended(&env);
+    notes.extend(known::notes(&reading, &plan));
+    Ok(Judgement { notes, ..judgement(&job, &reading, &plan) })
 }
 
 fn all_rules(book: &Rulebook) -> Vec<RuleId> {

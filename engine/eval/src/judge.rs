@@ -103,7 +103,8 @@ impl<'a> Subjects<'a> {
         Ok(block.data.ints().get(cell).copied() == Some(1))
     }
 
-    /// The clause in force for a subject; the cause where the date that decides is missing.
+    /// The clause that is in force for a subject and applies to it; the cause where the date that decides, or whether it
+    /// applies, is not known.
     pub(crate) fn clause<'p>(
         &self,
         plan: &'p RulePlan,
@@ -120,7 +121,11 @@ impl<'a> Subjects<'a> {
                 (None, None) => clause.between.is_open(),
             };
             if holds {
-                return Some(Ok(clause));
+                return match clause.applies.map(|applies| self.yes(applies, c)) {
+                    None | Some(Ok(true)) => Some(Ok(clause)),
+                    Some(Ok(false)) => None,
+                    Some(Err(cause)) => Some(Err((cause, clause))),
+                };
             }
         }
         None
@@ -129,14 +134,10 @@ impl<'a> Subjects<'a> {
     fn judge(&self, sources: &SourceMap, plan: &RulePlan, c: CellId) -> Option<Verdict> {
         let (clause, outcome, cause) = match self.clause(plan, c)? {
             Err((cause, clause)) => (clause, VerdictKind::Undetermined, cause),
-            Ok(clause) => match clause.applies.map(|applies| self.yes(applies, c)) {
-                Some(Ok(false)) => return None,
-                Some(Err(cause)) => (clause, VerdictKind::Undetermined, cause),
-                None | Some(Ok(true)) => {
-                    let (outcome, cause) = self.outcome(plan, clause, c);
-                    (clause, outcome, cause)
-                }
-            },
+            Ok(clause) => {
+                let (outcome, cause) = self.outcome(plan, clause, c);
+                (clause, outcome, cause)
+            }
         };
         let version = &self.rule.clauses.get(clause.clause)?.version;
         let comparison = self.deciding(clause, c);

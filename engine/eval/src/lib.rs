@@ -11,6 +11,7 @@ pub mod dataset;
 mod evaluate;
 mod forecast;
 mod judge;
+mod known;
 pub mod limits;
 mod name;
 mod output;

@@ -8,6 +8,7 @@ use ramme_table::{Block, Cause};
 use ramme_value::{Date, Decimal, Ratio, Repr};
 
 use crate::dataset::Texts;
+use crate::known;
 use crate::plan::{OutputName, StepId, scale};
 use crate::result::{CellValue, Exact, Note, Output, OutputCell, Summary};
 use crate::run::Columns;
@@ -63,6 +64,7 @@ impl Reading<'_> {
     ) -> Option<Output> {
         let (title, axes, shape, ty) = self.head(name)?;
         let mut cells = Vec::new();
+        let behind = known::behind(self.env.plan, step);
         for c in self.cells(step) {
             let block = self.block(step, c.t)?;
             let cause = block.cause(c.cell);
@@ -84,7 +86,8 @@ impl Reading<'_> {
                     range
                 }
             };
-            cells.push(OutputCell { keys, value, range, place: self.place(name, step, c) });
+            let known = known::of_cell(self, &behind, step, c);
+            cells.push(OutputCell { keys, value, range, known, place: self.place(name, step, c) });
         }
         let names = self.axis_names(&shape, &axes);
         let before = usize::from(shape.entity.is_some());
@@ -92,6 +95,12 @@ impl Reading<'_> {
         let year = by.position(|a| matches!(a.axis, Axis::Period(_))).map(|at| at.saturating_add(before));
         let (rests_on, clauses) = (Vec::new(), Vec::new());
         Some(Output { name: title, ty, axes: names, cells, rests_on, clauses, year })
+    }
+
+    /// The name of an output.
+    pub(crate) fn title(&self, step: StepId) -> Option<String> {
+        let (name, _) = self.env.plan.outputs.iter().find(|(_, held)| *held == step)?;
+        self.head(*name).map(|(title, ..)| title)
     }
 
     fn head(&self, name: OutputName) -> Option<(String, Vec<AxisName>, Shape, Type)> {

@@ -145,8 +145,19 @@ pub struct OutputCell {
     pub value: CellValue,
     /// The exact range that rounding of the published inputs allows, where any of them was rounded.
     pub range: Option<(Exact, Exact)>,
+    /// How many of how many were known, where the rule leaves out what is not.
+    pub known: Option<Known>,
     /// Where the cell stands in the data (`published_figures.csv:151:13`), for inputs.
     pub place: Option<String>,
+}
+
+/// How many of how many were known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// How many were.
+    pub n: u64,
+    /// Of how many.
+    pub of: u64,
 }
 
 /// What a cell holds.

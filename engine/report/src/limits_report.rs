@@ -58,6 +58,7 @@ fn as_output(rule: &RuleLimits) -> Option<Output> {
             None => CellValue::Missing(limit.missing.clone()),
         },
         range: None,
+        known: None,
         place: None,
     };
     Some(Output {

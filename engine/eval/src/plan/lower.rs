@@ -312,7 +312,11 @@ impl<'a> Lower<'a> {
             keys: a.per.len(),
         };
         args.extend(a.per.iter().map(|key| self.expr(key)).collect::<Vec<_>>());
-        self.push_like(Op::Aggregate(Box::new(op)), args, e)
+        let made = self.push_like(Op::Aggregate(Box::new(op.clone())), args.clone(), e);
+        if a.known {
+            self.count_known(made, &op, &args, e);
+        }
+        made
     }
 
     fn line(&mut self, line: &Line, e: &Expr) -> StepId {

@@ -8,6 +8,7 @@ mod clauses;
 mod day_asks;
 mod day_tree;
 mod days;
+mod known;
 mod lower;
 mod order;
 mod rules;
@@ -18,7 +19,8 @@ mod step;
 pub use day_tree::{DayCondition, DayLaw, DayNumber};
 pub use step::{
     AggregateOp, AllotDaysOp, AllotOp, ApportionOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk,
-    DayByDayOp, ExceptionOp, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId, is_ratio, scale,
+    DayByDayOp, ExceptionOp, KnownPlan, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId,
+    is_ratio, scale,
 };
 
 pub(crate) use lower::plain_value;

@@ -354,6 +354,17 @@ pub struct ClausePlan {
     pub comparisons: Vec<ComparisonPlan>,
 }
 
+/// An aggregate of what is known, and how much of it was.
+#[derive(Debug, Clone)]
+pub struct KnownPlan {
+    /// The aggregate.
+    pub of: StepId,
+    /// How many it takes in.
+    pub known: StepId,
+    /// How many there are.
+    pub all: StepId,
+}
+
 /// One comparison of a rule.
 #[derive(Debug, Clone)]
 pub struct ComparisonPlan {
@@ -379,6 +390,8 @@ pub struct Plan {
     /// The order: stage by stage, and in a stage period by period. A step that reads whole columns across periods stands
     /// in a later stage than those columns; everything else reads its own period or an earlier one.
     pub stages: Vec<Vec<StepId>>,
+    /// The aggregates of what is known.
+    pub known: Vec<KnownPlan>,
     /// The columns asked for.
     pub outputs: Vec<(OutputName, StepId)>,
     /// The rules asked for.

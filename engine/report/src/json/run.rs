@@ -62,6 +62,13 @@ struct Declared {
     without: Pairs<f64>,
 }
 
+/// How many of how many were known.
+#[derive(Serialize)]
+struct Share {
+    n: u64,
+    of: u64,
+}
+
 #[derive(Serialize)]
 struct Value {
     name: String,
@@ -72,6 +79,8 @@ struct Value {
     content: Content,
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<Range>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<Share>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -236,6 +245,7 @@ fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
         price_level: level_of(ty),
         content,
         range: range(cell.range.as_ref(), ty),
+        known: cell.known.map(|known| Share { n: known.n, of: known.of }),
         place: cell.place.clone(),
         rests_on: output.rests_on.clone(),
         clauses: output.clauses_of(cell),

@@ -38,7 +38,7 @@ pub fn basis() -> Basis {
 }
 
 fn cell(area: &str, year: i32, value: CellValue) -> OutputCell {
-    OutputCell { keys: vec![area.to_owned(), year.to_string()], value, range: None, place: None }
+    OutputCell { keys: vec![area.to_owned(), year.to_string()], value, range: None, known: None, place: None }
 }
 
 fn kr(tenths: i128) -> Exact {
