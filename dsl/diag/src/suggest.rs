@@ -29,6 +29,9 @@ where
     let mut best: Option<(usize, String)> = None;
     for candidate in candidates {
         let candidate = candidate.as_ref();
+        if candidate.is_ascii() && candidate.len().abs_diff(wanted.len()) > most {
+            continue;
+        }
         let letters = folded(candidate);
         if candidate == name || letters.len().abs_diff(wanted.len()) > most {
             continue;

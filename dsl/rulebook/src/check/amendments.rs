@@ -10,7 +10,7 @@ use crate::model::{Amendment, Clause, KeyValue, ParameterValue, ReadingId, Symbo
 use crate::names::{Found, Pending};
 use crate::versions::{Chooser, Dating, apart, days_in_words, earlier, overlap};
 use ramme_diag::{Code, Diagnostic, Lang, Span, Text, closest};
-use ramme_syntax::tree::{self, Change, Name, Opener, Role, Verb};
+use ramme_syntax::tree::{Change, Name, Opener, Role, Verb};
 use ramme_value::{Period, PeriodKind};
 use std::collections::BTreeSet;
 
@@ -312,8 +312,7 @@ impl Checker {
 
 /// The changes of something, in the order of the text.
 pub(super) fn changes_of<'a>(pending: &Pending<'a>, name: &str) -> Vec<&'a Change> {
-    let of = pending.amends.iter().filter(|amend| amend.name.text == name);
-    of.flat_map(|amend: &&'a tree::Amend| &amend.changes).collect()
+    pending.changes.get(name).cloned().unwrap_or_default()
 }
 
 /// Amendments in the order of publication; those of one day in the order of the text.

@@ -20,7 +20,7 @@ impl Checker {
         let of_scales = pending.scales.iter().map(|made| (&made.name, &made.dated_by));
         let dates = of_parameters.chain(of_scales);
         let dates = dates.filter_map(|(name, date)| Some((name.text.as_str(), date.as_ref()?))).collect();
-        let order = self.ordered(&pending.definitions, &dates, &pending.amends);
+        let order = self.ordered(&pending.definitions, &dates, &pending.changes);
         order.into_iter().filter_map(|define| Some((self.signature(define)?, define))).collect()
     }
 

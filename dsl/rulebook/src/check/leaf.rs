@@ -13,6 +13,10 @@ use ramme_diag::{Code, Diagnostic, Span, Text, closest};
 use ramme_syntax::tree::{self, Name};
 use ramme_value::PeriodKind;
 
+/// After so many problems a name that is not there is said without the one that was meant: nobody is shown that many, and
+/// each is held against every name.
+const MOST_SUGGESTED: usize = 500;
+
 impl Checker {
     /// A name, path or name with keys in its own shape; anything else as it is inferred.
     pub(super) fn raw(&mut self, expr: &tree::Expr, scope: &Scope, want: Option<&Type>) -> Option<Expr> {
@@ -158,6 +162,9 @@ impl Checker {
     fn unknown(&mut self, name: &str, span: Span, scope: &Scope, want: Option<&Type>) -> Option<Expr> {
         if let Some(owner) = self.names.owners(name).first().copied() {
             return self.field_of_another(name, owner, span, scope);
+        }
+        if self.problems.len() > MOST_SUGGESTED {
+            return self.report(Diagnostic::new(Code::UnknownName).arg("name", name).at(span));
         }
         let mut candidates: Vec<String> = self.names.global.keys().cloned().collect();
         for entity in self.owners_at_hand(scope) {

@@ -21,9 +21,9 @@ impl Checker {
         &mut self,
         definitions: &[&'a tree::Define],
         dates: &BTreeMap<&'a str, &'a tree::Expr>,
-        amends: &[&'a tree::Amend],
+        changes: &BTreeMap<&'a str, Vec<&'a tree::Change>>,
     ) -> Vec<&'a tree::Define> {
-        let graph = Graph::of(definitions, dates, amends);
+        let graph = Graph::of(definitions, dates, changes);
         let (order, cycles) = graph.sort();
         for cycle in cycles {
             self.circular(&graph, &cycle);
@@ -48,11 +48,11 @@ impl<'a> Graph<'a> {
     fn of(
         definitions: &[&'a tree::Define],
         dates: &BTreeMap<&'a str, &'a tree::Expr>,
-        amends: &[&'a tree::Amend],
+        changes: &BTreeMap<&'a str, Vec<&'a tree::Change>>,
     ) -> Graph<'a> {
         let index: BTreeMap<&str, usize> =
             definitions.iter().enumerate().map(|(at, define)| (define.name.text.as_str(), at)).collect();
-        let uses = definitions.iter().map(|define| used(define, amends, &index, dates)).collect();
+        let uses = definitions.iter().map(|define| used(define, changes, &index, dates)).collect();
         Graph { uses, names: definitions.iter().map(|define| &define.name).collect() }
     }
 
@@ -110,7 +110,7 @@ fn enter(at: usize, state: &mut [State], path: &mut Vec<(usize, usize)>) {
 /// The definitions that one uses in the same period, in the order of the text.
 fn used(
     define: &tree::Define,
-    amends: &[&tree::Amend],
+    changes: &BTreeMap<&str, Vec<&tree::Change>>,
     index: &BTreeMap<&str, usize>,
     dates: &BTreeMap<&str, &tree::Expr>,
 ) -> Vec<usize> {
@@ -122,21 +122,20 @@ fn used(
     for expr in clauses.map(|clause| &clause.body).chain(own).chain(when).chain(&body.header.dated_by) {
         names_in(expr, &mut names);
     }
-    let changes = amends.iter().filter(|amend| amend.name.text == define.name.text).flat_map(|a| &a.changes);
-    for change in changes {
+    for change in changes.get(define.name.text.as_str()).into_iter().flatten() {
         for expr in change.when.iter().chain(change.says.iter().map(|(_, body)| body)) {
             names_in(expr, &mut names);
         }
     }
     let mut more = Vec::new();
     for name in &names {
-        if let Some(date) = dates.get(name.as_str()) {
+        if let Some(date) = dates.get(*name) {
             names_in(date, &mut more);
         }
     }
     let mut used: Vec<usize> = Vec::new();
     for name in names.iter().chain(&more) {
-        if let Some(at) = index.get(name.as_str())
+        if let Some(at) = index.get(*name)
             && !used.contains(at)
         {
             used.push(*at);
@@ -146,14 +145,14 @@ fn used(
 }
 
 /// The names that an expression uses in the same period: not those after `previous` or under `[year - n]`.
-fn names_in(expr: &tree::Expr, out: &mut Vec<String>) {
+fn names_in<'a>(expr: &'a tree::Expr, out: &mut Vec<&'a str>) {
     let mut waiting = vec![expr];
     while let Some(expr) = waiting.pop() {
         match &*expr.kind {
-            ExprKind::Name(name) => out.push(name.clone()),
+            ExprKind::Name(name) => out.push(name),
             ExprKind::Previous(_) | ExprKind::YearsBefore { .. } => {}
             ExprKind::Field(base, name) => {
-                out.push(name.text.clone());
+                out.push(&name.text);
                 waiting.push(base);
             }
             ExprKind::Index(base, keys) => {

@@ -30,6 +30,8 @@ pub(crate) struct Pending<'a> {
     pub rules: Vec<&'a tree::Rule>,
     /// Amendments.
     pub amends: Vec<&'a tree::Amend>,
+    /// What they change, by the name of what is amended, in the order of the text.
+    pub changes: BTreeMap<&'a str, Vec<&'a tree::Change>>,
     /// Tests, each with its whole span.
     pub tests: Vec<(&'a tree::Test, Span)>,
 }
@@ -110,7 +112,10 @@ impl<'a> Collector<'a, '_> {
                 }
             }
             ItemKind::Test(test) => self.pending.tests.push((test, span)),
-            ItemKind::Amend(amend) => self.pending.amends.push(amend),
+            ItemKind::Amend(amend) => {
+                self.pending.amends.push(amend);
+                self.pending.changes.entry(&amend.name.text).or_default().extend(&amend.changes);
+            }
         }
     }
 
