@@ -79,18 +79,18 @@ impl Oracle<'_> {
                     None => return Ok(None),
                 }
             }
-            match keys(&at)? {
-                None => return Ok(None),
+            // Whose group a row is in may not be known; it decides nothing that other rows settle.
+            let sure = match keys(&at)? {
                 Some(theirs) if theirs != own_keys => continue,
-                Some(_) => {}
-            }
+                theirs => theirs.is_some() && counts == Some(true),
+            };
             let one = || Some(Val::Num(whole(1)));
             let value = a.value.as_ref().map_or_else(|| Ok(one()), |x| self.eval(x, &at))?;
             let weight = a.weight.as_ref().map_or_else(|| Ok(one()), |x| self.eval(x, &at))?;
             if a.known && (value.is_none() || weight.is_none()) {
                 continue;
             }
-            rows.push((value, weight, counts == Some(true)));
+            rows.push((value, weight, sure));
         }
         match a.func {
             // A row of which it is not known whether it counts is `filter and P`, or `not filter or P`.

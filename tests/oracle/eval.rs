@@ -379,11 +379,9 @@ impl<'a> Oracle<'a> {
             }
             ExprKind::Shift { back, inner } => {
                 let year = p.year.map(|year| year - *back as i32);
-                self.eval(inner, &Point { year, ..p.clone() })?
+                self.in_year(inner, year, p)?
             }
-            ExprKind::AtPeriod { period, inner } => {
-                self.eval(inner, &Point { year: Some(*period), ..p.clone() })?
-            }
+            ExprKind::AtPeriod { period, inner } => self.in_year(inner, Some(*period), p)?,
             ExprKind::AtMember { set, member, inner } => match self.eval(member, p)? {
                 Some(Val::Member(m)) => {
                     let mut there = p.clone();
@@ -467,6 +465,15 @@ impl<'a> Oracle<'a> {
             #[allow(unreachable_patterns, reason = "what the language learns comes here first")]
             other => return Err(Fault::NotYet(format!("{other:?}").chars().take(40).collect())),
         })
+    }
+
+    /// A value in another year; a row that was not on the roll then had none.
+    fn in_year(&self, inner: &Expr, year: Option<i32>, p: &Point) -> Out {
+        let gone = |(e, row)| {
+            let of_row = inner.shape.entity == Some(e) && inner.shape.period.is_some();
+            of_row && !self.world.exists(e, row, year)
+        };
+        if p.row.is_some_and(gone) { Ok(None) } else { self.eval(inner, &Point { year, ..p.clone() }) }
     }
 
     pub fn number(&self, e: &Expr, p: &Point) -> Result<Option<Number>, Fault> {

@@ -1,7 +1,9 @@
 //! Two evaluators, one meaning: what the engine says of a rulebook and data, and what a second evaluator says, written
 //! from the reference and without anything of the engine.
 //!
-//! `ORACLE_CASES=20000 cargo test --test oracle` makes a long run on other cases each time; a plain one takes seconds.
+//! In an ordinary run the cases are few and always the same. `ORACLE_CASES=20000 cargo test --test oracle` tries as many;
+//! what differs is told with its rulebook and data, and with a seed: `ORACLE_SEED=457 cargo test --test oracle` takes that
+//! case again.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -9,15 +11,18 @@ mod aggregate;
 mod days;
 mod eval;
 mod harness;
+mod make;
 mod rows;
 mod scale;
 mod tape;
 mod value;
 mod world;
 
-use harness::{agree, read_files};
+use harness::{agree, read, read_files};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use ramme_diag::{Code, Severity};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tape::Tape;
 use world::World;
@@ -77,4 +82,55 @@ proptest! {
         });
         prop_assert!(told.is_ok(), "{}", told.unwrap_err());
     }
+}
+
+/// A number of cases: as many as `ORACLE_CASES` says, or a few.
+fn many(few: u64) -> u64 {
+    std::env::var("ORACLE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
+/// The seeds of the cases: a few, the same each time; `ORACLE_CASES` says how many, `ORACLE_SEED` takes a single one again.
+fn seeds(few: u64) -> std::ops::Range<u64> {
+    match std::env::var("ORACLE_SEED").ok().and_then(|n| n.parse().ok()) {
+        Some(seed) => seed..seed + 1,
+        None => 0..many(few),
+    }
+}
+
+/// Rulebooks and data that nobody wrote. What differs is told with its seed; of the first, the rulebook and the data.
+#[test]
+fn engine_and_oracle_agree_on_made_rulebooks() {
+    let told = in_a_wide_room(|| {
+        let mut different = Vec::new();
+        for seed in seeds(150) {
+            let mut tape = Tape::endless(seed);
+            let text = make::rulebook(&mut tape).join("\n\n");
+            let read = read(std::slice::from_ref(&text));
+            let world = World::random(&read.book, &mut tape);
+            let choice = harness::Choice::random(&read.book, &mut tape);
+            if let Err(why) = agree(&read, &world, &choice) {
+                let whole = format!("\n{text}\n{choice:?}\n{}", world.told(&read.book));
+                let whole = if different.is_empty() { whole } else { String::new() };
+                different.push(format!("seed {seed}: {why}{whole}"));
+            }
+        }
+        if different.is_empty() { Ok(()) } else { Err(different.join("\n")) }
+    });
+    assert!(told.is_ok(), "{}", told.unwrap_err());
+}
+
+/// What is well typed by construction is so by the checker.
+#[test]
+fn made_rulebooks_are_well_typed() {
+    let mut refused: BTreeMap<String, (u64, String)> = BTreeMap::new();
+    for seed in seeds(300) {
+        let text = make::rulebook(&mut Tape::endless(seed)).join("\n\n");
+        // The first thing that is said; others may follow from it.
+        let said = read(&[text]).said;
+        let wrong = |c: &Code| c.severity() == Severity::Error && *c != Code::TotalWithParts;
+        if let Some((code, message)) = said.iter().find(|(c, _)| wrong(c)) {
+            refused.entry(format!("{code:?}")).or_insert((0, format!("{seed}: {message}"))).0 += 1;
+        }
+    }
+    assert!(refused.is_empty(), "{refused:#?}");
 }

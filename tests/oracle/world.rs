@@ -99,6 +99,19 @@ impl World {
         world
     }
 
+    /// The data for a reader, one cell a line.
+    pub fn told(&self, book: &Rulebook) -> String {
+        let mut out = format!("years {}..{}, set {:?}\n", self.first, self.last, self.set);
+        for (at, roll) in self.roll.iter().enumerate() {
+            out += &format!("{}: {:?}, roll {roll:?}\n", book.entities[at].name, self.rows[at]);
+        }
+        for ((id, (row, year, members)), value) in &self.cells {
+            let value = if let Val::Num(n) = value { n.to_string() } else { format!("{value:?}") };
+            out += &format!("{} {row:?} {year:?} {members:?} = {value}\n", book.inputs[id.index()].name);
+        }
+        out
+    }
+
     fn random_value(&self, book: &Rulebook, input: &Input, tape: &mut Tape) -> Val {
         match &input.ty {
             Type::YesNo => Val::Yes(tape.pick(2) == 1),

@@ -4,7 +4,7 @@
 
 use super::arith::days_type;
 use super::{Checker, Scope, joined};
-use crate::model::{Arith, Compare, Days, DaysAsk, Expr, ExprKind, Rulebook, Shape, Type};
+use crate::model::{Arith, Days, DaysAsk, Expr, ExprKind, Rulebook, Shape, Type};
 use ramme_diag::{Code, Diagnostic, Span, Text};
 use ramme_syntax::tree;
 use ramme_value::{NumType, Repr};
@@ -108,15 +108,14 @@ fn misused_day(book: &Rulebook, expr: &Expr) -> Option<Span> {
         ExprKind::Logic { left, right, .. } => misused_day(book, left).or_else(|| misused_day(book, right)),
         ExprKind::Not(inner) => misused_day(book, inner),
         ExprKind::Definition(_) => None,
-        ExprKind::Compare { op, left, right } => {
-            let ordered = !matches!(op, Compare::Is | Compare::IsNot);
+        ExprKind::Compare { left, right, .. } => {
             let alone = match (&left.kind, &right.kind) {
                 (ExprKind::Day, ExprKind::Day) => false,
                 (ExprKind::Day, _) => !asks_for_day(book, right),
                 (_, ExprKind::Day) => !asks_for_day(book, left),
                 _ => return asks_for_day(book, expr).then_some(expr.span),
             };
-            (!ordered || !alone).then_some(expr.span)
+            (!alone).then_some(expr.span)
         }
         _ => asks_for_day(book, expr).then_some(expr.span),
     }

@@ -51,8 +51,8 @@ fn day_has_a_meaning_only_there() {
         &[("E0328", "day", "can only be compared with a date")],
     );
     bad(
-        "define x of house : day = days from begun until ended where day is begun\n",
-        &[("E0328", "day is begun", "can only be compared")],
+        "define x of house : day = days from begun until ended where day is day\n",
+        &[("E0328", "day is day", "can only be compared")],
     );
     bad(
         "define ok of house for a day : yes/no = day < begun\ndefine x of house : yes/no = ok\n",

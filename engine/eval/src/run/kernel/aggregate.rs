@@ -132,7 +132,7 @@ fn gather(
                 Some(cell) => add(task, a, parts, i, cell, sums)?,
                 None => {
                     let cause = task.causes(&parts.keys, i);
-                    cloud(task, parts, (i, base..base + own.rows), cause, sums);
+                    cloud(task, a.known, parts, (i, base..base + own.rows), cause, sums);
                 }
             }
             continue;
@@ -157,16 +157,19 @@ fn gather(
     Ok(())
 }
 
-/// A row whose keys are not known could belong to any group of its members, unless the filter leaves it out.
+/// A row whose keys are not known could belong to any group of its members, unless the filter leaves it out, or `of known`.
 fn cloud(
     task: &Task,
+    known: bool,
     parts: &Parts,
     (i, cells): (usize, std::ops::Range<usize>),
     cause: CauseId,
     sums: &mut [Sum],
 ) {
     let own = i;
-    let left_out = parts.filter.is_some_and(|f| f.cause(i).is_known() && f.int(i) == 0);
+    let unknown = |part: Option<Arg>| part.is_some_and(|x| !x.cause(i).is_known());
+    let left_out = parts.filter.is_some_and(|f| f.cause(i).is_known() && f.int(i) == 0)
+        || (known && (unknown(parts.value) || unknown(parts.weight)));
     for (cell, s) in sums.iter_mut().enumerate() {
         if cells.contains(&cell) && (!left_out || cell == own) {
             s.cause = task.union(s.cause, cause);

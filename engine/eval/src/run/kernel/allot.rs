@@ -3,7 +3,7 @@
 //! In: what each row asks, the caps with the keys of their groups, the order. Out: what each row gets:
 //! max(0, min(asked, each cap of this row − granted before in that cap's group)). A row that asks for nothing takes no
 //! part. A row of which the ask, a key, a cap or the place in the order is not known makes every later row of its groups
-//! unknown as well. Not here: several periods at once; each period is served by itself.
+//! unknown as well. Each period, and each combination of set members, is served by itself.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ struct Used {
     all_unknown: CauseId,
 }
 
-/// The allotment in a period.
+/// The allotment in a period. Each combination of set members is served by itself.
 pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Block, Fault> {
     let args = task.args(source)?;
     let mut rest = args.iter().copied();
@@ -38,13 +38,15 @@ pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Blo
         caps.push(Cap { amount, keys: rest.by_ref().take(*n).collect() });
     }
     let order: Vec<Arg> = rest.collect();
-    let queue = queue(task, a, &asked, &order)?;
-    let mut used: Vec<Used> = caps.iter().map(|_| Used::default()).collect();
+    let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     let mut granted = vec![(0, CauseId::KNOWN); task.len];
-    for i in queue {
-        let got = serve(task, a, i, (&asked, &order), &caps, &mut used)?;
-        if let Some(g) = granted.get_mut(i) {
-            *g = got;
+    for combo in 0..layout.combos() {
+        let mut used: Vec<Used> = caps.iter().map(|_| Used::default()).collect();
+        for i in queue(task, a, combo, &asked, &order)? {
+            let got = serve(task, a, i, (&asked, &order), &caps, &mut used)?;
+            if let Some(g) = granted.get_mut(i) {
+                *g = got;
+            }
         }
     }
     let mut out = Cells::new(task.len);
@@ -55,13 +57,13 @@ pub(super) fn allot(task: &Task, a: &AllotOp, source: &dyn Source) -> Result<Blo
 }
 
 /// The rows that ask for something, in order; those whose place is not known first, so that they cloud all later ones.
-fn queue(task: &Task, a: &AllotOp, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
+fn queue(task: &Task, a: &AllotOp, combo: usize, asked: &Arg, order: &[Arg]) -> Result<Vec<usize>, Fault> {
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     let dated = task.step.shape.period.is_some().then_some(task.t);
-    let exists =
-        |i: &usize| task.step.shape.entity.is_none_or(|e| task.env.exists(e, layout.split(*i).1, dated));
+    let exists = |row: &usize| task.step.shape.entity.is_none_or(|e| task.env.exists(e, *row, dated));
     let asks = |i: &usize| !asked.cause(*i).is_known() || asked.int(*i) > 0;
-    let rows: Vec<usize> = (0..task.len).filter(exists).filter(asks).collect();
+    let cells = (0..layout.rows).filter(exists).map(|row| combo * layout.rows + row);
+    let rows: Vec<usize> = cells.filter(asks).collect();
     let first = task.step.args.len().saturating_sub(a.order);
     Queue::new(task, order, first).in_order(rows, |_, _| true)
 }

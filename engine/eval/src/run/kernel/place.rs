@@ -88,13 +88,19 @@ pub(super) fn lookup(task: &Task, source: &dyn Source) -> Result<Block, Fault> {
 /// `inner` some periods earlier; missing where the row was not on the roll then (TYPES P1).
 pub(super) fn shift(task: &Task, back: u32, source: &dyn Source) -> Result<Block, Fault> {
     let Some(earlier) = task.t.checked_sub(back as usize) else { return Ok(absent(task)) };
-    let a = task.arg_at(source, 0, earlier)?;
-    let gone =
-        Task { env: task.env, id: task.step.args.first().copied().unwrap_or(task.id), t: earlier, ..*task };
-    let entity = task.step.shape.entity.filter(|e| task.env.data.rows(*e).exists.is_some());
+    in_period(task, earlier, source)
+}
+
+/// `inner` in another period; missing where the row was not on the roll then.
+fn in_period(task: &Task, t: usize, source: &dyn Source) -> Result<Block, Fault> {
+    let a = task.arg_at(source, 0, t)?;
+    let inner = task.step.args.first().copied().unwrap_or(task.id);
+    let gone = Task { env: task.env, id: inner, t, ..*task };
+    let dated = task.env.has_period(inner);
+    let entity = task.step.shape.entity.filter(|e| dated && task.env.data.rows(*e).exists.is_some());
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
     Ok(pick(task, &[a], |i| match entity {
-        Some(e) if !task.env.exists(e, layout.split(i).1, Some(earlier)) => Err(absence(&gone, i)),
+        Some(e) if !task.env.exists(e, layout.split(i).1, Some(t)) => Err(absence(&gone, i)),
         _ => Ok(a),
     }))
 }
@@ -102,10 +108,7 @@ pub(super) fn shift(task: &Task, back: u32, source: &dyn Source) -> Result<Block
 /// `inner` in one period.
 pub(super) fn at_period(task: &Task, year: i32, source: &dyn Source) -> Result<Block, Fault> {
     match task.env.years.position(year) {
-        Some(t) => {
-            let a = task.arg_at(source, 0, t)?;
-            Ok(pick(task, &[a], |_| Ok(a)))
-        }
+        Some(t) => in_period(task, t, source),
         None => {
             let inner = task.step.args.first().copied().unwrap_or(task.id);
             let owner = task.env.plan.step(inner).and_then(|s| task.env.plan.owners.get(s.owner as usize));
