@@ -35,18 +35,28 @@ pub fn of(ready: &Ready, names: &[&str], seed: u64) -> Basis {
     }
 }
 
+/// The basis of what is said of these names alone.
+pub fn of_names(ready: &Ready, names: &[&str], seed: u64) -> Basis {
+    let readings = used(ready, names).into_iter().map(|id| taken(ready, id)).collect();
+    Basis { readings, ..of(ready, &[], seed) }
+}
+
 /// The readings that the result uses, in the order of their groups.
 fn readings(ready: &Ready, names: &[&str]) -> Vec<ReadingTaken> {
-    let (book, view) = (&ready.book, &ready.view);
-    let mut used: BTreeSet<ReadingId> = BTreeSet::new();
-    for name in names {
-        if let Some(Symbol::Definition(id)) = book.find(name) {
-            used.extend(view.rests_on(id));
-        }
-    }
-    let rules = (0..book.rules.len()).filter_map(|at| u32::try_from(at).ok()).map(RuleId);
-    used.extend(rules.flat_map(|id| view.rule_rests_on(id)));
-    used.into_iter().map(|id| taken(ready, id)).collect()
+    let mut all = used(ready, names);
+    let rules = (0..ready.book.rules.len()).filter_map(|at| u32::try_from(at).ok()).map(RuleId);
+    all.extend(rules.flat_map(|id| ready.view.rule_rests_on(id)));
+    all.into_iter().map(|id| taken(ready, id)).collect()
+}
+
+/// The readings behind these names.
+fn used(ready: &Ready, names: &[&str]) -> BTreeSet<ReadingId> {
+    let of = |name: &&str| match ready.book.find(name) {
+        Some(Symbol::Definition(id)) => ready.view.rests_on(id),
+        Some(Symbol::Rule(id)) => ready.view.rule_rests_on(id),
+        _ => Vec::new(),
+    };
+    names.iter().flat_map(of).collect()
 }
 
 fn taken(ready: &Ready, id: ReadingId) -> ReadingTaken {

@@ -143,15 +143,22 @@ pub struct Comply {
 /// `ramme explain`
 #[derive(Args)]
 pub struct Explain {
-    /// A code, such as E0201.
-    #[arg(required = true, value_name = "CODE")]
-    pub what: Vec<String>,
-    #[arg(long, hide = true, value_name = "FORMAT")]
-    pub format: Option<String>,
-    #[arg(long, hide = true, value_name = "NAME")]
+    /// A code, such as E0201; or a scenario and a value: 'NAME[key,…]'.
+    #[arg(required = true, num_args = 1..=2, value_name = "CODE|SCENARIO NAME[key,…]")]
+    pub what: Vec<OsString>,
+    /// Another value: prints only where the two part ways.
+    #[arg(long, value_name = "NAME[key,…]")]
     pub diff: Option<String>,
+    /// How many named values below the first are taken apart, or full.
+    #[arg(long, value_name = "N|full", default_value = "3")]
+    pub depth: String,
+    /// How many rows of a sum, a count or an order are listed.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub rows: usize,
     #[command(flatten)]
-    pub speech: Speech,
+    pub result: ResultFlags,
+    #[command(flatten)]
+    pub shared: Shared,
 }
 
 /// `ramme inspect`
@@ -345,7 +352,8 @@ pub struct Shared {
     /// How many threads; never changes a result.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    #[arg(long, hide = true, value_name = "DIR")]
+    /// The folder with your own copies of the documents; `explain` then shows the passages that are cited.
+    #[arg(long, value_name = "DIR")]
     pub documents: Option<PathBuf>,
     #[command(flatten)]
     pub speech: Speech,

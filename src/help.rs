@@ -80,12 +80,15 @@ Examples:
 Exit codes: 0 all comply, 1 a breach or an undetermined subject, 2 nothing judged, or a mistake in what was given.";
 
 /// `explain`
-pub const EXPLAIN: &str = "What a diagnostic code means, with a wrong and a right example";
+pub const EXPLAIN: &str =
+    "Why a value is what it is, down to clause and data cell; or what a diagnostic code means";
 /// Examples of `explain`.
 pub const EXPLAIN_EXAMPLES: &str = "\
 Examples:
+  ramme explain scenarios/compliance-example.toml \"excess_cost[T03, 2024]\"
+  ramme explain scenarios/compliance-example.toml \"refund[S02]\" --diff \"refund[S04]\" --lang da
   ramme explain E0201
-  ramme explain E0505 --lang da";
+Exit codes: 0 done, 2 no such value or code, or a mistake in what was given.";
 
 /// `inspect`
 pub const INSPECT: &str = "What a data file seems to hold, with the evidence, and what cannot be decided";

@@ -5,6 +5,7 @@
 mod basis;
 mod cli;
 mod command;
+mod documents;
 mod excerpt;
 mod exit;
 mod help;

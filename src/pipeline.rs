@@ -8,10 +8,12 @@ use crate::excerpt::DataText;
 use crate::{basis, overrides, unread, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
+use ramme_eval::explain::{Asked, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::Scenario;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
+use ramme_rulebook::model::Symbol;
 use ramme_rulebook::{Rulebook, View};
 use ramme_syntax::tree::SourceFile;
 use std::collections::BTreeMap;
@@ -221,7 +223,32 @@ pub fn limits(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Vec<RuleLimit
     Ok((basis::of(ready, &[], seed), limits))
 }
 
+/// Station 7, for single values: what they follow from.
+///
+/// # Errors
+/// Whatever stops a run; a row, year or member that is not there.
+pub fn explain(
+    ready: &mut Ready,
+    flags: &Shared,
+    asked: &[Asked],
+    extent: Extent,
+) -> Result<Vec<Explanation>, Vec<Diagnostic>> {
+    let symbols: Vec<Symbol> = asked.iter().map(|one| one.symbol).collect();
+    let found = explaining(job(ready, flags), &symbols, |x| {
+        asked.iter().map(|one| x.explain(one, extent)).collect::<Result<Vec<_>, _>>()
+    })?;
+    found.map_err(|problem| vec![problem])
+}
+
+impl Ready {
+    /// How many draws a run makes.
+    pub fn draws(&self, flags: &Shared) -> usize {
+        flags.draws.and_then(|n| usize::try_from(n).ok()).unwrap_or(self.scenario.draws)
+    }
+}
+
 fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
+    let draws = ready.draws(flags);
     Job {
         book: &ready.book,
         view: &ready.view,
@@ -229,7 +256,7 @@ fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
         scenario: &ready.scenario,
         data: &mut ready.bound.dataset,
         seed: flags.seed.unwrap_or(ready.scenario.seed),
-        draws: flags.draws.and_then(|n| usize::try_from(n).ok()).unwrap_or(ready.scenario.draws),
+        draws,
     }
 }
 

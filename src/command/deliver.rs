@@ -1,4 +1,4 @@
-//! What verbs share: flags on scenarios that come later, and where a result goes.
+//! What verbs share: flags on scenarios that come later, limits, and where a result goes.
 //!
 //! In: a result as text. Out: the text on standard output, or in a file that appears whole or not at all. Not here: what
 //! the text says.
@@ -10,7 +10,7 @@ use crate::world;
 use ramme_diag::{Diagnostic, Limits, SourceMap, Text};
 use std::path::Path;
 
-/// Refuses flags that this version does not have, and figures above the limits.
+/// Refuses flags that a verb does not have yet, and figures above the limits.
 ///
 /// # Errors
 /// The exit code, after the reason was said.
@@ -18,6 +18,14 @@ pub fn scenario_flags(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
     if flags.documents.is_some() {
         return Err(terminal.later("--documents"));
     }
+    within_limits(terminal, flags)
+}
+
+/// Refuses figures above the limits.
+///
+/// # Errors
+/// The exit code, after the reason was said.
+pub fn within_limits(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
     let most = Limits::default().draws;
     if flags.draws.is_some_and(|draws| u64::from(draws) > most) {
         terminal.error(&Text::both(

@@ -1,38 +1,157 @@
-//! `ramme explain CODE`: what a diagnostic code means.
+//! `ramme explain`: what a diagnostic code means; why a value is what it is.
 //!
-//! In: a code of the catalogue. Out: its message, what it means and why, a wrong and a right example. Not here: the
-//! explanation of a value, which comes later.
+//! In: a code of the catalogue, or a scenario and a name with its keys. Out: the page of the code; the tree behind the
+//! value, or where two values part ways. Not here: what explains what (`ramme_eval::explain`).
 
+use super::deliver::{deliver, within_limits, write};
 use crate::cli::Explain;
 use crate::exit::Exit;
+use crate::output::{Form, choose};
+use crate::pipeline::{self, Ready, stopped_running};
 use crate::terminal::Terminal;
-use ramme_diag::{Code, Text};
+use crate::{basis, documents};
+use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
+use ramme_eval::explain::difference::difference;
+use ramme_eval::explain::{Asked, Explanation, Extent, asked};
+use ramme_eval::result::{Basis, CellValue};
+use ramme_report::text::Look;
+use ramme_report::{explain as words, json};
 use ramme_value::Lang;
+use std::path::Path;
 
-/// Explains a code.
+/// Explains a code or a value.
 pub fn run(args: &Explain) -> Exit {
-    let terminal = Terminal::new(args.speech.lang);
-    let [word] = args.what.as_slice() else {
-        return terminal.later("ramme explain SCENARIO 'NAME[key]'");
-    };
-    if args.format.is_some() || args.diff.is_some() {
-        return terminal.later("ramme explain SCENARIO 'NAME[key]'");
+    let terminal = Terminal::new(args.shared.speech.lang);
+    match args.what.as_slice() {
+        [word] => code(terminal, &word.to_string_lossy()),
+        [scenario, name] => value(terminal, args, Path::new(scenario), &name.to_string_lossy()),
+        _ => Exit::NotDone,
     }
-    match Code::find(&word.to_uppercase()) {
-        Some(code) => terminal.print(&page(code, args.speech.lang)),
-        None => {
-            let ids: Vec<&str> = Code::all().map(Code::id).collect();
-            let meant = ramme_diag::closest(word, &ids);
-            let meant = meant.map_or_else(Text::default, |id| {
-                Text::both(format!("; did you mean {id}?"), format!("; mente du {id}?"))
-            });
-            terminal.error(&Text::both(
-                format!("there is no code `{word}`{}", meant.en),
-                format!("der er ingen kode `{word}`{}", meant.da),
-            ));
-            Exit::NotDone
+}
+
+fn code(terminal: Terminal, word: &str) -> Exit {
+    if let Some(code) = Code::find(&word.to_uppercase()) {
+        return terminal.print(&page(code, terminal.lang));
+    }
+    if Path::new(word).extension().is_some_and(|e| e == "toml") {
+        terminal.error(&Text::both(
+            format!("say which value of the scenario: ramme explain {word} 'NAME[key,\u{2026}]'"),
+            format!("sig hvilken v\u{e6}rdi i scenariet: ramme explain {word} 'NAVN[n\u{f8}gle,\u{2026}]'"),
+        ));
+        return Exit::NotDone;
+    }
+    let ids: Vec<&str> = Code::all().map(Code::id).collect();
+    let meant = ramme_diag::closest(word, &ids);
+    let meant = meant.map_or_else(Text::default, |id| {
+        Text::both(format!("; did you mean {id}?"), format!("; mente du {id}?"))
+    });
+    terminal.error(&Text::both(
+        format!("there is no code `{word}`{}", meant.en),
+        format!("der er ingen kode `{word}`{}", meant.da),
+    ));
+    Exit::NotDone
+}
+
+/// The forms of an explanation.
+const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
+
+fn value(terminal: Terminal, args: &Explain, scenario: &Path, name: &str) -> Exit {
+    let output = args.result.output.as_deref();
+    let form = match choose(args.result.format.as_deref(), output, &FORMS) {
+        Ok(form) => form,
+        Err(refusal) => return terminal.refuse(&refusal),
+    };
+    let Some(extent) = extent(args) else {
+        terminal.error(&Text::both("--depth is a number or full", "--depth er et tal eller full"));
+        return Exit::NotDone;
+    };
+    if let Err(exit) = within_limits(terminal, &args.shared) {
+        return exit;
+    }
+    let mut ready = match pipeline::ready(scenario, &args.shared) {
+        Ok(ready) => ready,
+        Err(stopped) => return terminal.stop(*stopped),
+    };
+    let names: Vec<&str> = [name].into_iter().chain(args.diff.as_deref()).collect();
+    let found = match explanations(&mut ready, args, &names, extent) {
+        Ok(found) => found,
+        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
+    };
+    let warnings = std::mem::take(&mut ready.warnings);
+    terminal.complain(&ready.sources, &ready.data, warnings);
+    let basis = beside(&ready, args, (&names, &found));
+    let look = Look::new(terminal.lang, terminal.width_for(output));
+    let version = env!("CARGO_PKG_VERSION");
+    match (found.as_slice(), form) {
+        ([one], Form::Json) => {
+            deliver(terminal, output, json::explain(one, (name, &basis), version, terminal.lang))
+        }
+        ([one], _) => write(terminal, output, &words::explanation(one, &basis, look)),
+        ([one, other], form) => {
+            let pair = difference(&one.root, &other.root);
+            let other = names.get(1).copied().unwrap_or_default();
+            if form == Form::Json {
+                let asked = [name.to_owned(), other.to_owned()];
+                let text = json::difference(pair.as_ref(), (asked, &basis), version, terminal.lang);
+                return deliver(terminal, output, text);
+            }
+            write(terminal, output, &words::parted(pair.as_ref(), (name, other), &basis, look))
+        }
+        _ => Exit::NotDone,
+    }
+}
+
+/// How far to go; none where the flag is neither a number nor `full`.
+fn extent(args: &Explain) -> Option<Extent> {
+    // Two values can part anywhere, so both are taken apart whole.
+    let whole = args.depth == "full" || args.diff.is_some();
+    let depth = if whole { Extent::DEEPEST } else { args.depth.parse::<usize>().ok()?.min(Extent::DEEPEST) };
+    Some(Extent { depth, rows: args.rows })
+}
+
+/// The explanations of these names, with the passages that they cite.
+fn explanations(
+    ready: &mut Ready,
+    args: &Explain,
+    names: &[&str],
+    extent: Extent,
+) -> Result<Vec<Explanation>, Vec<Diagnostic>> {
+    let asked = targets(ready, names)?;
+    let mut found = pipeline::explain(ready, &args.shared, &asked, extent)?;
+    if let Some(folder) = &args.shared.documents {
+        for one in &mut found {
+            documents::fill(&mut one.root, folder).map_err(|problem| vec![problem])?;
         }
     }
+    Ok(found)
+}
+
+/// The names, each a text of its own that diagnostics can point into.
+fn targets(ready: &mut Ready, names: &[&str]) -> Result<Vec<Asked>, Vec<Diagnostic>> {
+    let mut out = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        let file = ready.sources.add("NAME", *name);
+        let span = Span::at(file, 0..name.len());
+        match asked(&ready.book, name, span, &Limits::default()) {
+            Ok(one) => out.push(one),
+            Err(problem) => problems.push(problem.at(span)),
+        }
+    }
+    if problems.is_empty() { Ok(out) } else { Err(problems) }
+}
+
+/// What the explanations rest on.
+fn beside(ready: &Ready, args: &Explain, (names, found): (&[&str], &[Explanation])) -> Basis {
+    let plain: Vec<&str> = names.iter().filter_map(|n| n.split('[').next()).map(str::trim).collect();
+    let seed = args.shared.seed.unwrap_or(ready.scenario.seed);
+    let mut basis = basis::of_names(ready, &plain, seed);
+    let mut drawn = false;
+    for one in found {
+        one.root.visit(&mut |node| drawn |= matches!(node.value, Some(CellValue::Draws(_))));
+    }
+    basis.draws = if drawn { ready.draws(&args.shared) } else { 0 };
+    basis
 }
 
 /// The page of a code.

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use ramme_rulebook::model::{EntityId, KeyValue, ParameterId, Shape, Value};
+use ramme_rulebook::model::{EntityId, InputId, KeyValue, ParameterId, Shape, Value};
 use ramme_table::{Causes, Column};
 use ramme_value::{Date, Decimal};
 
@@ -27,6 +27,8 @@ pub struct Dataset {
     pub inputs: Vec<Option<InputColumn>>,
     /// Values that stand in for a rulebook's parameters, in order; the last that fits wins.
     pub overrides: Vec<ParameterOverride>,
+    /// Cells of inputs that were set by hand, by input, block and cell: why, and who says so.
+    pub hands: BTreeMap<(InputId, usize, usize), String>,
     /// How parameters by year go on past their last value, where the scenario says so.
     pub extending: BTreeMap<ParameterId, Extension>,
     /// The texts that cells of type `text` point into.

@@ -12,6 +12,7 @@ use ramme_syntax::tree::RuleKind;
 use ramme_value::Date;
 
 use crate::dataset::Dataset;
+use crate::explain::output_of;
 use crate::forecast::{Forecasts, Making, forecasts};
 use crate::judge::verdicts;
 use crate::known;
@@ -121,6 +122,16 @@ pub(crate) fn question(book: &Rulebook, scenario: &Scenario) -> Result<Question,
         }
     }
     if problems.is_empty() { Ok(Question { outputs, rules }) } else { Err(problems) }
+}
+
+/// The question about these names alone, and what the chances of the scenario name besides: a distribution says how likely
+/// it is that a value is above zero.
+pub(crate) fn question_about(job: &Job, symbols: &[Symbol]) -> Result<Question, Vec<Diagnostic>> {
+    let outputs = symbols.iter().filter_map(|symbol| output_of(*symbol)).collect();
+    let rules =
+        symbols.iter().filter_map(|s| if let Symbol::Rule(id) = s { Some(*id) } else { None }).collect();
+    let question = Question { outputs, rules };
+    if job.scenario.forecasts.is_empty() { Ok(question) } else { with_hidden(&question, job) }
 }
 
 fn output_name(book: &Rulebook, name: &Placed<String>) -> Result<OutputName, Diagnostic> {

@@ -2,13 +2,15 @@
 //!
 //! In: a checked rulebook, a scenario, bytes of data. Out: values, chances and verdicts as plain data. The stations:
 //! `scenario` (text to scenario) → `bind` (tables to a dataset) → `plan` (view and question to steps) → `run` (steps to
-//! columns, ranges, draws) → `output`, `summary`, `judge` (columns to results). Not here: formats, files, the command line.
+//! columns, ranges, draws) → `output`, `summary`, `judge` (columns to results); `explain`
+//! walks through one cell again. Not here: formats, files, the command line.
 
 pub mod attribute;
 pub mod bind;
 mod bridge;
 pub mod dataset;
 mod evaluate;
+pub mod explain;
 mod forecast;
 mod judge;
 mod known;

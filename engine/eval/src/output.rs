@@ -71,21 +71,8 @@ impl Reading<'_> {
             if self.out_of_force(cause, &title) {
                 continue;
             }
-            let mut value = match summary(step, c) {
-                Some(s) => CellValue::Draws(s),
-                None if cause.is_known() => CellValue::Exact(self.exact_at(&ty, block, c.cell)?),
-                None => CellValue::Missing(words::missing(&self.env.data.causes, cause)),
-            };
+            let (value, range) = self.content(step, &ty, c, summary)?;
             let keys = self.env.keys(&shape, &axes, c.t, c.cell);
-            let range = match &mut value {
-                CellValue::Draws(_) => None,
-                CellValue::Exact(_) => self.range(step, &ty, c),
-                CellValue::Missing(why) => {
-                    let range = self.range(step, &ty, c);
-                    why.extend(self.at_least(step, &ty, c).filter(|_| range.is_none()));
-                    range
-                }
-            };
             let known = known::of_cell(self, &behind, step, c);
             cells.push(OutputCell { keys, value, range, known, place: self.place(name, step, c) });
         }
@@ -101,6 +88,29 @@ impl Reading<'_> {
     pub(crate) fn title(&self, step: StepId) -> Option<String> {
         let (name, _) = self.env.plan.outputs.iter().find(|(_, held)| *held == step)?;
         self.head(*name).map(|(title, ..)| title)
+    }
+
+    /// What a cell holds, and what the rounding or suppression of published figures allows. Results and explanations read
+    /// cells here.
+    pub(crate) fn content(
+        &self,
+        step: StepId,
+        ty: &Type,
+        c: CellId,
+        summary: &dyn Fn(StepId, CellId) -> Option<Summary>,
+    ) -> Option<(CellValue, Option<(Exact, Exact)>)> {
+        if let Some(s) = summary(step, c) {
+            return Some((CellValue::Draws(s), None));
+        }
+        let block = self.block(step, c.t)?;
+        let cause = block.cause(c.cell);
+        let range = self.range(step, ty, c);
+        if cause.is_known() {
+            return Some((CellValue::Exact(self.exact_at(ty, block, c.cell)?), range));
+        }
+        let mut why = words::missing(&self.env.data.causes, cause);
+        why.extend(self.at_least(step, ty, c).filter(|_| range.is_none()));
+        Some((CellValue::Missing(why), range))
     }
 
     fn head(&self, name: OutputName) -> Option<(String, Vec<AxisName>, Shape, Type)> {

@@ -8,6 +8,7 @@ pub mod chart;
 mod checks;
 pub mod ci;
 mod comply_report;
+pub mod explain;
 mod figures;
 mod forecast_table;
 mod headline;

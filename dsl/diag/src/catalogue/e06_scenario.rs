@@ -212,4 +212,14 @@ catalogue! {
         wrong: "[[check]]\nvalue = \"gap\"\npublished = \"published_deviation\"",
         right: "[[check]]\nvalue = \"deviation\"\npublished = \"published_deviation\"",
     }
+    NotOneValue "E0625" Error {
+        en: "`{text}` does not name one value: {reason}",
+        da: "`{text}` nævner ikke én værdi: {reason}",
+        help_en: "write `ramme explain SCENARIO '{proposal}'`, with keys in place of the capitals",
+        help_da: "skriv `ramme explain SCENARIE '{proposal}'` med nøgler i stedet for de store bogstaver",
+        what_en: "One value is explained at a time, so every axis needs its key; documents, sets and laws that hold for a day have no values of their own.",
+        what_da: "Én værdi forklares ad gangen, så hver akse skal have sin nøgle; dokumenter, mængder og regler, der gælder for en dag, har ingen egne værdier.",
+        wrong: "ramme explain s.toml 'ceiling'",
+        right: "ramme explain s.toml 'ceiling[A,2023]'",
+    }
 }

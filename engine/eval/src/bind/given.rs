@@ -138,9 +138,21 @@ fn kind_of(symbol: Symbol) -> Text {
 
 /// The name and its keys; keys with blanks need no quotes here.
 fn target(book: &Rulebook, hand: &Hand<'_>, limits: &Limits) -> Result<GivenTarget, Diagnostic> {
-    let span = hand.spans.0;
-    let read = ramme_syntax::parse_target(FileId(span.file.0), hand.target, limits);
-    let read = read.map_err(|found| whole(found, hand.target, span))?;
+    named_target(book, hand.target, hand.spans.0, limits)
+}
+
+/// What a name with its keys names, as the command line writes it: keys with blanks need no quotes.
+///
+/// # Errors
+/// A text that is no such name; no such name; keys that do not fit.
+pub(crate) fn named_target(
+    book: &Rulebook,
+    text: &str,
+    span: Span,
+    limits: &Limits,
+) -> Result<GivenTarget, Diagnostic> {
+    let read = ramme_syntax::parse_target(FileId(span.file.0), text, limits);
+    let read = read.map_err(|found| whole(found, text, span))?;
     let name = tree::Expr { kind: Box::new(tree::ExprKind::Name(read.name.text.clone())), span };
     let keys: Vec<tree::Expr> = read
         .keys
@@ -213,6 +225,7 @@ fn input(
         }
     };
     replace(column, block, index, value);
+    dataset.hands.insert((id, block, index), hand.origin.clone());
     Ok(())
 }
 

@@ -37,6 +37,8 @@ use crate::dataset::{DataFile, Dataset};
 use crate::result::Note;
 use crate::scenario::Scenario;
 
+pub(crate) use given::named_target;
+
 /// A dataset, and what was noticed on the way.
 #[derive(Debug)]
 pub struct Bound {

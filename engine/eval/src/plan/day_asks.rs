@@ -134,8 +134,8 @@ impl Lower<'_> {
             }
             DayNumber::Law(law) => {
                 let mut out = Vec::new();
-                for (between, said) in &law.clauses {
-                    let range = self.in_force(between, at);
+                for (place, (between, said)) in law.placed() {
+                    let range = self.in_force(place, between, at);
                     out.extend(
                         self.numbers(said, at).into_iter().map(|(days, value)| (range.and(&days), value)),
                     );

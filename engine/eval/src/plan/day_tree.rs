@@ -40,10 +40,28 @@ pub enum DayNumber {
 /// A definition `for a day`: its name, and what its clauses in play say on their days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayLaw<T> {
+    /// Which.
+    pub id: DefinitionId,
     /// Its name, for the reader.
     pub name: String,
     /// The clauses, by when they are in force.
     pub clauses: Vec<(Between, T)>,
+    /// Where each of them stands among the definition's clauses.
+    pub positions: Vec<usize>,
+}
+
+impl<T> DayLaw<T> {
+    /// The same law of which its clauses say something else.
+    fn saying<U>(self, mut read: impl FnMut(T) -> U) -> DayLaw<U> {
+        let DayLaw { id, name, clauses, positions } = self;
+        let clauses = clauses.into_iter().map(|(at, said)| (at, read(said))).collect();
+        DayLaw { id, name, clauses, positions }
+    }
+
+    /// The clauses, each with its position.
+    pub(super) fn placed(&self) -> impl Iterator<Item = ((DefinitionId, usize), &(Between, T))> {
+        self.positions.iter().map(|at| (self.id, *at)).zip(&self.clauses)
+    }
 }
 
 impl DayCondition {
@@ -80,10 +98,7 @@ impl DayNumber {
                 let (condition, then, otherwise) = *choice;
                 DayNumber::If(Box::new((condition, then.map(change), otherwise.map(change))))
             }
-            DayNumber::Law(law) => {
-                let clauses = law.clauses.into_iter().map(|(at, said)| (at, said.map(change))).collect();
-                DayNumber::Law(DayLaw { name: law.name, clauses })
-            }
+            DayNumber::Law(law) => DayNumber::Law(law.saying(|said| said.map(change))),
         }
     }
 
@@ -96,11 +111,7 @@ impl DayNumber {
                 let sides = (condition, then.with(other, join), otherwise.with(other, join));
                 DayNumber::If(Box::new(sides))
             }
-            DayNumber::Law(law) => {
-                let clauses =
-                    law.clauses.into_iter().map(|(at, said)| (at, said.with(other, join))).collect();
-                DayNumber::Law(DayLaw { name: law.name, clauses })
-            }
+            DayNumber::Law(law) => DayNumber::Law(law.saying(|said| said.with(other, join))),
         }
     }
 }
@@ -181,12 +192,15 @@ impl Lower<'_> {
     fn law<T>(&mut self, id: DefinitionId, mut read: impl FnMut(&mut Self, &Clause) -> T) -> DayLaw<T> {
         let book = self.book;
         let Some(d) = book.definitions.get(id.index()) else {
-            return DayLaw { name: String::new(), clauses: Vec::new() };
+            return DayLaw { id, name: String::new(), clauses: Vec::new(), positions: Vec::new() };
         };
-        let in_play =
-            self.view.clauses(id).iter().filter_map(|held| Some((held, d.clauses.get(held.clause)?)));
-        let clauses = in_play.map(|(held, c)| (Between::of(held), read(self, c)));
-        DayLaw { name: d.name.clone(), clauses: clauses.collect() }
+        let mut law = DayLaw { id, name: d.name.clone(), clauses: Vec::new(), positions: Vec::new() };
+        for held in self.view.clauses(id) {
+            let Some(c) = d.clauses.get(held.clause) else { continue };
+            law.clauses.push((Between::of(held), read(self, c)));
+            law.positions.push(held.clause);
+        }
+        law
     }
 
     fn is_for_a_day(&self, id: DefinitionId) -> bool {

@@ -7,11 +7,12 @@
 //! day (`day_tree`); the kernels.
 
 use ramme_diag::{Code, Diagnostic, Place};
-use ramme_rulebook::model::{Compare, Days, DaysAsk, Expr, Shape, Type};
+use ramme_rulebook::model::{Compare, Days, DaysAsk, DefinitionId, Expr, Shape, Type};
 use ramme_value::{Date, NumType, PriceLevel, Unit};
 
 use super::day_tree::{DayCondition, DayNumber, leaves};
 use super::lower::Lower;
+use super::seen::Piece;
 use super::step::{Between, DayAsk, DayByDayOp, Op, StepId};
 
 /// More conjunctions than this is an error.
@@ -26,6 +27,8 @@ pub(super) struct Conjunction {
     pub(super) lowers: Vec<StepId>,
     pub(super) uppers: Vec<StepId>,
     pub(super) conditions: Vec<StepId>,
+    /// The clauses of the laws of the day that it lies under: what is said of it, not what it takes.
+    pub(super) laws: Vec<(DefinitionId, usize)>,
 }
 
 /// The first day of a span, and the first day after it.
@@ -36,15 +39,16 @@ pub(super) type Filter<'a> = Option<(&'a DayCondition, ramme_diag::Span)>;
 
 impl Conjunction {
     pub(super) fn and(&self, other: &Conjunction) -> Conjunction {
-        let join = |a: &[StepId], b: &[StepId]| {
+        fn join<T: Copy + PartialEq>(a: &[T], b: &[T]) -> Vec<T> {
             let mut v = a.to_vec();
             v.extend(b.iter().filter(|x| !a.contains(x)));
             v
-        };
+        }
         Conjunction {
             lowers: join(&self.lowers, &other.lowers),
             uppers: join(&self.uppers, &other.uppers),
             conditions: join(&self.conditions, &other.conditions),
+            laws: join(&self.laws, &other.laws),
         }
     }
 }
@@ -59,6 +63,7 @@ impl Lower<'_> {
             DaysAsk::Sum(value) => Some((self.day_number(value), value.span)),
             DaysAsk::Count | DaysAsk::Any | DaysAsk::First => None,
         };
+        self.note_pieces(span, filter, number.as_ref(), e);
         let (ask, by_pieces) = match &number {
             Some((number, at)) => (DayAsk::Sum, self.sum_over_days(span, filter, (number, *at), e)),
             None => match d.ask {
@@ -75,6 +80,45 @@ impl Lower<'_> {
         args.extend(leaves(condition.as_ref(), number.as_ref()));
         let op = Op::DayByDay(Box::new(DayByDayOp { ask, condition, number }));
         self.push(op, args, e.ty.clone(), e.shape.clone(), e.span)
+    }
+
+    /// For an explanation: the days as pieces that lie apart, whatever is asked of them.
+    fn note_pieces(
+        &mut self,
+        span: Span,
+        filter: Filter,
+        number: Option<&(DayNumber, ramme_diag::Span)>,
+        e: &Expr,
+    ) {
+        if self.seen.is_none() {
+            return;
+        }
+        let pieces = match number {
+            Some((number, at)) => {
+                let (pieces, _) = self.value_pieces(span, filter, (number, *at), e);
+                pieces.into_iter().map(|(part, value)| (part, Some(value))).collect()
+            }
+            None => self.day_parts(filter, true).into_iter().map(|part| (part, None)).collect(),
+        };
+        self.note_stretches(pieces, span, e);
+    }
+
+    /// For an explanation: pieces of days with the number of each.
+    pub(super) fn note_stretches(
+        &mut self,
+        pieces: Vec<(Conjunction, Option<StepId>)>,
+        span: Span,
+        e: &Expr,
+    ) {
+        let mut out = Vec::new();
+        for (part, value) in pieces {
+            let days = self.count_days(span, &part, e);
+            let (first, end) = self.stretch(span, &part, e);
+            out.push(Piece { first, end, days, value, laws: part.laws });
+        }
+        if let Some(seen) = &mut self.seen {
+            seen.note_days(e, out);
+        }
     }
 
     /// The number of days of a span that meet a condition.
@@ -193,8 +237,8 @@ impl Lower<'_> {
             DayCondition::Logic(and, sides) => self.logic(*and == positive, (positive, apart), (sides, at)),
             DayCondition::Law(law) => {
                 let mut out = Vec::new();
-                for (between, said) in &law.clauses {
-                    let range = self.in_force(between, at);
+                for (place, (between, said)) in law.placed() {
+                    let range = self.in_force(place, between, at);
                     out.extend(product(&[range], &self.cut((said, at), positive, apart)));
                 }
                 out
@@ -245,9 +289,14 @@ impl Lower<'_> {
         Conjunction { conditions: vec![holds], ..Conjunction::default() }
     }
 
-    /// The days on which a clause is in force.
-    pub(super) fn in_force(&mut self, between: &Between, at: ramme_diag::Span) -> Conjunction {
-        let mut range = Conjunction::default();
+    /// The days on which a clause of a law is in force.
+    pub(super) fn in_force(
+        &mut self,
+        law: (DefinitionId, usize),
+        between: &Between,
+        at: ramme_diag::Span,
+    ) -> Conjunction {
+        let mut range = Conjunction { laws: vec![law], ..Conjunction::default() };
         if let Some(from) = between.from {
             range.lowers.push(self.date_constant(from, at));
         }
@@ -341,6 +390,6 @@ fn contrary(op: Compare) -> Compare {
 }
 
 /// Whole days.
-pub(super) fn days_type() -> Type {
+pub(crate) fn days_type() -> Type {
     Type::Num(NumType::declared(Unit::base("day"), PriceLevel::None, Some(0)))
 }

@@ -14,6 +14,7 @@ use ramme_rulebook::model::{
 use ramme_syntax::tree::AggregateFn;
 use ramme_value::{FACTOR_SCALE, NumType, PriceLevel, Unit};
 
+use super::seen::Seen;
 use super::step::{AggregateOp, AllotOp, LineOp, Op, Owner, Plan, ShapeKey, Step, StepId, is_ratio, scale};
 use crate::dataset::Texts;
 
@@ -31,6 +32,8 @@ pub(crate) struct Lower<'a> {
     definitions: HashMap<DefinitionId, StepId>,
     under_way: Vec<DefinitionId>,
     owner: u32,
+    /// Which step computes which expression, where somebody wants to know.
+    pub(super) seen: Option<Seen>,
 }
 
 impl<'a> Lower<'a> {
@@ -45,6 +48,7 @@ impl<'a> Lower<'a> {
             definitions: HashMap::new(),
             under_way: Vec::new(),
             owner: 0,
+            seen: None,
         }
     }
 
@@ -96,6 +100,9 @@ impl<'a> Lower<'a> {
             me.push(Op::Definition(id), Vec::new(), d.ty.clone(), d.shape.clone(), d.span)
         });
         self.definitions.insert(id, at);
+        if let Some(seen) = &mut self.seen {
+            seen.definitions.insert(id, at);
+        }
         self.under_way.push(id);
         let body = self.on_behalf(&d.name, |me| me.clauses(id, d));
         self.under_way.pop();
@@ -122,6 +129,14 @@ impl<'a> Lower<'a> {
 
     /// An expression.
     pub(super) fn expr(&mut self, e: &Expr) -> StepId {
+        let id = self.lowered(e);
+        if let Some(seen) = &mut self.seen {
+            seen.note(e, id);
+        }
+        id
+    }
+
+    fn lowered(&mut self, e: &Expr) -> StepId {
         match &e.kind {
             ExprKind::Const(v) => self.constant(v, e),
             ExprKind::Input(id) => self.push_like(Op::Input(*id), vec![], e),

@@ -14,17 +14,20 @@ mod order;
 mod rules;
 mod running_years;
 mod scale;
+mod seen;
 mod step;
 
 pub use day_tree::{DayCondition, DayLaw, DayNumber};
 pub use step::{
     AggregateOp, AllotDaysOp, AllotOp, ApportionOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk,
-    DayByDayOp, ExceptionOp, KnownPlan, LineOp, Op, OutputName, Owner, Plan, RulePlan, Step, StepId,
-    is_ratio, scale,
+    DayByDayOp, ExceptionOp, KnownPlan, LineOp, Op, OutputName, Owner, Plan, RulePlan, ShapeKey, Step,
+    StepId, is_ratio, scale,
 };
 
+pub(crate) use days::days_type;
 pub(crate) use lower::plain_value;
 pub(crate) use order::MOST_LOOK_BACK;
+pub(crate) use seen::{Piece, Seen};
 
 use ramme_diag::Diagnostic;
 use ramme_rulebook::View;
@@ -51,7 +54,25 @@ pub fn plan(
     question: &Question,
     texts: &mut Texts,
 ) -> Result<Plan, Vec<Diagnostic>> {
+    made(lower::Lower::new(book, view, texts), question).map(|(plan, _)| plan)
+}
+
+/// The same plan, and which of its steps computes which expression.
+///
+/// # Errors
+/// As [`plan`].
+pub(crate) fn plan_seen(
+    book: &Rulebook,
+    view: &View,
+    question: &Question,
+    texts: &mut Texts,
+) -> Result<(Plan, Seen), Vec<Diagnostic>> {
     let mut lower = lower::Lower::new(book, view, texts);
+    lower.seen = Some(Seen::default());
+    made(lower, question)
+}
+
+fn made(mut lower: lower::Lower, question: &Question) -> Result<(Plan, Seen), Vec<Diagnostic>> {
     for name in &question.outputs {
         let step = match name {
             OutputName::Definition(id) => lower.definition(*id),
@@ -69,5 +90,5 @@ pub fn plan(
     }
     let mut plan = lower.plan;
     order::order(&mut plan);
-    Ok(plan)
+    Ok((plan, lower.seen.unwrap_or_default()))
 }

@@ -22,6 +22,10 @@ impl Lower<'_> {
         let limit = limit.map(&mut |step| self.as_type(step, &e.ty));
         let asked = self.counted(span, filter, e);
         let (pieces, covered) = self.value_pieces(span, filter, (&limit, a.limit.span), e);
+        if self.seen.is_some() {
+            let noted = pieces.iter().map(|(part, limit)| (part.clone(), Some(*limit))).collect();
+            self.note_stretches(noted, span, e);
+        }
         let asked = self.push(Op::Covered, vec![covered, asked], e.ty.clone(), e.shape.clone(), e.span);
         let mut args = vec![asked, span.0, span.1];
         for key in a.per.iter().chain(&a.order) {

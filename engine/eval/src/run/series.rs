@@ -9,11 +9,13 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use ramme_rulebook::model::{Axis, Indexing, KeyValue, Parameter, ParameterId, Rulebook, Value};
+use ramme_rulebook::model::{
+    Axis, Indexing, KeyValue, Parameter, ParameterId, ParameterValue, Rulebook, Value,
+};
 use ramme_value::{Date, Decimal, Period, PeriodKind, round_to_step};
 
 use super::env::Env;
-use crate::dataset::Extending;
+use crate::dataset::{Extending, ParameterOverride};
 use crate::name::named;
 use crate::plan::Between;
 
@@ -58,6 +60,25 @@ fn days_of(year: i32) -> Option<(Date, Date)> {
     Period::from_index(PeriodKind::Year, year).map(|p| (p.start(), p.end()))
 }
 
+/// A value that holds: one that was set, or one of the rulebook's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Held<'a> {
+    /// Set by a lever or on the command line.
+    Set(&'a ParameterOverride),
+    /// Of the rulebook.
+    Own(&'a ParameterValue),
+}
+
+impl<'a> Held<'a> {
+    /// The value.
+    pub(crate) fn value(&self) -> &'a Value {
+        match self {
+            Held::Set(set) => &set.value,
+            Held::Own(own) => &own.value,
+        }
+    }
+}
+
 /// A value of the parameter's own for these keys in a span of days; without a span whatever its dates are.
 pub(crate) fn own<'a>(
     env: &Env<'a>,
@@ -65,14 +86,60 @@ pub(crate) fn own<'a>(
     keys: &[KeyValue],
     days: Option<(Date, Date)>,
 ) -> Option<&'a Value> {
+    held(env, id, keys, days).map(|held| held.value())
+}
+
+/// The same, with where it comes from.
+pub(crate) fn held<'a>(
+    env: &Env<'a>,
+    id: ParameterId,
+    keys: &[KeyValue],
+    days: Option<(Date, Date)>,
+) -> Option<Held<'a>> {
     let p = env.book.parameters.get(id.index())?;
     let covers = |b: Between| days.is_none_or(|(first, last)| b.covers(first, last));
     let sets = env.data.overrides.iter().rev().filter(|o| o.parameter == id && o.keys == keys);
     if let Some(set) = sets.into_iter().find(|o| covers(Between { from: o.from, to: o.to })) {
-        return Some(&set.value);
+        return Some(Held::Set(set));
     }
     let in_force = env.view.values(id).iter().filter(|held| covers(Between::of(held)));
-    in_force.filter_map(|held| p.values.get(held.clause)).find(|v| v.keys == keys).map(|v| &v.value)
+    in_force.filter_map(|held| p.values.get(held.clause)).find(|v| v.keys == keys).map(Held::Own)
+}
+
+/// How a year without a value of its own follows from an earlier one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    /// The last year before it that has a value of its own.
+    pub before: i32,
+    /// The index that leads from it; none where the value is the same.
+    pub indexed: Option<Indexing>,
+    /// It lies past the last value, and the scenario says how it goes on.
+    pub extended: bool,
+}
+
+/// What becomes of a year without a value of its own.
+pub(crate) enum Going {
+    /// It follows from an earlier year.
+    On(Way),
+    /// The scenario says that the run ends there.
+    Ends,
+    /// Nobody says.
+    Nowhere,
+}
+
+/// How the value of a year follows from an earlier one.
+pub(crate) fn way(env: &Env, id: ParameterId, p: &Parameter, keys: &[KeyValue], year: i32) -> Going {
+    let years = years_of(env, id, p, keys);
+    let Some(before) = years.range(..year).next_back().map(|(year, ())| *year) else { return Going::Nowhere };
+    let past = years.range(year..).next().is_none();
+    let extending = env.data.extending.get(&id).filter(|_| past).map(|e| e.how);
+    let extended = extending.is_some();
+    match (extending, p.indexed) {
+        (Some(Extending::Fail), _) => Going::Ends,
+        (Some(Extending::LastValue), _) => Going::On(Way { before, indexed: None, extended }),
+        (_, Some(indexing)) => Going::On(Way { before, indexed: Some(indexing), extended }),
+        (_, None) => Going::Nowhere,
+    }
 }
 
 /// The value in a year; `keys` are those of the cell, whose year is replaced.
@@ -83,18 +150,17 @@ pub(crate) fn in_year(env: &Env, id: ParameterId, keys: &[KeyValue], year: i32) 
         return Ok(value.clone());
     }
     let lacks = || Lack::NoValue(name(env.book, p, &at(year)));
-    let years = years_of(env, id, p, keys);
-    let Some(before) = years.range(..year).next_back().map(|(year, ())| *year) else { return Err(lacks()) };
-    let past = years.range(year..).next().is_none();
-    let extending = env.data.extending.get(&id).filter(|_| past);
-    let value = match (extending.map(|e| e.how), p.indexed) {
-        (Some(Extending::Fail), _) => return Err(Lack::Ends(id, name(env.book, p, &at(year)), year)),
-        (Some(Extending::LastValue), _) => own(env, id, &at(before), days_of(before)).cloned(),
-        (_, Some(indexing)) => Some(indexed(env, (id, p), &at(before), (before, year), indexing)?),
-        (_, None) => None,
+    let way = match way(env, id, p, keys, year) {
+        Going::On(way) => way,
+        Going::Ends => return Err(Lack::Ends(id, name(env.book, p, &at(year)), year)),
+        Going::Nowhere => return Err(lacks()),
     };
-    let value = value.ok_or_else(lacks)?;
-    if extending.is_some() {
+    let before = way.before;
+    let value = match way.indexed {
+        Some(indexing) => indexed(env, (id, p), &at(before), (before, year), indexing)?,
+        None => own(env, id, &at(before), days_of(before)).cloned().ok_or_else(lacks)?,
+    };
+    if way.extended {
         env.extended.put((id, at(year), year), (value.clone(), before));
     }
     Ok(value)
@@ -130,7 +196,7 @@ pub(crate) fn change(env: &Env, index: ParameterId, year: i32) -> Result<Decimal
 }
 
 /// The same keys in another year.
-fn in_keys(keys: &[KeyValue], year: i32) -> Vec<KeyValue> {
+pub(crate) fn in_keys(keys: &[KeyValue], year: i32) -> Vec<KeyValue> {
     let moved = |key: &KeyValue| match key {
         KeyValue::Period(_) => KeyValue::Period(year),
         member => *member,

@@ -17,7 +17,7 @@ use crate::plan::plain_value;
 use crate::run::layout::Layout;
 
 /// The dataset of a test.
-pub(super) fn dataset(book: &Rulebook, test: &Test) -> Dataset {
+pub(crate) fn dataset(book: &Rulebook, test: &Test) -> Dataset {
     let mut data = Dataset { years: years(test), ..Dataset::default() };
     data.entities = vec![Rows::default(); book.entities.len()];
     rows(book, test, &mut data);

@@ -5,6 +5,9 @@
 
 mod given;
 
+#[cfg(test)]
+pub(crate) use given::dataset as dataset_of;
+
 use ramme_diag::{Code, Diagnostic, SourceMap, Span, Text};
 use ramme_rulebook::model::{
     Axis, AxisName, KeyValue, Rulebook, Shape, Symbol, Test, TestExpect, TestOutcome, TestVerdict, Type,

@@ -4,11 +4,13 @@
 //! people, and the shapes inside the engine, which may change without this file changing.
 
 mod comply;
+mod explain;
 mod run;
 pub(crate) mod value;
 
 pub use comply::comply;
 pub(crate) use comply::word;
+pub use explain::{difference, explain};
 pub use run::run;
 
 use ramme_eval::result::Basis;

@@ -91,7 +91,7 @@ struct Value {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Content {
+pub(super) enum Content {
     Actual {
         kind: &'static str,
         value: Scalar,
@@ -113,7 +113,7 @@ enum Content {
 }
 
 #[derive(Serialize)]
-struct Probability {
+pub(super) struct Probability {
     low: f64,
     high: f64,
     n: usize,
@@ -229,7 +229,23 @@ fn check(c: &PublishedOutcome) -> Check {
 
 fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
     let ty = &output.ty;
-    let content = match &cell.value {
+    Value {
+        name: output.name.clone(),
+        index: Pairs(output.axes.iter().cloned().zip(cell.keys.iter().cloned()).collect()),
+        unit: unit_of(ty).map(ToString::to_string),
+        price_level: level_of(ty),
+        content: content(&cell.value, ty, lang),
+        range: range(cell.range.as_ref(), ty),
+        known: cell.known.map(|known| Share { n: known.n, of: known.of }),
+        place: cell.place.clone(),
+        rests_on: output.rests_on.clone(),
+        clauses: output.clauses_of(cell),
+    }
+}
+
+/// What a cell holds, as the contract spells it.
+pub(super) fn content(value: &CellValue, ty: &Type, lang: Lang) -> Content {
+    match value {
         CellValue::Exact(v) => {
             Content::Actual { kind: "actual", value: scalar(v, ty), exact: exact_form(v, ty) }
         }
@@ -237,18 +253,6 @@ fn value(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
             Content::Missing { kind: "actual", value: Scalar::Null, missing: sentences(why, lang) }
         }
         CellValue::Draws(summary) => forecast(summary, unit_of(ty)),
-    };
-    Value {
-        name: output.name.clone(),
-        index: Pairs(output.axes.iter().cloned().zip(cell.keys.iter().cloned()).collect()),
-        unit: unit_of(ty).map(ToString::to_string),
-        price_level: level_of(ty),
-        content,
-        range: range(cell.range.as_ref(), ty),
-        known: cell.known.map(|known| Share { n: known.n, of: known.of }),
-        place: cell.place.clone(),
-        rests_on: output.rests_on.clone(),
-        clauses: output.clauses_of(cell),
     }
 }
 

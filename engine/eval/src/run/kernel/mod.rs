@@ -31,6 +31,8 @@ use super::series::Lack;
 use crate::plan::{Op, Step, StepId, scale};
 
 pub(crate) use number::compare_parts;
+pub(crate) use order::Queue;
+pub(crate) use running_years::{YearsTrace, running_years_of};
 pub(crate) use truth::holds;
 
 /// Where a kernel finds the blocks of other steps.

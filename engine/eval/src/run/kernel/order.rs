@@ -9,7 +9,7 @@ use super::{Arg, Fault, Task};
 use crate::run::env::ranks;
 
 /// A stated order.
-pub(super) struct Queue<'a, 's> {
+pub(crate) struct Queue<'a, 's> {
     task: &'a Task<'a>,
     order: &'a [Arg<'s>],
     ranks: Vec<Option<Vec<i128>>>,
@@ -17,7 +17,7 @@ pub(super) struct Queue<'a, 's> {
 
 impl<'a, 's> Queue<'a, 's> {
     /// The order by columns that are the arguments of the step from position `first` on.
-    pub(super) fn new(task: &'a Task<'a>, order: &'a [Arg<'s>], first: usize) -> Queue<'a, 's> {
+    pub(crate) fn new(task: &'a Task<'a>, order: &'a [Arg<'s>], first: usize) -> Queue<'a, 's> {
         let args = task.step.args.iter().skip(first).take(order.len());
         let rank = |ty: &Type| match ty {
             Type::Row(e) => Some(ranks(&task.env.data.rows(*e).keys)),
@@ -43,7 +43,7 @@ impl<'a, 's> Queue<'a, 's> {
     }
 
     /// The rows in order. Two that stand level are a fault, where it `matters`.
-    pub(super) fn in_order(
+    pub(crate) fn in_order(
         &self,
         rows: Vec<usize>,
         matters: impl Fn(usize, usize) -> bool,

@@ -271,3 +271,100 @@ fn grant(claim: &Claim, opened: &[i128], used: &mut [i128]) -> i128 {
     }
     granted
 }
+
+/// What one row asked of its running years, and who was served before it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct YearsTrace {
+    /// The running years that its days lie in, in order.
+    pub years: Vec<YearTrace>,
+    /// The rows of its group that were served before it, in order.
+    pub before: Vec<usize>,
+}
+
+/// One running year of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct YearTrace {
+    /// The day on which it opened.
+    pub opened: Option<Date>,
+    /// How many of the row's days lie in it.
+    pub asked: i128,
+    /// How many days were granted in it before.
+    pub used: i128,
+    /// The limit on the row's last days in it.
+    pub limit: i128,
+    /// How many of them were granted.
+    pub granted: i128,
+}
+
+/// The serving of a row, for an explanation; none where something is not known.
+pub(crate) fn running_years_of(
+    task: &Task,
+    a: &AllotDaysOp,
+    source: &dyn Source,
+    own: usize,
+) -> Option<YearsTrace> {
+    let parts = parts(task, a, source).ok()?;
+    let layout = task.env.layouts.get(task.id.index())?;
+    let dated = task.step.shape.period.is_some().then_some(task.t);
+    let combo = layout.split(own).0;
+    let key = |i: usize| parts.keys.iter().map(|k| k.int(i)).collect::<Vec<i128>>();
+    let mut claims = BTreeMap::new();
+    for i in (0..layout.rows).map(|row| combo * layout.rows + row) {
+        let there = task.step.shape.entity.is_none_or(|e| task.env.exists(e, layout.split(i).1, dated));
+        if there && (i == own || key(i) == key(own)) {
+            claims.extend(claim(task, &parts, i).map(|claim| (i, claim)));
+        }
+    }
+    // What is not known of others is said of the value itself; the running years are those of what is known.
+    claims.get(&own).filter(|c| c.cause.is_known())?;
+    claims.retain(|_, claim: &mut Claim| claim.cause.is_known());
+    let rows = claims.keys().copied().collect();
+    let line = Queue::new(task, &parts.order, 3 + a.keys).in_order(rows, |_, _| false).ok()?;
+    let all: Vec<&Claim> = claims.values().collect();
+    let opened = openings(a.opening, &all)?;
+    let mut used = vec![0i128; opened.len()];
+    let mut out = YearsTrace::default();
+    for i in line {
+        let claim = claims.get(&i)?;
+        if i == own {
+            out.years = years_of(claim, &opened, &mut used);
+            return Some(out);
+        }
+        grant(claim, &opened, &mut used);
+        out.before.push(i);
+    }
+    None
+}
+
+/// The running years that a claim lies in, served one after the other.
+fn years_of(claim: &Claim, opened: &[i128], used: &mut [i128]) -> Vec<YearTrace> {
+    let mut out: Vec<(usize, YearTrace)> = Vec::new();
+    for s in &claim.stretches {
+        let mut day = s.first;
+        while day < s.end {
+            let next = opened.partition_point(|o| *o <= day);
+            let end = opened.get(next).copied().unwrap_or(i128::MAX).min(s.end);
+            let year = next.checked_sub(1);
+            if let Some((year, so_far)) = year.and_then(|y| Some((y, used.get_mut(y)?))) {
+                let stretches = vec![Stretch { first: day, end, limit: s.limit }];
+                let piece = Claim { stretches, cause: claim.cause, not_before: claim.not_before };
+                let before = *so_far;
+                let got = grant(&piece, opened, used);
+                let opened = opened.get(year).and_then(|d| Date::from_days(i32::try_from(*d).ok()?));
+                match out.iter_mut().find(|(y, _)| *y == year) {
+                    Some((_, held)) => {
+                        held.asked += end - day;
+                        held.granted += got;
+                        held.limit = s.limit;
+                    }
+                    None => out.push((
+                        year,
+                        YearTrace { opened, asked: end - day, used: before, limit: s.limit, granted: got },
+                    )),
+                }
+            }
+            day = end;
+        }
+    }
+    out.into_iter().map(|(_, year)| year).collect()
+}

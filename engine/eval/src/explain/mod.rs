@@ -1,0 +1,169 @@
+//! Why is this value so? One cell, walked through again over the columns of the run.
+//!
+//! In: a rulebook, a view, a scenario with its data, and a name with its keys. Out: a tree of values as plain data
+//! ([`Node`]): clauses that applied and those that did not, parameters, cells of the data, arms that lost. Values are read
+//! from the same columns as a result's; nothing is computed a second time, so an explanation can't disagree with a run. What
+//! is worked out here is only *which* parts a value follows from; a test holds that against the values themselves.
+//! Not here: number formats, layout, the comparison of two trees (`difference`).
+
+mod aggregate;
+mod clause;
+mod days;
+pub mod difference;
+mod leaf;
+mod node;
+mod parameter;
+mod rows;
+mod rule;
+mod scale;
+mod spot;
+mod target;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Passage, Rest, Role, What};
+pub use ramme_syntax::tree::AggregateFn;
+pub use target::{Asked, asked};
+
+use std::collections::BTreeSet;
+
+use ramme_diag::{Diagnostic, SourceMap};
+use ramme_rulebook::View;
+use ramme_rulebook::model::{DefinitionId, Symbol};
+
+use crate::evaluate::{Job, question_about};
+use crate::forecast::{Forecasts, Making, forecasts};
+use crate::output::Reading;
+use crate::plan::{Op, OutputName, Plan, Seen, plan_seen};
+use crate::run::draws::{Drawn, draws};
+use crate::run::env::Env;
+use crate::run::{exact, range};
+use crate::summary::Drawings;
+use spot::Spot;
+
+/// How far an explanation goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// How many named values below the first are taken apart.
+    pub depth: usize,
+    /// How many rows of an aggregate are listed.
+    pub rows: usize,
+}
+
+impl Extent {
+    /// What a person reads.
+    pub const USUAL: Extent = Extent { depth: 3, rows: 5 };
+    /// As deep as there is anything; a recurrence is cut after so many years.
+    pub const DEEPEST: usize = 64;
+}
+
+/// Columns that are there, and what explanations of their cells are made with.
+pub struct Explainer<'a> {
+    reading: &'a Reading<'a>,
+    drawings: Option<&'a Drawings<'a>>,
+    seen: &'a Seen,
+    sources: &'a SourceMap,
+}
+
+/// Computes what these names rest on, and lets `work` ask for explanations.
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn explaining<T>(
+    job: Job,
+    symbols: &[Symbol],
+    work: impl FnOnce(&Explainer) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    let question = question_about(&job, symbols)?;
+    let (plan, seen) = plan_seen(job.book, job.view, &question, &mut job.data.texts)?;
+    let data = &*job.data;
+    let env = Env::new(job.book, job.view, &plan, data);
+    let columns = exact(&env).map_err(|d| vec![d])?;
+    let ranges = range::ranges(&env, &columns);
+    let years = job.scenario.years.value;
+    let reading = Reading { env: &env, exact: &columns, ranges: ranges.as_ref(), texts: &data.texts, years };
+    let made = if rests_on_forecast(&job, &plan) {
+        let making =
+            Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
+        Some(forecasts(&making)?)
+    } else {
+        None
+    };
+    let none = Forecasts::default();
+    let forecasts = made.as_ref().unwrap_or(&none);
+    let drawn = match &made {
+        Some(made) => draws(&env, &columns, &made.inputs, made.draws).map_err(|d| vec![d])?,
+        None => Drawn::default(),
+    };
+    let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts, scenario: job.scenario };
+    Ok(work(&Explainer {
+        reading: &reading,
+        drawings: made.is_some().then_some(&drawings),
+        seen: &seen,
+        sources: job.sources,
+    }))
+}
+
+/// Whether anything that is asked for rests on an input that is forecast.
+fn rests_on_forecast(job: &Job, plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| match step.op {
+        Op::Input(id) => {
+            let name = job.book.inputs.get(id.index()).map_or("", |i| i.name.as_str());
+            job.scenario.forecasts.iter().any(|f| f.input.text() == name)
+        }
+        _ => false,
+    })
+}
+
+impl Explainer<'_> {
+    /// The explanation of one value.
+    ///
+    /// # Errors
+    /// A row, year or member that is not there.
+    pub fn explain(&self, asked: &Asked, extent: Extent) -> Result<Explanation, Diagnostic> {
+        let spot = target::spot(self, asked)?;
+        Ok(self.explain_at(asked.symbol, &spot, extent))
+    }
+
+    fn explain_at(&self, symbol: Symbol, spot: &Spot, extent: Extent) -> Explanation {
+        let mut walk = Walk { x: self, extent, above: BTreeSet::new() };
+        let root = match symbol {
+            Symbol::Definition(id) => walk.definition(id, spot, Role::Root, extent.depth),
+            Symbol::Input(id) => walk.input(id, spot, Role::Root),
+            Symbol::Parameter(id) => walk.parameter(id, spot, Role::Root),
+            Symbol::Rule(id) => walk.rule(id, spot),
+            _ => Node::new(What::Expression, Role::Root, ramme_rulebook::model::Type::YesNo),
+        };
+        let readings = match symbol {
+            Symbol::Definition(id) => self.view().rests_on(id),
+            Symbol::Rule(id) => self.view().rule_rests_on(id),
+            _ => Vec::new(),
+        };
+        let book = self.reading.env.book;
+        let rests_on =
+            readings.iter().filter(|r| r.member != 0).map(|r| crate::words::reading(book, *r)).collect();
+        Explanation { root, rests_on }
+    }
+
+    fn view(&self) -> &View {
+        self.reading.env.view
+    }
+}
+
+/// One walk through the parts of a value.
+struct Walk<'x, 'a> {
+    x: &'x Explainer<'a>,
+    extent: Extent,
+    /// What has been taken apart.
+    above: BTreeSet<(DefinitionId, Spot)>,
+}
+
+/// The output of a symbol, where it has one.
+pub(crate) fn output_of(symbol: Symbol) -> Option<OutputName> {
+    match symbol {
+        Symbol::Definition(id) => Some(OutputName::Definition(id)),
+        Symbol::Input(id) => Some(OutputName::Input(id)),
+        _ => None,
+    }
+}
