@@ -132,10 +132,10 @@ catalogue! {
         right: "define x : kr = sum of cost over provider",
     }
     CircularDefinition "E0214" Error {
-        en: "these depend on each other within one period: {names}",
-        da: "disse afhænger af hinanden inden for én periode: {names}",
-        help_en: "use `previous` on one of them, with a base clause",
-        help_da: "brug `previous` på en af dem, med en begyndelse",
+        en: "within one period {who}",
+        da: "inden for én periode {who}",
+        help_en: "write {how}, and a clause from which it begins: `to 2022 = 0 kr`",
+        help_da: "skriv {how}, og en bestemmelse, som det begynder med: `to 2022 = 0 kr`",
         what_en: "Every program ends, so a value may depend on itself only through an earlier period.",
         what_da: "Ethvert program slutter, så en værdi kan kun afhænge af sig selv gennem en tidligere periode.",
         wrong: "define a : kr = b\ndefine b : kr = a",

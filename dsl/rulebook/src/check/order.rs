@@ -35,8 +35,17 @@ impl Checker {
         let names: Vec<&Name> = cycle.iter().filter_map(|at| graph.names.get(*at).copied()).collect();
         let Some((first, rest)) = names.split_first() else { return };
         let listed: Vec<String> = names.iter().map(|name| format!("`{}`", name.text)).collect();
+        let listed = listed.join(", ");
+        let (who, how) = if rest.is_empty() {
+            let who = Text::both(format!("{listed} rests on itself"), format!("hviler {listed} på sig selv"));
+            (who, Text::same(format!("`previous {}`", first.text)))
+        } else {
+            let en = format!("these rest on each other: {listed}");
+            let who = Text::both(en, format!("hviler disse på hinanden: {listed}"));
+            (who, Text::both("`previous` before one of them", "`previous` foran en af dem"))
+        };
         let mut problem =
-            Diagnostic::new(Code::CircularDefinition).arg("names", listed.join(", ")).at(first.span);
+            Diagnostic::new(Code::CircularDefinition).arg("who", who).arg("how", how).at(first.span);
         for other in rest {
             problem = problem.also(other.span, Text::both("is part of it", "er en del af det"));
         }

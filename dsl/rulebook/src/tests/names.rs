@@ -127,7 +127,7 @@ fn definitions_stand_after_those_that_they_use() {
 #[test]
 fn a_circle_within_a_period_is_refused_and_earlier_periods_are_not() {
     bad("define x : kr = y\ndefine y : kr = z\ndefine z : kr = x\n", &[("E0214", "x", "`x`, `y`, `z`")]);
-    bad("define x by year : kr = x\n", &[("E0214", "x", "depend on each other")]);
+    bad("define x by year : kr = x\n", &[("E0214", "x", "`x` rests on itself => write `previous x`")]);
     good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = previous x + alone\n");
     good("define x by year : kr\n  to 2022 = 0 kr\n  from 2023 = x[year - 1] + alone\n");
     let book = good(
