@@ -12,6 +12,7 @@ mod days;
 mod eval;
 mod harness;
 mod make;
+mod properties;
 mod rows;
 mod scale;
 mod tape;

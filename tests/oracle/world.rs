@@ -99,6 +99,56 @@ impl World {
         world
     }
 
+    /// The same data with the rows of every entity the other way round.
+    pub fn turned(&self, book: &Rulebook) -> World {
+        let mut out = World { cells: BTreeMap::new(), ..self.clone() };
+        let turned = |e: EntityId, row: usize| self.rows[e.index()].len() - 1 - row;
+        out.rows.iter_mut().for_each(|keys| keys.reverse());
+        for (at, roll) in out.roll.iter_mut().enumerate() {
+            let e = EntityId(at as u32);
+            *roll = roll.as_ref().map(|r| r.iter().map(|(row, y)| (turned(e, *row), *y)).collect());
+        }
+        for ((id, (row, year, members)), value) in &self.cells {
+            let input = &book.inputs[id.index()];
+            let row = row.zip(input.shape.entity).map(|(row, e)| turned(e, row));
+            let value = match (value, &input.ty) {
+                (Val::Row(to), Type::Row(e)) => Val::Row(turned(*e, *to)),
+                (other, _) => other.clone(),
+            };
+            out.cells.insert((*id, (row, *year, members.clone())), value);
+        }
+        out
+    }
+
+    /// The same data for the same rulebook, read in another order.
+    pub fn moved(&self, from: &Rulebook, to: &Rulebook) -> World {
+        let mut out = World { first: self.first, last: self.last, ..World::default() };
+        let entity = |e: usize| to.entities.iter().position(|x| x.name == from.entities[e].name).unwrap();
+        let set = |s: usize| to.sets.iter().position(|x| x.name == from.sets[s].name).unwrap();
+        out.rows = vec![Vec::new(); self.rows.len()];
+        out.roll = vec![None; self.roll.len()];
+        for e in 0..self.rows.len() {
+            out.rows[entity(e)] = self.rows[e].clone();
+            out.roll[entity(e)] = self.roll[e].clone();
+        }
+        for ((id, (row, year, members)), value) in &self.cells {
+            let input = &from.inputs[id.index()];
+            let same = |x: &Input| x.name == input.name;
+            let there = InputId(to.inputs.iter().position(same).unwrap() as u32);
+            let mut axes: Vec<(usize, u32)> =
+                input.shape.sets.iter().map(|s| set(s.index())).zip(members.iter().copied()).collect();
+            axes.sort_unstable();
+            let members = axes.into_iter().map(|(_, m)| m).collect();
+            out.cells.insert((there, (*row, *year, members)), value.clone());
+        }
+        for ((id, keys), value) in &self.set {
+            let name = &from.parameters[id.index()].name;
+            let there = to.parameters.iter().position(|p| p.name == *name).unwrap();
+            out.set.insert((ParameterId(there as u32), keys.clone()), value.clone());
+        }
+        out
+    }
+
     /// The data for a reader, one cell a line.
     pub fn told(&self, book: &Rulebook) -> String {
         let mut out = format!("years {}..{}, set {:?}\n", self.first, self.last, self.set);

@@ -365,7 +365,13 @@ impl<'a> Lower<'a> {
 fn names_its_owner(op: &Op) -> bool {
     match op {
         Op::InForce(_) | Op::Dated(_) | Op::Choose(_) | Op::Div | Op::Found | Op::DayByDay(_) => true,
-        Op::Allot(_) | Op::AllotDays(_) | Op::Line(_) | Op::Apportion(_) | Op::FromBand(_) => true,
+        Op::Shift(_)
+        | Op::AtPeriod(_)
+        | Op::Allot(_)
+        | Op::AllotDays(_)
+        | Op::Line(_)
+        | Op::Apportion(_)
+        | Op::FromBand(_) => true,
         Op::Aggregate(a) => {
             !matches!(a.func, AggregateFn::Sum | AggregateFn::Count | AggregateFn::Any | AggregateFn::All)
         }

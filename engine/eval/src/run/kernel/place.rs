@@ -95,7 +95,10 @@ pub(super) fn shift(task: &Task, back: u32, source: &dyn Source) -> Result<Block
 fn in_period(task: &Task, t: usize, source: &dyn Source) -> Result<Block, Fault> {
     let a = task.arg_at(source, 0, t)?;
     let inner = task.step.args.first().copied().unwrap_or(task.id);
-    let gone = Task { env: task.env, id: inner, t, ..*task };
+    // What has a name of its own is told by it; anything else by whoever asks.
+    let op = task.env.plan.step(inner).map(|s| &s.op);
+    let id = if matches!(op, Some(Op::Input(_) | Op::Definition(_))) { inner } else { task.id };
+    let gone = Task { env: task.env, id, t, ..*task };
     let dated = task.env.has_period(inner);
     let entity = task.step.shape.entity.filter(|e| dated && task.env.data.rows(*e).exists.is_some());
     let layout = task.env.layouts.get(task.id.index()).ok_or(Fault::Order(task.id))?;
