@@ -72,6 +72,9 @@ impl Rulebook {
             if let Some(unless) = &rule.unless {
                 out.push_str(&format!("  unless {}\n", self.expr_as_text(unless)));
             }
+            if let Some(deadline) = &rule.deadline {
+                out.push_str(&format!("  deadline {}\n", self.expr_as_text(deadline)));
+            }
         }
         out
     }

@@ -245,8 +245,8 @@ impl Rulebook {
                     out.extend(clause.version.reading);
                     clause.exprs().for_each(|expr| self.add_rests(expr, view, &rests, &mut out));
                 }
-                if let Some(unless) = &rule.unless {
-                    self.add_rests(unless, view, &rests, &mut out);
+                for expr in rule.unless.iter().chain(&rule.deadline) {
+                    self.add_rests(expr, view, &rests, &mut out);
                 }
                 out
             })

@@ -149,7 +149,7 @@ fields! {
     Body { header, groups }
     ClauseGroup { reading, clauses }
     Clause { role, header, when, body | span }
-    Rule { kind, name, shape, body, unless, addressee }
+    Rule { kind, name, shape, body, unless, addressee, deadline }
     Expr { kind | span }
     NumberLit { value, unit }
     Binary { op, left, right, end_of_month | op_span }

@@ -41,7 +41,7 @@ pub(crate) const KEYWORDS: [(&str, Keyword); 14] = [
 ];
 
 /// Words that begin a part of an item and never an item.
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 24] = [
     "addressee",
     "adds",
     "aim",
@@ -49,6 +49,7 @@ const PARTS: [&str; 23] = [
     "by",
     "cite",
     "dated",
+    "deadline",
     "exception",
     "expect",
     "external",

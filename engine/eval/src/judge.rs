@@ -13,7 +13,7 @@ use ramme_value::{Date, Decimal, Ratio};
 
 use crate::output::{CellId, Reading};
 use crate::plan::{ClausePlan, ComparisonPlan, Op, RulePlan, StepId, is_ratio, scale};
-use crate::result::{Exact, Verdict, VerdictKind};
+use crate::result::{Deadline, Exact, Verdict, VerdictKind};
 use crate::run::kernel::compare_parts;
 use crate::run::layout::{Layout, Map};
 use crate::words;
@@ -154,6 +154,7 @@ impl<'a> Subjects<'a> {
             cites: words::citations(self.r.env.book, version),
             missing: words::missing(&self.r.env.data.causes, cause),
             addressee: self.rule.addressee.clone(),
+            deadline: plan.deadline.map(|step| self.deadline(step, c)),
             rests_on: Vec::new(),
             place: comparison.and_then(|p| self.place(p.measured, c)),
         };
@@ -161,6 +162,12 @@ impl<'a> Subjects<'a> {
             self.sides(p, c, &mut verdict);
         }
         Some(verdict)
+    }
+
+    /// By which day something has to be done.
+    fn deadline(&self, step: StepId, c: CellId) -> Deadline {
+        let found = self.known(step, c).ok().and_then(|(block, cell)| day(block, cell));
+        found.map_or(Deadline::NotKnown, Deadline::Day)
     }
 
     fn outcome(&self, plan: &RulePlan, clause: &ClausePlan, c: CellId) -> (VerdictKind, CauseId) {

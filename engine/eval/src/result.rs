@@ -381,10 +381,21 @@ pub struct Verdict {
     pub missing: Vec<Note>,
     /// Who gets the explanation.
     pub addressee: Option<String>,
+    /// By which day, where the rule asks for one.
+    pub deadline: Option<Deadline>,
     /// The readings that the verdict rests on and that are not the default.
     pub rests_on: Vec<String>,
     /// Where the measured value stands in the data, when it is an input.
     pub place: Option<String>,
+}
+
+/// By which day something has to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deadline {
+    /// By this day.
+    Day(Date),
+    /// The rule asks for a day, and what it rests on is not known.
+    NotKnown,
 }
 
 /// A citation as printed.

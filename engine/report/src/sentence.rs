@@ -4,7 +4,7 @@
 //! where the sentence is shown.
 
 use crate::number;
-use ramme_eval::result::{Exact, Note, Verdict, VerdictKind};
+use ramme_eval::result::{Deadline, Exact, Note, Verdict, VerdictKind};
 use ramme_rulebook::model::Type;
 use ramme_value::{Lang, Unit};
 
@@ -76,7 +76,36 @@ pub fn of(verdict: &Verdict, lang: Lang) -> String {
     };
     // A unit that ends in a point needs no second one.
     let sentence = sentence.strip_suffix("..").map_or(sentence.clone(), |s| format!("{s}."));
-    format!("{subject}: {sentence}")
+    let rest =
+        if verdict.outcome == VerdictKind::Breach { what_follows(verdict, lang) } else { String::new() };
+    format!("{subject}: {sentence}{rest}")
+}
+
+/// What the sentence to a breach ends with: where the limit stands, and what is to be done by when.
+fn what_follows(verdict: &Verdict, lang: Lang) -> String {
+    let mut out = String::new();
+    let cites: Vec<String> = verdict.cites.iter().map(|c| crate::comply_report::cited(c, lang)).collect();
+    if !cites.is_empty() {
+        let see = lang.pick("See", "Se");
+        out.push_str(&format!(" {see} {}.", cites.join("; ")));
+    }
+    if let Some(addressee) = &verdict.addressee {
+        let to = lang.pick(
+            format!(" An explanation goes to {addressee}"),
+            format!(" Forklaringen sendes til {addressee}"),
+        );
+        out.push_str(&to);
+        out.push_str(&match verdict.deadline {
+            Some(Deadline::Day(day)) => {
+                format!(" {} {}.", lang.pick("by", "senest"), number::date(day, lang))
+            }
+            Some(Deadline::NotKnown) => {
+                lang.pick("; the day by which is not set.", "; fristen er ikke sat.").to_owned()
+            }
+            None => ".".to_owned(),
+        });
+    }
+    out
 }
 
 fn undetermined(subject: &str, missing: &[Note], lang: Lang) -> String {

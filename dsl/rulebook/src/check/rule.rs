@@ -43,6 +43,7 @@ impl Checker {
             }
         }
         let unless = rule.unless.as_ref().and_then(|unless| self.expect(unless, &scope, &Type::YesNo));
+        let deadline = rule.deadline.as_ref().and_then(|day| self.expect(day, &scope, &Type::Date));
         let amendments = amendments.filter(|_| whole).unwrap_or_default();
         if whole {
             self.rule_clauses(&rule.name, &clauses, &amendments);
@@ -57,6 +58,7 @@ impl Checker {
             amendments,
             unless,
             addressee: rule.addressee.as_ref().map(|quoted| quoted.text.clone()),
+            deadline,
             span: rule.name.span,
         });
         self.settle(&rule.name.text, Symbol::Rule(id));

@@ -441,6 +441,8 @@ pub struct Rule {
     pub unless: Option<Expr>,
     /// Who gets the explanation.
     pub addressee: Option<String>,
+    /// By which day the explanation is there.
+    pub deadline: Option<Expr>,
     /// Where it is declared.
     pub span: Span,
 }

@@ -52,6 +52,11 @@ impl Formatter<'_> {
             self.print.line_for(STEP, addressee.span.start);
             self.print.text(&format!("addressee {}", quoted(addressee)));
         }
+        if let Some(deadline) = &rule.deadline {
+            self.print.line_for(STEP, expr::first_place(deadline));
+            let parts = vec![Doc::words("deadline "), expr::whole(deadline, self.source)];
+            self.print.doc(&Doc::Cat(parts), STEP);
+        }
     }
 
     /// Clauses under each reading: beside it where each reading has one without header, else below it.

@@ -57,7 +57,9 @@ impl Depth {
                 self.open.pop_if(|open| *open == Open::Of);
             }
             "else" => self.end_of_condition(),
-            "require" | "aim" | "unless" | "expect" | "given" | "cite" | "dated" | "reading" => self.clause(),
+            "require" | "aim" | "unless" | "deadline" | "expect" | "given" | "cite" | "dated" | "reading" => {
+                self.clause();
+            }
             _ => self.run = 0,
         }
     }

@@ -39,7 +39,7 @@ impl Build<'_> {
         let shape = self.shape(&mut inner);
         let opener = if kind == RuleKind::Rule { Rule::kw_require } else { Rule::kw_aim };
         let body = self.body(&mut inner, opener)?;
-        let (mut unless, mut addressee) = (None, None);
+        let (mut unless, mut addressee, mut deadline) = (None, None, None);
         while let Some(pair) = inner.take() {
             let span = self.span(&pair);
             let again = match pair.as_rule() {
@@ -51,13 +51,17 @@ impl Build<'_> {
                     let whom = Inner::of(pair).first(Rule::quoted)?;
                     addressee.replace(self.quoted(&whom)).map(|_| "addressee")
                 }
+                Rule::deadline => {
+                    let day = Inner::of(pair).first(Rule::expr)?;
+                    deadline.replace(self.expr(day)?).map(|_| "deadline")
+                }
                 _ => None,
             };
             if let Some(word) = again {
                 return self.refuse(say::twice(span, word));
             }
         }
-        Some(tree::Rule { kind, name, shape, body, unless, addressee })
+        Some(tree::Rule { kind, name, shape, body, unless, addressee, deadline })
     }
 
     /// The clauses; `opener` is what each has to begin with in this kind of item.

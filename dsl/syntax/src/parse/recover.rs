@@ -93,7 +93,7 @@ fn begins(line: &str, keyword: Keyword, before: Rule, body: &str) -> Option<Rule
         }
         Keyword::Define | Keyword::Rule | Keyword::Target => match word {
             "reading" => Some(Rule::group_entry),
-            "unless" | "addressee" if keyword != Keyword::Define => Some(Rule::after_entry),
+            "unless" | "addressee" | "deadline" if keyword != Keyword::Define => Some(Rule::after_entry),
             _ => None,
         },
         _ => None,

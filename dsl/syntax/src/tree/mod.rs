@@ -370,6 +370,8 @@ pub struct Rule {
     pub unless: Option<Expr>,
     /// `addressee "…"`: who gets the explanation of a deviation.
     pub addressee: Option<Quoted>,
+    /// `deadline EXPR`: by which day the explanation is there.
+    pub deadline: Option<Expr>,
 }
 
 /// Rule or target.

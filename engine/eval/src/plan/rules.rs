@@ -28,7 +28,8 @@ impl Lower<'_> {
                 })
                 .collect();
             let unless = rule.unless.as_ref().map(|u| me.expr(u));
-            Some(RulePlan { rule: id, clauses, unless })
+            let deadline = rule.deadline.as_ref().map(|day| me.expr(day));
+            Some(RulePlan { rule: id, clauses, unless, deadline })
         })
     }
 

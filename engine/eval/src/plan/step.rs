@@ -335,6 +335,8 @@ pub struct RulePlan {
     pub clauses: Vec<ClausePlan>,
     /// `unless … -> explained`
     pub unless: Option<StepId>,
+    /// `deadline …`
+    pub deadline: Option<StepId>,
 }
 
 /// One clause of a rule.

@@ -17,6 +17,7 @@ fn verdict(subject: &str, outcome: VerdictKind) -> Verdict {
         cites: Vec::new(),
         missing: Vec::new(),
         addressee: None,
+        deadline: None,
         rests_on: Vec::new(),
         place: Some("data/offers.csv:16:5".to_owned()),
     }

@@ -8,7 +8,7 @@ use super::{Head, Pairs, text};
 use crate::ci::Told;
 use crate::sentence;
 use crate::tally::{Tally, tally};
-use ramme_eval::result::{Basis, Cited, Judgement, Verdict, VerdictKind};
+use ramme_eval::result::{Basis, Cited, Deadline, Judgement, Verdict, VerdictKind};
 use ramme_value::Lang;
 use serde::Serialize;
 
@@ -56,6 +56,8 @@ struct Outcome {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     addressee: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -139,6 +141,10 @@ fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
         cites: verdict.cites.iter().map(cite).collect(),
         message: sentence::of(verdict, lang),
         addressee: verdict.addressee.clone(),
+        deadline: match verdict.deadline {
+            Some(Deadline::Day(day)) => Some(day.to_string()),
+            Some(Deadline::NotKnown) | None => None,
+        },
         place: verdict.place.clone(),
         rests_on: verdict.rests_on.clone(),
     }

@@ -180,6 +180,7 @@ pub fn verdict(rule: &str, key: &str, outcome: VerdictKind) -> Verdict {
         }],
         missing: vec![],
         addressee: Some("Embedsmandsudvalget".to_owned()),
+        deadline: Date::from_ymd(2023, 11, 24).map(Deadline::Day),
         rests_on: vec![],
         place: None,
     }
@@ -228,11 +229,11 @@ pub fn judgement() -> Judgement {
     target.measured = Some(Exact::Ratio(Ratio::new(2401, 40_000).unwrap()));
     target.limit = Some(Exact::Dec(dec("0.0600")));
     target.excess = Some(Exact::Ratio(Ratio::new(1, 40_000).unwrap()));
-    target.addressee = None;
+    (target.addressee, target.deadline) = (None, None);
     let mut grant = verdict("grant_paid", "A012", VerdictKind::Breach);
     grant.subject = vec![("application".to_owned(), "A012".to_owned())];
     grant.comparison = None;
-    grant.addressee = None;
+    (grant.addressee, grant.deadline) = (None, None);
     Judgement {
         results: vec![fine, explained, open, breach, hair, grant],
         targets: vec![target],
