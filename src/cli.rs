@@ -47,6 +47,10 @@ enum Verb {
     Backtest(Backtest),
     #[command(about = help::RECONCILE, after_help = help::RECONCILE_EXAMPLES)]
     Reconcile(Reconcile),
+    #[command(about = help::COMPARE, after_help = help::COMPARE_EXAMPLES)]
+    Compare(Compare),
+    #[command(about = help::DIFF, after_help = help::DIFF_EXAMPLES)]
+    Diff(Diff),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -298,6 +302,39 @@ pub struct Reconcile {
     pub speech: Speech,
 }
 
+/// `ramme compare`
+#[derive(Args)]
+pub struct Compare {
+    /// Two scenario files or more; the first is held against each of the others.
+    #[arg(required = true, num_args = 2.., value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub result: ResultFlags,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// `ramme diff`
+#[derive(Args)]
+pub struct Diff {
+    /// Two revisions of git; a side that is left out is HEAD.
+    #[arg(value_name = "REV..REV")]
+    pub revisions: String,
+    /// Rule files or folders; else those of the scenario, else `rules`.
+    #[arg(value_name = "RULES")]
+    pub rules: Vec<PathBuf>,
+    /// What each change is worth on this scenario.
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+    /// Exit code 1 where a meaning changed.
+    #[arg(long)]
+    pub exit_code: bool,
+    #[command(flatten)]
+    pub result: ResultFlags,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
 /// Where a result goes, and in which form.
 #[derive(Args, Default)]
 pub struct ResultFlags {
@@ -401,6 +438,8 @@ fn verb(verb: Verb) -> Exit {
         Verb::Forecast(args) => command::forecast::run(&args),
         Verb::Backtest(args) => command::backtest::run(&args),
         Verb::Reconcile(args) => command::reconcile::run(&args),
+        Verb::Compare(args) => command::compare::run(&args),
+        Verb::Diff(args) => command::diff::run(&args),
         Verb::Other(words) => other(&words),
     }
 }

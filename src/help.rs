@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: [&str; 8] = ["compare", "sensitivity", "seek", "diff", "verify", "audit", "sql", "init"];
+pub const LATER: [&str; 6] = ["sensitivity", "seek", "verify", "audit", "sql", "init"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -136,3 +136,21 @@ Examples:
   ramme reconcile --hierarchy tree.csv --base base.csv --method ols
   ramme reconcile --hierarchy tree.csv --base base.csv --residuals errors.csv --method mint-shrink
 Exit codes: 0 done, 2 a file or a flag is wrong.";
+
+/// `compare`
+pub const COMPARE: &str = "Scenarios side by side, with what each difference is worth in kroner";
+/// Examples of `compare`.
+pub const COMPARE_EXAMPLES: &str = "\
+Examples:
+  ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml
+  ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml --lang da -o compared.html
+Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
+
+/// `diff`
+pub const DIFF: &str = "Two versions of the rules in git by meaning, and what each change is worth";
+/// Examples of `diff`.
+pub const DIFF_EXAMPLES: &str = "\
+Examples:
+  ramme diff main~1..main rules
+  ramme diff main..HEAD --scenario scenarios/compliance-example.toml --format md
+Exit codes: 0 done, 1 with --exit-code: a meaning changed, 2 no such revision, or a mistake in rules or scenario.";

@@ -22,6 +22,8 @@ pub enum Form {
     Junit,
     /// Annotations.
     Github,
+    /// For a pull request.
+    Markdown,
     /// Diagnostics with excerpts.
     Full,
     /// Diagnostics, a line each.
@@ -29,7 +31,7 @@ pub enum Form {
 }
 
 /// Forms that are promised and not in this version.
-const LATER: [&str; 4] = ["xlsx", "md", "csv.gz", "memo"];
+const LATER: [&str; 3] = ["xlsx", "csv.gz", "memo"];
 
 /// Why there is no form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,7 @@ fn named(name: &str) -> Option<Form> {
         "sarif" => Some(Form::Sarif),
         "junit" | "xml" => Some(Form::Junit),
         "github" => Some(Form::Github),
+        "md" => Some(Form::Markdown),
         "full" => Some(Form::Full),
         "concise" => Some(Form::Concise),
         _ => None,

@@ -5,6 +5,7 @@
 
 use crate::cli::Shared;
 use crate::excerpt::DataText;
+use crate::world::Given;
 use crate::{basis, overrides, unread, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
@@ -66,11 +67,18 @@ pub struct Ready {
 ///
 /// # Errors
 /// Files that cannot be read as text; what is wrong with the text itself is in the trees' `problems`.
-pub fn trees(paths: &[PathBuf], limits: &Limits, mut sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
-    let given = world::rule_files(paths, limits)?;
-    let mut trees = Trees { hash: basis::rules_hash(&given), ..Trees::default() };
+pub fn trees(paths: &[PathBuf], limits: &Limits, sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
+    trees_of(&world::rule_files(paths, limits)?, limits, sources)
+}
+
+/// Station 2: texts to trees.
+///
+/// # Errors
+/// Files that are no text.
+pub fn trees_of(given: &[Given], limits: &Limits, mut sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
+    let mut trees = Trees { hash: basis::rules_hash(given), ..Trees::default() };
     let mut unreadable = Vec::new();
-    for file in &given {
+    for file in given {
         match ramme_syntax::decode(&file.bytes) {
             Ok(text) => {
                 let id = sources.add(&file.name, text);
@@ -260,7 +268,8 @@ fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
     }
 }
 
-fn stopped(problems: Vec<Diagnostic>, sources: SourceMap, data: Vec<DataText>) -> Box<Stopped> {
+/// Why nothing came of it.
+pub fn stopped(problems: Vec<Diagnostic>, sources: SourceMap, data: Vec<DataText>) -> Box<Stopped> {
     Box::new(Stopped { problems, sources, data })
 }
 

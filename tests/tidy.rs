@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
         "ramme-eval",
         &["ramme-rulebook", "ramme-syntax", "ramme-table", "ramme-forecast", "ramme-value", "ramme-diag"],
     ),
-    ("ramme-report", &["ramme-eval", "ramme-rulebook", "ramme-value", "ramme-diag"]),
+    ("ramme-report", &["ramme-eval", "ramme-rulebook", "ramme-syntax", "ramme-value", "ramme-diag"]),
 ];
 
 /// The most lines of a source file; tests at its end do not count.

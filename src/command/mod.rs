@@ -6,8 +6,10 @@
 pub mod backtest;
 mod backtest_chart;
 pub mod check;
+pub mod compare;
 pub mod comply;
 mod deliver;
+pub mod diff;
 pub mod explain;
 pub mod fmt;
 pub mod forecast;

@@ -4,9 +4,11 @@
 //! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
 
 mod chances;
+pub mod changes_report;
 pub mod chart;
 mod checks;
 pub mod ci;
+pub mod comparison;
 mod comply_report;
 pub mod explain;
 mod figures;

@@ -53,6 +53,14 @@ pub fn render(report: &Report, look: Look) -> String {
     out
 }
 
+/// One section as text.
+#[must_use]
+pub fn section(section: &Section, look: Look) -> String {
+    let mut out = String::new();
+    render_section(&mut out, section, look);
+    out
+}
+
 /// True for a section that text has nothing of.
 fn only_charts(section: &Section) -> bool {
     !section.blocks.is_empty() && section.blocks.iter().all(|block| matches!(block, Block::Chart(_)))

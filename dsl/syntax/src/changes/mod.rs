@@ -10,7 +10,7 @@ mod renames;
 mod tests;
 
 use crate::meaning::Same;
-use crate::tree::{BoundValue, Cite, ItemKind, SourceFile};
+use crate::tree::{BoundValue, Cite, Item, ItemKind, SourceFile};
 use pieces::{Dates, Part, Piece};
 use std::collections::BTreeMap;
 
@@ -121,6 +121,18 @@ pub fn changed_items(changes: &[Change]) -> Vec<(&'static str, &str)> {
         }
     }
     seen
+}
+
+/// The old files as they would read with the names of the new: name, text, tree.
+#[must_use]
+pub fn exchanged_texts(old: &[Version<'_>], new: &[Version<'_>]) -> Vec<(String, String, SourceFile)> {
+    renames::find(old, new).apply(old).into_iter().map(|r| (r.name, r.text, r.file)).collect()
+}
+
+/// The word and name that tell an item from the others; none for what says nothing of the rules.
+#[must_use]
+pub fn identity(item: &Item) -> Option<(&'static str, &str)> {
+    Some((word(&item.kind)?, pieces::name(&item.kind)?))
 }
 
 fn side(piece: &Piece<'_>, part: Option<&Part>) -> Side {

@@ -103,7 +103,7 @@ pub(super) fn of<'a>(versions: &[Version<'a>]) -> Vec<Piece<'a>> {
     pieces
 }
 
-fn name(kind: &ItemKind) -> Option<&str> {
+pub(super) fn name(kind: &ItemKind) -> Option<&str> {
     let name: &Name = match kind {
         ItemKind::Language(_) | ItemKind::Test(_) => return None,
         ItemKind::Document(x) => &x.name,

@@ -64,16 +64,22 @@ pub(crate) fn level_of(ty: &Type) -> Option<String> {
 /// The value of an exact figure.
 pub(crate) fn scalar(value: &Exact, ty: &Type) -> Scalar {
     let plain = Unit::none();
-    let unit = unit_of(ty).unwrap_or(&plain);
+    match scalar_of(value, unit_of(ty).unwrap_or(&plain)) {
+        Scalar::Null => exact_form(value, ty).map_or(Scalar::Null, Scalar::Text),
+        scalar => scalar,
+    }
+}
+
+/// The value of an exact figure of a unit; null for a ratio too large to be written as a decimal.
+pub(crate) fn scalar_of(value: &Exact, unit: &Unit) -> Scalar {
     match value {
         Exact::YesNo(yes) => Scalar::YesNo(*yes),
         Exact::Date(day) => Scalar::Text(day.to_string()),
         Exact::Text(text) => Scalar::Text(text.clone()),
         Exact::Count(n) if unit.shift() == 0 => Scalar::Whole(*n),
-        Exact::Count(_) | Exact::Dec(_) | Exact::Ratio(_) => match faced(value, unit, RATIO_DECIMALS) {
-            Some(d) => Scalar::Text(d.to_string()),
-            None => exact_form(value, ty).map_or(Scalar::Null, Scalar::Text),
-        },
+        Exact::Count(_) | Exact::Dec(_) | Exact::Ratio(_) => {
+            faced(value, unit, RATIO_DECIMALS).map_or(Scalar::Null, |d| Scalar::Text(d.to_string()))
+        }
     }
 }
 

@@ -1,0 +1,132 @@
+//! `ramme diff`: two versions of the rules in git by meaning, and what each change is worth.
+//!
+//! In: `REV..REV`, paths of rules, a scenario. Out: the changes; exit code 1 with `--exit-code` where a meaning changed.
+//! Not here: git (`git`), finding changes (`ramme_syntax::changes`), mixing (`mix`).
+
+use super::compare::between;
+use super::deliver::deliver;
+use crate::cli::{Diff, Shared};
+use crate::exit::Exit;
+use crate::output::{Form, choose};
+use crate::pipeline::{self, Loaded, Stopped, Trees};
+use crate::terminal::Terminal;
+use crate::{git, mix};
+use ramme_diag::{Limits, SourceMap, Text};
+use ramme_report::changes_report::{self, Versions};
+use ramme_report::comparison::Comparison;
+use ramme_report::text::{Look, render};
+use ramme_syntax::changes::changes;
+use std::path::{Path, PathBuf};
+
+/// The forms of a diff.
+const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("md", Form::Markdown)];
+
+/// Why there is no diff.
+enum Failure {
+    Said(Text),
+    Stopped(Box<Stopped>),
+}
+
+/// Compares two versions of the rules.
+pub fn run(args: &Diff) -> Exit {
+    let lang = args.shared.speech.lang;
+    let terminal = Terminal::new(lang);
+    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
+        Ok(form) => form,
+        Err(refusal) => return terminal.refuse(&refusal),
+    };
+    let found = match revisions(&args.revisions).and_then(|revisions| told(args, revisions)) {
+        Ok(found) => found,
+        Err(Failure::Said(text)) => {
+            terminal.error(&text);
+            return Exit::NotDone;
+        }
+        Err(Failure::Stopped(stopped)) => return terminal.stop(*stopped),
+    };
+    let (revisions, changes, worth) = found;
+    let versions = Versions { revisions, changes: &changes, worth: worth.as_ref() };
+    let output = args.result.output.as_deref();
+    let text = match form {
+        Form::Json => changes_report::json(&versions, env!("CARGO_PKG_VERSION")),
+        Form::Markdown => Ok(changes_report::markdown(&versions, lang)),
+        _ => {
+            Ok(render(&changes_report::report(&versions, lang), Look::new(lang, terminal.width_for(output))))
+        }
+    };
+    let exit = deliver(terminal, output, text);
+    let changed = changes.iter().any(|c| c.kind.changes_meaning());
+    if args.exit_code && changed { exit.max(Exit::Findings) } else { exit }
+}
+
+/// `A..B`; a side that is not written is `HEAD`, as in git.
+fn revisions(text: &str) -> Result<(String, String), Failure> {
+    let Some((from, to)) = text.split_once("..").filter(|(_, to)| !to.starts_with('.')) else {
+        return Err(Failure::Said(Text::both(
+            format!("`{text}` names no two revisions: write them as in `main~1..main`"),
+            format!("`{text}` n\u{e6}vner ikke to revisioner: skriv dem som i `main~1..main`"),
+        )));
+    };
+    let or_head = |side: &str| if side.is_empty() { "HEAD".to_owned() } else { side.to_owned() };
+    Ok((or_head(from), or_head(to)))
+}
+
+type Found = ((String, String), Vec<ramme_syntax::changes::Change>, Option<Comparison>);
+
+fn told(args: &Diff, revisions: (String, String)) -> Result<Found, Failure> {
+    let scenario = match &args.scenario {
+        Some(path) => {
+            let loaded = pipeline::load(path, &args.shared, SourceMap::new()).map_err(Failure::Stopped)?;
+            Some((path.as_path(), loaded))
+        }
+        None => None,
+    };
+    let paths = rule_paths(args, scenario.as_ref().map(|(path, loaded)| (*path, loaded)));
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let base = scenario.as_ref().map(|(_, loaded)| mix::sources(loaded)).unwrap_or_default();
+    let old = at(&revisions.0, &paths, base)?;
+    let new = at(&revisions.1, &paths, old.sources.clone())?;
+    let found = changes(&mix::versions(&old), &mix::versions(&new));
+    let worth = scenario
+        .map(|(_, loaded)| worth(&loaded, (old, new), &revisions, &args.shared))
+        .transpose()
+        .map_err(Failure::Stopped)?;
+    Ok((revisions, found, worth))
+}
+
+/// The paths that are asked for; else those of the scenario; else `rules`.
+fn rule_paths(args: &Diff, scenario: Option<(&Path, &Loaded)>) -> Vec<PathBuf> {
+    match scenario {
+        _ if !args.rules.is_empty() => args.rules.clone(),
+        Some((path, loaded)) => {
+            let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+            loaded.scenario.rules.iter().map(|r| folder.join(&r.value)).collect()
+        }
+        None => vec![PathBuf::from("rules")],
+    }
+}
+
+/// The rules in a revision as trees; what is wrong with their text is an error.
+fn at(revision: &str, paths: &[&Path], sources: SourceMap) -> Result<Trees, Failure> {
+    let given = git::rule_files(revision, paths).map_err(Failure::Said)?;
+    let trees = pipeline::trees_of(&given, &Limits::default(), sources)
+        .map_err(|problems| Failure::Stopped(pipeline::stopped(problems, SourceMap::new(), Vec::new())))?;
+    if trees.problems.iter().any(ramme_diag::Diagnostic::is_error) {
+        return Err(Failure::Stopped(pipeline::stopped(trees.problems, trees.sources, Vec::new())));
+    }
+    Ok(trees)
+}
+
+/// What the changes are worth: the scenario under the old rules and under the new.
+fn worth(
+    scenario: &Loaded,
+    (old, new): (Trees, Trees),
+    revisions: &(String, String),
+    flags: &Shared,
+) -> Result<Comparison, Box<Stopped>> {
+    let under = |trees: Trees| Loaded { trees, ..scenario.clone() };
+    let (first, second) = (under(old), under(new));
+    let players = mix::players(&first, &second);
+    let (mut comparison, _) = between(&first, &second, players, flags)?;
+    comparison.titles = revisions.clone();
+    Ok(comparison)
+}

@@ -1,0 +1,286 @@
+//! Between two scenarios: what differs, and any mix of the two.
+//!
+//! In: two scenarios with all that they name. Out: their differences (levers, readings, clauses, data, how forecasts are
+//! made), and a scenario in which some of them are taken. Not here: what a difference is worth (`ramme_eval::attribute`).
+
+use crate::pipeline::{Loaded, Trees};
+use ramme_diag::{Limits, SourceMap};
+use ramme_eval::scenario::{Lever, Placed, Scenario};
+use ramme_report::comparison::{Difference, Kind};
+use ramme_syntax::changes::{Version, changed_items, changes, exchanged_texts};
+use std::collections::BTreeSet;
+
+/// A difference, and what has to be taken for it.
+pub struct Player {
+    /// As it is told.
+    pub told: Difference,
+    what: What,
+}
+
+enum What {
+    Lever(String),
+    Reading(String),
+    /// Items of the rules, by their word and name.
+    Items(BTreeSet<(String, String)>),
+    Data,
+    Outlook,
+}
+
+/// The versions of a scenario's rule files.
+pub fn versions<'a>(trees: &'a Trees) -> Vec<Version<'a>> {
+    let of = |file: &'a ramme_syntax::tree::SourceFile| Version {
+        name: trees.sources.name(file.file),
+        text: trees.sources.text(file.file),
+        file,
+    };
+    trees.files.iter().map(of).collect()
+}
+
+/// What differs between two scenarios: data first, then rules, readings, levers, and how forecasts are made.
+pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
+    let mut all = Vec::new();
+    let plain = |s: &Scenario| (spanless(&s.tables), spanless(&s.prices));
+    if a.files != b.files || plain(&a.scenario) != plain(&b.scenario) {
+        all.push(Player { told: Difference::plain(Kind::Data), what: What::Data });
+    }
+    all.extend(rules(a, b));
+    all.extend(readings(&a.scenario, &b.scenario));
+    all.extend(levers(&a.scenario, &b.scenario));
+    if outlook(&a.scenario) != outlook(&b.scenario) {
+        all.push(Player { told: Difference::plain(Kind::Outlook), what: What::Outlook });
+    }
+    all
+}
+
+/// A part of a scenario as text without its places, so that only what is written counts.
+fn spanless<T: std::fmt::Debug>(part: &T) -> String {
+    let text = format!("{part:?}");
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("Span {") {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        // A span holds a file and two figures, and the file has braces or parentheses of its own.
+        let end = after.find(" }").map_or(after.len(), |end| end.saturating_add(2));
+        rest = after.get(end..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Everything that decides how years to come are made, and what is known.
+fn outlook(s: &Scenario) -> String {
+    format!(
+        "{} {} {} {:?} {} {}",
+        spanless(&s.forecasts),
+        spanless(&s.extend),
+        spanless(&s.ties),
+        s.known_on,
+        s.seed,
+        s.draws
+    )
+}
+
+fn lever_key(lever: &Lever) -> String {
+    lever.name.text().to_owned()
+}
+
+fn levers(a: &Scenario, b: &Scenario) -> Vec<Player> {
+    let value = |s: &Scenario, key: &str| {
+        s.levers.iter().rev().find(|l| lever_key(l) == key).map(|l| l.value.text().to_owned())
+    };
+    let mut seen: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for key in a.levers.iter().chain(&b.levers).map(lever_key) {
+        if seen.contains(&key) {
+            continue;
+        }
+        let (old, new) = (value(a, &key), value(b, &key));
+        if old != new {
+            let told = Difference { kind: Kind::Lever, name: key.clone(), old, new };
+            all.push(Player { told, what: What::Lever(key.clone()) });
+        }
+        seen.push(key);
+    }
+    all
+}
+
+fn reading<'a>(s: &'a Scenario, group: &str) -> Option<&'a (Placed<String>, Placed<String>)> {
+    s.readings.iter().find(|(g, _)| g.text() == group)
+}
+
+fn readings(a: &Scenario, b: &Scenario) -> Vec<Player> {
+    let groups: BTreeSet<&str> = a.readings.iter().chain(&b.readings).map(|(g, _)| g.text()).collect();
+    let of = |s, group| reading(s, group).map(|(_, name)| name.text().to_owned());
+    let differs = groups.into_iter().filter(|group| of(a, group) != of(b, group));
+    differs
+        .map(|group| Player {
+            told: Difference {
+                kind: Kind::Reading,
+                name: group.to_owned(),
+                old: of(a, group),
+                new: of(b, group),
+            },
+            what: What::Reading(group.to_owned()),
+        })
+        .collect()
+}
+
+/// The changed items of the rules, those that cannot stand without each other together.
+fn rules(a: &Loaded, b: &Loaded) -> Vec<Player> {
+    let (old, new) = (versions(&a.trees), versions(&b.trees));
+    let changes = changes(&old, &new);
+    let items = changed_items(&changes);
+    let bare = |name: &str| changes.iter().any(|c| c.name == name && (c.old.is_none() || c.new.is_none()));
+    let texts: Vec<String> = items
+        .iter()
+        .map(|(word, name)| {
+            let of = changes.iter().filter(|c| c.item == *word && c.name == *name);
+            of.flat_map(|c| [&c.old, &c.new])
+                .flatten()
+                .map(|side| side.text.as_str())
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+        .collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (i, (_, name)) in items.iter().enumerate() {
+        let together = |j: &usize| {
+            let other = items.get(*j).map_or("", |(_, name)| *name);
+            let (mine, theirs) =
+                (texts.get(i).map_or("", String::as_str), texts.get(*j).map_or("", String::as_str));
+            *name == other || (bare(name) && mentions(theirs, name)) || (bare(other) && mentions(mine, other))
+        };
+        let (joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
+            groups.into_iter().partition(|group| group.iter().any(together));
+        groups = apart;
+        groups.push(joined.into_iter().flatten().chain([i]).collect());
+    }
+    groups.sort_by_key(|group| group.iter().min().copied());
+    groups.into_iter().map(|group| player_of(&group, &items)).collect()
+}
+
+fn player_of(group: &[usize], items: &[(&'static str, &str)]) -> Player {
+    let mut group = group.to_vec();
+    group.sort_unstable();
+    let of = || group.iter().filter_map(|i| items.get(*i));
+    let name = of().map(|(word, name)| format!("{word} {name}")).collect::<Vec<_>>().join(", ");
+    let told = Difference { kind: Kind::Rules, name, old: None, new: None };
+    Player { told, what: What::Items(of().map(|(w, n)| ((*w).to_owned(), (*n).to_owned())).collect()) }
+}
+
+fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
+}
+
+/// The scenario in which the differences that are taken come from `b`, and all else from `a`.
+pub fn mixed(a: &Loaded, b: &Loaded, players: &[Player], taken: &[bool]) -> Loaded {
+    if taken.iter().all(|t| *t) {
+        return b.clone();
+    }
+    let mut mix = a.clone();
+    // The texts of `b` are in its sources, which were begun with those of `a`.
+    mix.trees.sources = b.trees.sources.clone();
+    let mut items = BTreeSet::new();
+    for (player, _) in players.iter().zip(taken).filter(|(_, taken)| **taken) {
+        match &player.what {
+            What::Lever(key) => {
+                mix.scenario.levers.retain(|l| lever_key(l) != *key);
+                mix.scenario
+                    .levers
+                    .extend(b.scenario.levers.iter().filter(|l| lever_key(l) == *key).cloned());
+            }
+            What::Reading(group) => {
+                mix.scenario.readings.retain(|(g, _)| g.text() != group);
+                mix.scenario.readings.extend(reading(&b.scenario, group).cloned());
+            }
+            What::Items(of) => items.extend(of.iter().cloned()),
+            What::Data => {
+                mix.files.clone_from(&b.files);
+                mix.scenario.tables.clone_from(&b.scenario.tables);
+                mix.scenario.prices.clone_from(&b.scenario.prices);
+            }
+            What::Outlook => take_outlook(&mut mix.scenario, &b.scenario),
+        }
+    }
+    if !items.is_empty() {
+        mix.trees = mixed_rules(a, b, &items);
+    }
+    mix
+}
+
+fn take_outlook(mix: &mut Scenario, b: &Scenario) {
+    mix.forecasts.clone_from(&b.forecasts);
+    mix.extend.clone_from(&b.extend);
+    mix.ties.clone_from(&b.ties);
+    (mix.known_on, mix.seed, mix.draws) = (b.known_on, b.seed, b.draws);
+}
+
+/// Rules in which some items are those of `b`: every file of `a` with the new names, less the items that are taken, and one
+/// more file with those.
+fn mixed_rules(a: &Loaded, b: &Loaded, items: &BTreeSet<(String, String)>) -> Trees {
+    let (old, new) = (versions(&a.trees), versions(&b.trees));
+    let is_taken = |word: &str, name: &str| items.contains(&(word.to_owned(), name.to_owned()));
+    let mut trees =
+        Trees { sources: b.trees.sources.clone(), hash: b.trees.hash.clone(), ..Trees::default() };
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for (name, text, file) in exchanged_texts(&old, &new) {
+        texts.push((name, kept(&text, &file, |word, name| !is_taken(word, name))));
+    }
+    for version in &new {
+        let text = kept(version.text, version.file, |word, name| is_taken(word, name));
+        texts.push((version.name.to_owned(), text));
+    }
+    for (name, text) in texts {
+        add(&mut trees, &name, text);
+    }
+    trees
+}
+
+/// The items of a file of which `wanted` says so; tests are left out, and the version of the language stays.
+fn kept(text: &str, file: &ramme_syntax::tree::SourceFile, wanted: impl Fn(&str, &str) -> bool) -> String {
+    let mut out = String::new();
+    for item in &file.items {
+        let keep = match ramme_syntax::changes::identity(item) {
+            Some((word, name)) => wanted(word, name),
+            None => matches!(item.kind, ramme_syntax::tree::ItemKind::Language(_)),
+        };
+        if keep {
+            out.push_str(text.get(item.span.start as usize..item.span.end as usize).unwrap_or_default());
+            out.push_str("\n\n");
+        }
+    }
+    out
+}
+
+fn add(trees: &mut Trees, name: &str, text: String) {
+    let id = trees.sources.add(name, text);
+    let (tree, wrong) = ramme_syntax::parse(id, trees.sources.text(id), &Limits::default());
+    trees.files.push(tree);
+    trees.problems.extend(wrong);
+}
+
+/// The sources of a scenario, for loading another beside it.
+pub fn sources(loaded: &Loaded) -> SourceMap {
+    loaded.trees.sources.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_do_not_count() {
+        use ramme_diag::{FileId, Span};
+        let placed =
+            |start| Placed { value: "x".to_owned(), span: Span::new(FileId(start), start, start + 1) };
+        assert_eq!(spanless(&vec![placed(1)]), spanless(&vec![placed(7)]));
+        assert!(spanless(&placed(1)).contains("\"x\""));
+    }
+
+    #[test]
+    fn a_name_is_mentioned_as_a_word() {
+        assert!(mentions("cost <= cap * 2", "cap"));
+        assert!(!mentions("cost <= capped", "cap"));
+    }
+}
