@@ -3,17 +3,75 @@
 //! In: a result. Out: HTML with the command line and the hashes at its foot. Not here: the page itself
 //! (`ramme_report::html`).
 
-use ramme_eval::result::{Basis, RunResult};
+use crate::cli::Shared;
+use crate::pipeline::{self, Ready};
+use ramme_diag::{Diagnostic, Limits, Span};
+use ramme_eval::explain::{Extent, asked};
+use ramme_eval::result::{Basis, Output, RunResult};
 use ramme_report::ci::Told;
 use ramme_report::html::{Behind, Foot, page};
-use ramme_report::model::Report;
+use ramme_report::explain::lines;
+use ramme_report::model::{Origin, Report};
+use ramme_report::text::Look;
 use ramme_report::{comply_report, run_report};
+use ramme_rulebook::model::Symbol;
 use ramme_value::Lang;
 
+/// So many values of one name are taken apart on a page, and so many in all; `ramme explain` takes any.
+const EXPLAINED: (usize, usize) = (60, 400);
+
+/// How deep a page takes a value apart.
+const EXTENT: Extent = Extent { depth: 2, rows: 5 };
+
 /// The page of a run.
-pub fn of_run(result: &RunResult, lang: Lang) -> String {
-    let behind = Behind::of_values(&result.values, lang, |_| Vec::new());
-    page(&run_report(result, lang), &foot(&result.basis, lang), &behind, lang)
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn of_run(ready: &mut Ready, result: &RunResult, flags: &Shared) -> Result<String, Vec<Diagnostic>> {
+    let lang = flags.speech.lang;
+    let trees = explained(ready, result, flags)?;
+    let behind = Behind::of_values(&result.values, lang, |origin| {
+        trees.iter().find(|(o, _)| o == origin).map(|(_, lines)| lines.clone()).unwrap_or_default()
+    });
+    Ok(page(&run_report(result, lang), &foot(&result.basis, lang), &behind, lang))
+}
+
+/// The trees behind the values that definitions give.
+fn explained(
+    ready: &mut Ready,
+    result: &RunResult,
+    flags: &Shared,
+) -> Result<Vec<(Origin, Vec<String>)>, Vec<Diagnostic>> {
+    let is_defined = |o: &&Output| matches!(ready.book.find(&o.name), Some(Symbol::Definition(_)));
+    let origins: Vec<Origin> = result
+        .values
+        .iter()
+        .filter(is_defined)
+        .flat_map(|o| o.cells.iter().take(EXPLAINED.0).map(|c| Origin { name: o.name.clone(), keys: c.keys.clone() }))
+        .take(EXPLAINED.1)
+        .collect();
+    let mut asked_for = Vec::new();
+    for origin in &origins {
+        let text = in_language(origin);
+        let file = ready.sources.add("NAME", text.as_str());
+        let one = asked(&ready.book, &text, Span::at(file, 0..text.len()), &Limits::default());
+        asked_for.push(one.map_err(|problem| vec![problem])?);
+    }
+    let found = pipeline::explain(ready, flags, &asked_for, EXTENT)?;
+    let look = Look::new(flags.speech.lang, Look::PLAIN_WIDTH);
+    Ok(origins.into_iter().zip(found.iter().map(|one| lines(one, look))).collect())
+}
+
+/// `gap["i alt", 2022]`
+fn in_language(origin: &Origin) -> String {
+    if origin.keys.is_empty() {
+        return origin.name.clone();
+    }
+    let word = |key: &String| {
+        let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if plain { key.clone() } else { format!("\"{}\"", key.replace('"', "\\\"")) }
+    };
+    format!("{}[{}]", origin.name, origin.keys.iter().map(word).collect::<Vec<_>>().join(", "))
 }
 
 /// The page of a judgement.

@@ -37,11 +37,15 @@ pub fn run(args: &Run) -> Exit {
         Ok(result) => result,
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
-    terminal.complain(&ready.sources, &ready.data, ready.warnings);
+    let warnings = std::mem::take(&mut ready.warnings);
+    terminal.complain(&ready.sources, &ready.data, warnings);
     let output = args.result.output.as_deref();
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
-        Form::Html => Ok(page::of_run(&result, lang)),
+        Form::Html => match page::of_run(&mut ready, &result, &args.shared) {
+            Ok(page) => Ok(page),
+            Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
+        },
         Form::Csv => Ok(tidy_csv::run(&result, args.result.dialect, lang)),
         _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
     };

@@ -36,6 +36,14 @@ pub fn explanation(found: &Explanation, basis: &Basis, look: Look) -> String {
     out
 }
 
+/// The tree behind one value alone, a line each.
+#[must_use]
+pub fn lines(found: &Explanation, look: Look) -> Vec<String> {
+    let mut out = String::new();
+    tree::render(&mut out, &branch(&found.root, None, look.lang), &[], look);
+    out.lines().map(str::to_owned).collect()
+}
+
 /// Where two values part ways.
 #[must_use]
 pub fn parted(pair: Option<&Pair>, names: (&str, &str), basis: &Basis, look: Look) -> String {
