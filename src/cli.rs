@@ -37,6 +37,8 @@ enum Verb {
     Comply(Comply),
     #[command(about = help::EXPLAIN, after_help = help::EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    #[command(about = help::AUDIT, after_help = help::AUDIT_EXAMPLES)]
+    Audit(Audit),
     #[command(about = help::INSPECT, after_help = help::INSPECT_EXAMPLES)]
     Inspect(Inspect),
     #[command(about = help::IMPORT, after_help = help::IMPORT_EXAMPLES)]
@@ -163,6 +165,22 @@ pub struct Explain {
     pub result: ResultFlags,
     #[command(flatten)]
     pub shared: Shared,
+}
+
+/// `ramme audit`
+#[derive(Args)]
+pub struct Audit {
+    /// A CSV of figures as published: measure and value, and what else is known of each.
+    #[arg(value_name = "FIGURES.csv")]
+    pub file: PathBuf,
+    /// text or json; stronger than the ending of -o.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write the result here; the ending decides the format. The file appears whole or not at all.
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
 }
 
 /// `ramme inspect`
@@ -433,6 +451,7 @@ fn verb(verb: Verb) -> Exit {
         Verb::Run(args) => command::run::run(&args),
         Verb::Comply(args) => command::comply::run(&args),
         Verb::Explain(args) => command::explain::run(&args),
+        Verb::Audit(args) => command::audit::run(&args),
         Verb::Inspect(args) => command::inspect::run(&args),
         Verb::Import(args) => command::import::run(&args),
         Verb::Forecast(args) => command::forecast::run(&args),

@@ -15,7 +15,7 @@ Try:
   ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
-Verbs: check, fmt, test, show, run, comply, explain, inspect, import, forecast, backtest,
+Verbs: check, fmt, test, show, run, comply, explain, audit, inspect, import, forecast, backtest,
 reconcile. `ramme VERB --help` says more.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: [&str; 6] = ["sensitivity", "seek", "verify", "audit", "sql", "init"];
+pub const LATER: [&str; 5] = ["sensitivity", "seek", "verify", "sql", "init"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -89,6 +89,17 @@ Examples:
   ramme explain scenarios/compliance-example.toml \"refund[S02]\" --diff \"refund[S04]\" --lang da
   ramme explain E0201
 Exit codes: 0 done, 2 no such value or code, or a mistake in what was given.";
+
+/// `audit`
+pub const AUDIT: &str =
+    "Published, rounded figures: which relations between them hold, cannot hold, are undecided";
+/// Examples of `audit`.
+pub const AUDIT_EXAMPLES: &str = "\
+Examples:
+  ramme audit scenarios/data/published_figures.csv
+  ramme audit figures.csv --format json -o audit.json
+Exit codes: 0 nothing that cannot hold, 1 a relation cannot hold even with rounding, 2 the file cannot be read or no
+relation follows from it.";
 
 /// `inspect`
 pub const INSPECT: &str = "What a data file seems to hold, with the evidence, and what cannot be decided";

@@ -6,18 +6,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, among our own crates. Data flows one way.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("ramme-value", &[]),
     ("ramme-diag", &["ramme-value"]),
     ("ramme-syntax", &["ramme-value", "ramme-diag"]),
     ("ramme-rulebook", &["ramme-syntax", "ramme-value", "ramme-diag"]),
     ("ramme-table", &["ramme-value", "ramme-diag"]),
+    ("ramme-audit", &["ramme-table", "ramme-value", "ramme-diag"]),
     ("ramme-forecast", &["ramme-value"]),
     (
         "ramme-eval",
         &["ramme-rulebook", "ramme-syntax", "ramme-table", "ramme-forecast", "ramme-value", "ramme-diag"],
     ),
-    ("ramme-report", &["ramme-eval", "ramme-rulebook", "ramme-syntax", "ramme-value", "ramme-diag"]),
+    (
+        "ramme-report",
+        &["ramme-eval", "ramme-audit", "ramme-rulebook", "ramme-syntax", "ramme-value", "ramme-diag"],
+    ),
 ];
 
 /// The most lines of a source file; tests at its end do not count.

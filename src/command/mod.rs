@@ -3,6 +3,7 @@
 //! In: the arguments of the verb. Out: a result on standard output or in a file, messages on standard error, an exit
 //! code. Not here: files (`world`), stations (`pipeline`).
 
+pub mod audit;
 pub mod backtest;
 mod backtest_chart;
 pub mod check;

@@ -3,6 +3,7 @@
 //! In: the outcome of a run or a judgement (`ramme_eval::result`). Out: a report free of any format, text in Danish or
 //! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
 
+pub mod audit;
 mod chances;
 pub mod changes_report;
 pub mod chart;

@@ -271,4 +271,14 @@ catalogue! {
         wrong: "a column in kr. that the spec has in 1.000 kr.",
         right: "the spec with the column's new unit",
     }
+    NothingToAudit "E0529" Error {
+        en: "nothing in `{file}` has to hold between its figures",
+        da: "intet i `{file}` skal passe mellem dens tal",
+        help_en: "give figures that belong together the same keys and period, and name totals, budgets, accounts and growth",
+        help_da: "giv tal, der hører sammen, de samme nøgler og den samme periode, og nævn i alt, budget, regnskab og udvikling",
+        what_en: "An audit of nothing must not look like one without findings. What must hold follows from the columns: measure, period, price level and whatever else says what a figure is about.",
+        what_da: "En kontrol af ingenting må ikke ligne en uden fund. Det, der skal passe, følger af kolonnerne: measure, period, price_level og det, der ellers siger, hvad et tal handler om.",
+        wrong: "area,measure,period,value\ni alt,regnskab,2022,18.7",
+        right: "area,measure,period,value\ni alt,regnskab,2022,18.7\nbørn,regnskab,2022,6.0\nvoksne,regnskab,2022,12.7",
+    }
 }
