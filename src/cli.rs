@@ -53,6 +53,10 @@ enum Verb {
     Compare(Compare),
     #[command(about = help::DIFF, after_help = help::DIFF_EXAMPLES)]
     Diff(Diff),
+    #[command(about = help::INIT, after_help = help::INIT_EXAMPLES)]
+    Init(Init),
+    #[command(about = help::COMPLETIONS, after_help = help::COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
     #[command(external_subcommand)]
     Other(Vec<OsString>),
 }
@@ -353,6 +357,24 @@ pub struct Diff {
     pub shared: Shared,
 }
 
+/// `ramme init`
+#[derive(Args)]
+pub struct Init {
+    /// The folder: one that is not there, or is empty.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme completions`
+#[derive(Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
 /// Where a result goes, and in which form.
 #[derive(Args, Default)]
 pub struct ResultFlags {
@@ -422,6 +444,11 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse_iso(text).map_err(|e| format!("{e}; a date is written 2023-09-08"))
 }
 
+/// The verbs and flags, for the shells that complete them.
+pub fn command_line() -> clap::Command {
+    Cli::command()
+}
+
 /// Reads the arguments and does what they ask for.
 pub fn run(args: Vec<OsString>) -> Exit {
     if args.len() <= 1 {
@@ -459,6 +486,8 @@ fn verb(verb: Verb) -> Exit {
         Verb::Reconcile(args) => command::reconcile::run(&args),
         Verb::Compare(args) => command::compare::run(&args),
         Verb::Diff(args) => command::diff::run(&args),
+        Verb::Init(args) => command::init::run(&args),
+        Verb::Completions(args) => command::completions::run(&args),
         Verb::Other(words) => other(&words),
     }
 }

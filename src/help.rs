@@ -11,12 +11,13 @@ pub const WELCOME: &str = "\
 ramme: agreements between public bodies as code, over real figures and forecasts.
 
 Try:
+  ramme init my-project                              rules, data and a scenario to begin from
   ramme check rules                                  is the text of the rules sound?
   ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
 Verbs: check, fmt, test, show, run, comply, explain, audit, inspect, import, forecast, backtest,
-reconcile. `ramme VERB --help` says more.
+reconcile, compare, diff, init, completions. `ramme VERB --help` says more.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
@@ -24,7 +25,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: [&str; 5] = ["sensitivity", "seek", "verify", "sql", "init"];
+pub const LATER: &[&str] = &["sensitivity", "seek", "verify", "sql"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -165,3 +166,22 @@ Examples:
   ramme diff main~1..main rules
   ramme diff main..HEAD --scenario scenarios/compliance-example.toml --format md
 Exit codes: 0 done, 1 with --exit-code: a meaning changed, 2 no such revision, or a mistake in rules or scenario.";
+
+/// `init`
+pub const INIT: &str = "A small working project: rules, a test, invented data, a scenario";
+/// Examples of `init`.
+pub const INIT_EXAMPLES: &str = "\
+Examples:
+  ramme init my-project
+  ramme init mit-projekt --lang da
+Exit codes: 0 made, 2 the folder is not empty, or cannot be written.";
+
+/// `completions`
+pub const COMPLETIONS: &str = "What a shell needs to complete verbs and flags";
+/// Examples of `completions`.
+pub const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  ramme completions bash > ~/.local/share/bash-completion/completions/ramme
+  ramme completions fish > ~/.config/fish/completions/ramme.fish
+  ramme completions zsh > _ramme        # into a folder of $fpath
+Exit codes: 0 done, 2 no such shell.";

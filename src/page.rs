@@ -9,8 +9,8 @@ use ramme_diag::{Diagnostic, Limits, Span};
 use ramme_eval::explain::{Extent, asked};
 use ramme_eval::result::{Basis, Output, RunResult};
 use ramme_report::ci::Told;
-use ramme_report::html::{Behind, Foot, page};
 use ramme_report::explain::lines;
+use ramme_report::html::{Behind, Foot, page};
 use ramme_report::model::{Origin, Report};
 use ramme_report::text::Look;
 use ramme_report::{comply_report, run_report};
@@ -47,7 +47,9 @@ fn explained(
         .values
         .iter()
         .filter(is_defined)
-        .flat_map(|o| o.cells.iter().take(EXPLAINED.0).map(|c| Origin { name: o.name.clone(), keys: c.keys.clone() }))
+        .flat_map(|o| {
+            o.cells.iter().take(EXPLAINED.0).map(|c| Origin { name: o.name.clone(), keys: c.keys.clone() })
+        })
         .take(EXPLAINED.1)
         .collect();
     let mut asked_for = Vec::new();

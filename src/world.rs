@@ -294,6 +294,79 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Text> {
     })
 }
 
+/// Makes a folder with files in it, `(path with /, text)`: all of them or none. The folder is not there yet, or holds nothing
+/// but a repository of git.
+///
+/// # Errors
+/// It holds something, or cannot be written; then it is as it was.
+pub fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), Text> {
+    let there = folder.symlink_metadata().is_ok();
+    if there {
+        must_be_empty(folder)?;
+    }
+    let failed = |error: &std::io::Error| {
+        let name = shown(folder);
+        Text::both(
+            format!("`{name}` cannot be written: {error}"),
+            format!("`{name}` kan ikke skrives: {error}"),
+        )
+    };
+    // Everything is written beside its place first; what is then moved are whole files and folders.
+    let beside = folder.join(format!(".ramme.{}.part", std::process::id()));
+    let mut moved = Vec::new();
+    let written = write_all(&beside, files).and_then(|()| move_all(&beside, folder, &mut moved));
+    // If it was never made, there is nothing to take away.
+    let _ = fs::remove_dir_all(&beside);
+    written.map_err(|error| {
+        for path in moved {
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+        if !there {
+            let _ = fs::remove_dir(folder);
+        }
+        failed(&error)
+    })
+}
+
+fn must_be_empty(folder: &Path) -> Result<(), Text> {
+    let name = shown(folder);
+    let entries = fs::read_dir(folder).map_err(|error| {
+        Text::both(
+            format!("`{name}` is no folder that can be read: {error}"),
+            format!("`{name}` er ingen mappe, der kan læses: {error}"),
+        )
+    })?;
+    // An entry that cannot be read is there all the same.
+    let found = entries.map(|entry| entry.map(|e| e.file_name().to_string_lossy().into_owned()));
+    match found.map(Result::unwrap_or_default).find(|entry| entry != ".git") {
+        None => Ok(()),
+        Some(entry) => Err(Text::both(
+            format!("`{name}` is not empty: `{entry}` is there. Name a folder that is empty or new"),
+            format!("`{name}` er ikke tom: `{entry}` er der. Giv en mappe, der er tom eller ny"),
+        )),
+    }
+}
+
+fn write_all(folder: &Path, files: &[(&str, &str)]) -> std::io::Result<()> {
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// Moves what is in a folder to another, and says what has been moved.
+fn move_all(from: &Path, to: &Path, moved: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        fs::rename(entry.path(), &target)?;
+        moved.push(target);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,5 +395,30 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert!(write_whole(&folder.path().join("no/such/a.json"), b"x").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_made_whole_where_there_was_none_or_an_empty_one() {
+        let files = [("a/b.txt", "one"), ("c.txt", "two")];
+        let place = tempfile::tempdir().unwrap();
+        let names = |folder: &Path| {
+            let mut all: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+            all.sort();
+            all
+        };
+        let new = place.path().join("deep/new");
+        write_folder(&new, &files).unwrap();
+        assert_eq!(names(&new), ["a", "c.txt"]);
+        assert_eq!(fs::read(new.join("a/b.txt")).unwrap(), b"one");
+        // A second time there is something in it, and nothing of that is touched.
+        fs::write(new.join("c.txt"), "mine").unwrap();
+        assert!(write_folder(&new, &files).is_err());
+        assert_eq!(fs::read(new.join("c.txt")).unwrap(), b"mine");
+        let repository = place.path().join("repository");
+        fs::create_dir_all(repository.join(".git")).unwrap();
+        write_folder(&repository, &files).unwrap();
+        assert_eq!(names(&repository), [".git", "a", "c.txt"]);
+        assert!(write_folder(&new.join("c.txt"), &files).is_err(), "a file is no folder");
+        assert!(write_folder(&new.join("c.txt/d"), &files).is_err());
     }
 }
