@@ -25,7 +25,7 @@ pub mod table;
 pub mod tidy;
 pub mod xlsx;
 
-pub use period::{danish_code, listed_range, listed_time_code, time_code};
+pub use period::{danish_code, is_time_code, listed_range, listed_time_code, time_code};
 pub use rows::rows;
 pub use spec::Spec;
 pub use table::{Cells, Dimension, ImportedTable, Member, Role, State};

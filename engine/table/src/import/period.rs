@@ -31,6 +31,9 @@ pub fn time_code(text: &str) -> Option<String> {
     if rest.is_empty() {
         return Some(year.to_owned());
     }
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let part = |input| -> IResult<&str, (char, &str)> { (one_of("HhKkQqTt"), digits(1)).parse(input) };
     if let Ok((_, (letter, n))) = all_consuming(part).parse(rest) {
         let (letter, most) = match letter.to_ascii_uppercase() {
@@ -51,6 +54,13 @@ pub fn time_code(text: &str) -> Option<String> {
     let (_, (month, day)) = all_consuming(month).parse(rest).ok()?;
     let day = day.filter(|d| within(d, 31)).map_or(String::new(), |d| format!("D{d}"));
     within(month, 12).then(|| format!("{year}M{month}{day}"))
+}
+
+/// True for the code of a period.
+#[must_use]
+pub fn is_time_code(text: &str) -> bool {
+    // Codes of periods begin with a year after 1700; most figures are sorted out here.
+    matches!(text.trim().as_bytes(), [b'1' | b'2', _, _, _, ..]) && time_code(text).is_some()
 }
 
 fn within(number: &str, most: u8) -> bool {

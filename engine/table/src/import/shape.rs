@@ -14,7 +14,6 @@ use crate::inspect::columns::Column;
 use crate::inspect::layout::{Layout, unit_in};
 use ramme_diag::{Diagnostic, Limits, Text};
 use ramme_value::{Date, NumberStyle, parse_number};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How a grid is read: nothing in it is open.
@@ -38,7 +37,11 @@ pub struct Reading<'a> {
 struct Key<'a> {
     column: usize,
     role: ColumnRole,
-    at: BTreeMap<Cow<'a, str>, u32>,
+    at: BTreeMap<&'a str, u32>,
+    /// The text and the member of the row before, and the text that followed each member last: rows mostly repeat a key
+    /// or run through its members in turn, so that few texts are looked up.
+    last: Option<(&'a str, u32)>,
+    next: Vec<Option<(&'a str, u32)>>,
     members: Vec<Member>,
     above: String,
 }
@@ -57,13 +60,15 @@ pub fn table(reading: &Reading<'_>, limits: &Limits) -> Result<ImportedTable, Ve
         .into_iter()
         .map(|column| {
             let role = reading.columns.get(column).and_then(|c| c.role).unwrap_or(ColumnRole::Key);
-            Key { column, role, at: BTreeMap::new(), members: Vec::new(), above: String::new() }
+            let (at, members, above) = (BTreeMap::new(), Vec::new(), String::new());
+            Key { column, role, at, last: None, next: Vec::new(), members, above }
         })
         .collect();
     let (across, positions) = across(reading, &values);
     let mut cells = Cells::listed(keys.len().saturating_add(across.len()));
     let mut problems = Vec::new();
     let mut coordinate: Vec<u32> = Vec::new();
+    let mut figure = String::new();
     for row in rows(reading) {
         if problems.len() as u64 >= limits.diagnostics {
             break;
@@ -80,10 +85,11 @@ pub fn table(reading: &Reading<'_>, limits: &Limits) -> Result<ImportedTable, Ve
         for (column, position) in values.iter().zip(&positions) {
             coordinate.truncate(width);
             coordinate.extend(position);
-            match value(reading, row, *column) {
-                Ok((text, state)) => {
+            figure.clear();
+            match value(reading, row, *column, &mut figure) {
+                Ok(state) => {
                     let place = u32::try_from(*column).unwrap_or(u32::MAX).saturating_add(1);
-                    cells.push_at(&coordinate, &text, state, (reading.grid.line(row), place));
+                    cells.push_at(&coordinate, &figure, state, (reading.grid.line(row), place));
                 }
                 Err(problem) => problems.push(*problem),
             }
@@ -115,8 +121,7 @@ impl<'a> Key<'a> {
             let merged = grid.merged_into(row, self.column);
             text = merged.map_or("", |(row, column)| grid.cell(row, column));
         }
-        if let Some(at) = self.at.get(text).filter(|_| !text.is_empty()) {
-            let at = *at;
+        if let Some(at) = self.known(text) {
             if reading.spec.fill_down == Some(true) {
                 text.clone_into(&mut self.above);
             }
@@ -125,6 +130,7 @@ impl<'a> Key<'a> {
         if text.is_empty() && reading.spec.fill_down == Some(true) {
             let above = std::mem::take(&mut self.above);
             let at = self.at.get(above.as_str()).copied();
+            self.last = None;
             self.above = above;
             if let Some(at) = at {
                 return at;
@@ -139,8 +145,37 @@ impl<'a> Key<'a> {
         let label =
             if code == text || self.role != ColumnRole::Time { code.clone() } else { text.to_owned() };
         self.members.push(Member::new(code, label));
-        self.at.insert(Cow::Borrowed(text), at);
+        self.next.push(None);
+        self.at.insert(text, at);
+        self.follow((text, at));
         at
+    }
+
+    /// The position of a text that was met before.
+    fn known(&mut self, text: &'a str) -> Option<u32> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Some((_, at)) = self.last.filter(|(held, _)| *held == text) {
+            return Some(at);
+        }
+        let after = self.last.and_then(|(_, at)| *self.next.get(usize::try_from(at).ok()?)?);
+        if let Some(found) = after.filter(|(held, _)| *held == text) {
+            self.last = Some(found);
+            return Some(found.1);
+        }
+        let at = *self.at.get(text)?;
+        self.follow((text, at));
+        Some(at)
+    }
+
+    /// Notes what follows the member before.
+    fn follow(&mut self, found: (&'a str, u32)) {
+        let before = self.last.and_then(|(_, at)| self.next.get_mut(usize::try_from(at).ok()?));
+        if let Some(slot) = before {
+            *slot = Some(found);
+        }
+        self.last = Some(found);
     }
 
     fn dimension(self, reading: &Reading<'_>) -> Dimension {
@@ -207,14 +242,22 @@ fn across(reading: &Reading<'_>, values: &[usize]) -> (Vec<Dimension>, Vec<Vec<u
     (dimensions, positions)
 }
 
-/// A cell of figures: its figure as a plain decimal and its state.
-fn value(reading: &Reading<'_>, row: usize, column: usize) -> Result<(String, State), Box<Diagnostic>> {
+/// A cell of figures: its state, and its figure as a plain decimal into `out`.
+fn value(
+    reading: &Reading<'_>,
+    row: usize,
+    column: usize,
+    out: &mut String,
+) -> Result<State, Box<Diagnostic>> {
     let (grid, spec) = (reading.grid, reading.spec);
     let text = grid.cell(row, column);
     let heading = reading.columns.get(column).map(|c| c.heading.as_str());
     let bad = |reason: Text| Box::new(say::bad_cell(grid.place(row, column, heading), text, reason));
     match grid.kind(row, column) {
-        CellKind::Number if is_plain(text) => return Ok((text.to_owned(), State::Known)),
+        CellKind::Number if is_plain(text) => {
+            out.push_str(text);
+            return Ok(State::Known);
+        }
         CellKind::Error => {
             return Err(bad(Text::both(
                 "a formula of the workbook ended in an error",
@@ -224,19 +267,42 @@ fn value(reading: &Reading<'_>, row: usize, column: usize) -> Result<(String, St
         _ => {}
     }
     if spec.suppressed.iter().any(|sign| sign == text) {
-        return Ok((String::new(), State::Suppressed));
+        return Ok(State::Suppressed);
     }
     if spec.missing.iter().any(|sign| sign == text) {
-        return Ok((String::new(), State::of_sign(text)));
+        return Ok(State::of_sign(text));
     }
-    if matches!(State::of_sign(text), State::Blank | State::Dash | State::Dots(_)) {
-        return Ok((String::new(), State::of_sign(text)));
+    if as_written(text, reading.style.decimal, out) {
+        return Ok(State::Known);
+    }
+    let sign = State::of_sign(text);
+    if matches!(sign, State::Blank | State::Dash | State::Dots(_)) {
+        return Ok(sign);
     }
     let starred = text.strip_suffix('*').map(str::trim_end).filter(|b| !b.is_empty());
     let number = parse_number(starred.unwrap_or(text), reading.style);
     let number = number.map_err(|e| bad(CellError::Number(e).in_words()))?;
     let state = if starred.is_some() { State::Flagged("*".to_owned()) } else { State::Known };
-    Ok((number.to_string(), state))
+    out.push_str(&number.to_string());
+    Ok(state)
+}
+
+/// Writes a short figure of digits and at most one decimal mark, which is a plain decimal but for the mark; `false` for
+/// all others, which are parsed.
+fn as_written(text: &str, decimal: char, out: &mut String) -> bool {
+    let (whole, fraction) = text.split_once(decimal).map_or((text, None), |(w, f)| (w, Some(f)));
+    let digits =
+        |part: &str| (1..=18).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let leads = whole.len() > 1 && whole.starts_with('0');
+    if leads || !digits(whole) || !fraction.is_none_or(digits) {
+        return false;
+    }
+    out.push_str(whole);
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    true
 }
 
 /// The table with what stands around its figures.

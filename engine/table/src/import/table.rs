@@ -263,6 +263,14 @@ impl Cells {
         self.states.is_empty()
     }
 
+    /// The coordinate of a cell that brought it; nothing in a cube.
+    #[must_use]
+    pub fn listed_coordinate(&self, at: usize) -> &[u32] {
+        let Layout::Listed(all) = &self.layout else { return &[] };
+        let start = at.saturating_mul(self.width);
+        all.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+    }
+
     /// The figure of a cell as a plain decimal; nothing where there is none.
     #[must_use]
     pub fn value(&self, at: usize) -> &str {
@@ -385,10 +393,7 @@ impl ImportedTable {
     pub fn coordinate(&self, at: usize, out: &mut Vec<u32>) {
         out.clear();
         match &self.cells.layout {
-            Layout::Listed(all) => {
-                let start = at.saturating_mul(self.cells.width);
-                out.extend(all.iter().skip(start).take(self.cells.width));
-            }
+            Layout::Listed(_) => out.extend_from_slice(self.cells.listed_coordinate(at)),
             Layout::Cube => {
                 out.resize(self.dimensions.len(), 0);
                 let mut left = at;

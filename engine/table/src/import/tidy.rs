@@ -4,12 +4,15 @@
 //! reading. Text that a spreadsheet would run as a formula is written with an apostrophe before it.
 
 use crate::import::say;
-use crate::import::table::{Dimension, ImportedTable, State};
+use crate::import::table::{Dimension, ImportedTable, Member, State};
 use ramme_diag::{Diagnostic, Limits, Text};
 use std::collections::BTreeSet;
 
 /// The columns after the dimensions.
 pub(super) const LAST: [&str; 4] = ["value", "unit", "decimals", "status"];
+
+/// The most room that is taken before anything is written.
+const AHEAD: usize = 1 << 26;
 
 /// Writes a table as tidy CSV. Cells that the file leaves out are written where they are figures, and left out where
 /// they are none.
@@ -24,18 +27,19 @@ pub fn tidy(table: &ImportedTable, limits: &Limits) -> Result<String, Diagnostic
     if least > limits.csv_bytes {
         return Err(too_large(table, least, limits));
     }
-    let mut out = String::new();
+    let mut out = String::with_capacity(usize::try_from(least.saturating_mul(4)).unwrap_or(0).min(AHEAD));
+    let written: Vec<Written> = columns.iter().map(|c| Written::new(table, c)).collect();
     let headings = columns.iter().map(|c| c.heading.as_str()).chain(LAST);
     line(&mut out, headings);
     let mut coordinate = Vec::new();
     for at in 0..table.cells.len() {
         table.coordinate(at, &mut coordinate);
-        row(&mut out, table, &columns, &coordinate, (table.cells.value(at), table.cells.state(at)));
+        row(&mut out, table, &written, &coordinate, (table.cells.value(at), table.cells.state(at)));
         if out.len() as u64 > limits.csv_bytes {
             return Err(too_large(table, out.len() as u64, limits));
         }
     }
-    rest(&mut out, table, &columns);
+    rest(&mut out, table, &written);
     Ok(out)
 }
 
@@ -67,8 +71,30 @@ pub(super) struct Column {
 impl Column {
     /// Its text in a row.
     pub fn text<'t>(&self, table: &'t ImportedTable, at: &[u32]) -> &'t str {
-        let member = table.member(self.dimension, at);
-        member.map_or("", |m| if self.label { m.label.as_str() } else { m.code.as_str() })
+        table.member(self.dimension, at).map_or("", |member| self.of(member))
+    }
+
+    fn of<'t>(&self, member: &'t Member) -> &'t str {
+        if self.label { member.label.as_str() } else { member.code.as_str() }
+    }
+}
+
+/// The texts of a column as they are written, one a member: a member stands in many rows.
+struct Written {
+    dimension: usize,
+    texts: Vec<String>,
+}
+
+impl Written {
+    fn new(table: &ImportedTable, column: &Column) -> Written {
+        let members = table.dimensions.get(column.dimension).map_or(&[][..], |d| d.members.as_slice());
+        let written = |member: &Member| {
+            let mut out = String::new();
+            text_cell(&mut out, column.of(member));
+            out.push(',');
+            out
+        };
+        Written { dimension: column.dimension, texts: members.iter().map(written).collect() }
     }
 }
 
@@ -102,13 +128,13 @@ fn has_labels(dimension: &Dimension) -> bool {
 fn row(
     out: &mut String,
     table: &ImportedTable,
-    columns: &[Column],
+    columns: &[Written],
     at: &[u32],
     (value, state): (&str, &State),
 ) {
     for column in columns {
-        text_cell(out, column.text(table, at));
-        out.push(',');
+        let member = at.get(column.dimension).and_then(|position| usize::try_from(*position).ok());
+        out.push_str(member.and_then(|member| column.texts.get(member)).map_or(",", String::as_str));
     }
     let (unit, decimals) = table.unit_of(at);
     out.push_str(value);
@@ -126,7 +152,7 @@ fn row(
 }
 
 /// The figures that a sparse file leaves out because they are all the same.
-fn rest(out: &mut String, table: &ImportedTable, columns: &[Column]) {
+fn rest(out: &mut String, table: &ImportedTable, columns: &[Written]) {
     left_out(table, |at, held| row(out, table, columns, at, held));
 }
 
@@ -200,7 +226,7 @@ pub(crate) fn text_cell(out: &mut String, text: &str) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::import::table::{Cells, Member};
+    use crate::import::table::Cells;
 
     fn dimension(code: &str, members: Vec<Member>) -> Dimension {
         Dimension { code: code.to_owned(), label: code.to_owned(), members, ..Dimension::default() }

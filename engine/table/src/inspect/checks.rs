@@ -40,20 +40,61 @@ pub fn duplicates(table: &ImportedTable, limits: &Limits) -> Vec<Diagnostic> {
     if table.cells.is_cube() {
         return Vec::new();
     }
-    let mut seen: HashMap<Vec<u32>, usize> = HashMap::with_capacity(table.cells.len());
-    let mut out = Vec::new();
+    let most = usize::try_from(limits.diagnostics).unwrap_or(usize::MAX);
+    let pairs = match table.combinations().and_then(|all| usize::try_from(all).ok()) {
+        Some(all) if all / ROOM <= table.cells.len() => by_position(table, all, most),
+        _ => by_order(table, most),
+    };
     let mut coordinate = Vec::new();
+    let said = pairs.into_iter().map(|(first, second)| {
+        table.coordinate(second, &mut coordinate);
+        duplicate(table, &coordinate, first, second)
+    });
+    said.collect()
+}
+
+/// Up to how many times its cells a table may have combinations for one slot to be kept for each.
+const ROOM: usize = 16;
+
+/// The cells whose key stood before, each after the first of that key: by one slot a combination.
+fn by_position(table: &ImportedTable, combinations: usize, most: usize) -> Vec<(usize, usize)> {
+    let mut firsts: Vec<u32> = vec![u32::MAX; combinations];
+    let sizes: Vec<usize> = table.dimensions.iter().map(|d| d.members.len()).collect();
+    let mut out = Vec::new();
     for at in 0..table.cells.len() {
-        table.coordinate(at, &mut coordinate);
-        if let Some(first) = seen.get(&coordinate) {
-            out.push(duplicate(table, &coordinate, *first, at));
-            if out.len() as u64 >= limits.diagnostics {
+        let key = table.cells.listed_coordinate(at);
+        // The product of the sizes fits, and with it every position within.
+        let slot = key.iter().zip(&sizes).fold(0_usize, |slot, (position, size)| {
+            slot.saturating_mul(*size).saturating_add(usize::try_from(*position).unwrap_or(usize::MAX))
+        });
+        let Some(first) = firsts.get_mut(slot) else { continue };
+        if *first == u32::MAX {
+            *first = u32::try_from(at).unwrap_or(u32::MAX);
+        } else {
+            out.push((usize::try_from(*first).unwrap_or(0), at));
+            if out.len() >= most {
                 break;
             }
-        } else {
-            seen.insert(coordinate.clone(), at);
         }
     }
+    out
+}
+
+/// The same where the combinations are too many: by putting the cells in the order of their keys.
+fn by_order(table: &ImportedTable, most: usize) -> Vec<(usize, usize)> {
+    let key = |at: usize| table.cells.listed_coordinate(at);
+    let mut order: Vec<usize> = (0..table.cells.len()).collect();
+    order.sort_by(|a, b| key(*a).cmp(key(*b)));
+    let mut out = Vec::new();
+    let mut first = None;
+    for at in order {
+        match first {
+            Some(held) if key(held) == key(at) => out.push((held, at)),
+            _ => first = Some(at),
+        }
+    }
+    out.sort_unstable_by_key(|(_, second)| *second);
+    out.truncate(most);
     out
 }
 

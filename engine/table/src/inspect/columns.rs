@@ -4,10 +4,10 @@
 //! its role where that can be told. Not here: the marks of all figures together (`marks`), cells to values (`shape`).
 
 use crate::import::grid::{CellKind, Grid};
+use crate::import::is_time_code;
 use crate::import::municipality;
 use crate::import::spec::{ColumnRole, Spec};
 use crate::import::table::State;
-use crate::import::time_code;
 use crate::inspect::checks::is_total;
 use crate::inspect::layout::{Layout, unit_in};
 use crate::inspect::marks::{Example, Look, Marks, look};
@@ -213,7 +213,7 @@ fn add(grid: &Grid, row: usize, column: usize, facts: &mut Facts) {
         }
         return;
     }
-    if time_code(text).is_some() {
+    if is_time_code(text) {
         bump(&mut facts.periods);
         if text.len() > 4 {
             bump(&mut facts.parts_of_years);

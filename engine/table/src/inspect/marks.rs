@@ -40,6 +40,15 @@ pub fn look(text: &str) -> Look {
     if body.bytes().all(|b| b.is_ascii_digit()) {
         return Look::Plain;
     }
+    let leading_zero = body.starts_with('0');
+    let other = body.char_indices().find(|(_, c)| !c.is_ascii_digit());
+    if let Some((head, mark)) = other.filter(|(_, c)| matches!(c, '.' | ',')) {
+        // Most figures that are not plain have one mark: they need no lists.
+        let rest = body.get(head.saturating_add(1)..).unwrap_or("");
+        if rest.bytes().all(|b| b.is_ascii_digit()) {
+            return of_marks(&[mark], &[head, rest.len()], leading_zero);
+        }
+    }
     let mut marks: Vec<char> = Vec::new();
     let mut groups: Vec<usize> = vec![0];
     for c in body.chars() {
@@ -54,7 +63,7 @@ pub fn look(text: &str) -> Look {
             return Look::None;
         }
     }
-    of_marks(&marks, &groups, body.starts_with('0'))
+    of_marks(&marks, &groups, leading_zero)
 }
 
 fn of_marks(marks: &[char], groups: &[usize], leading_zero: bool) -> Look {
