@@ -17,7 +17,7 @@ use ramme_eval::{Job, judge as judge_job, run as run_job};
 use ramme_rulebook::model::Symbol;
 use ramme_rulebook::{Rulebook, View};
 use ramme_syntax::tree::SourceFile;
-use std::collections::BTreeMap;
+
 use std::path::{Path, PathBuf};
 
 /// Rule files as trees, and all texts that places point into.
@@ -131,11 +131,11 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// Its rules.
     pub trees: Trees,
-    /// Its data files, by the name that it gives them.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// Its data files.
+    pub files: world::DataFiles,
 }
 
-/// Stations 1 and 2: a scenario file, its rules as trees, its data as bytes.
+/// Stations 1 and 2: a scenario file, its rules as trees, its data files.
 ///
 /// # Errors
 /// Files that cannot be read, and a scenario that is not one.
@@ -151,10 +151,8 @@ pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loade
         Ok(trees) => trees,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
-    match world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits) {
-        Ok(files) => Ok(Loaded { scenario, trees, files }),
-        Err(problems) => Err(stopped(problems, trees.sources, Vec::new())),
-    }
+    let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
+    Ok(Loaded { scenario, trees, files })
 }
 
 /// Stations 3 to 6: what was read to what can be run.

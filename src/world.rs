@@ -5,11 +5,13 @@
 
 use crate::excerpt::DataText;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
+use ramme_eval::bind::DataSource;
 use ramme_eval::scenario::{FileReading, Scenario};
 use ramme_table::import::Spec;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{ErrorKind, Read, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 /// The ending of rule files.
@@ -192,52 +194,63 @@ pub fn byte_place(file: &Given) -> Place {
     Place::cell(file.name.clone(), narrow(line), narrow(column), None)
 }
 
-/// Reads the data files of a scenario, relative to `folder`, by the name that the scenario gives them. One that is not
-/// there is left out: the binding names the place in the scenario that asks for it.
-///
-/// # Errors
-/// Files that are there and cannot be read.
-pub fn data_files(
-    scenario: &Scenario,
-    folder: &Path,
-    limits: &Limits,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let mut files = BTreeMap::new();
-    let mut problems = Vec::new();
-    let mut take = |name: &str, files: &mut BTreeMap<String, Vec<u8>>| match read(
-        &folder.join(name),
-        limits.csv_bytes,
-    ) {
-        Ok(given) => {
-            files.insert(name.to_owned(), given.bytes);
-        }
-        Err(problem) if problem.code() == Code::FileMissing => {}
-        Err(problem) => problems.push(problem),
-    };
-    for file in scenario.data_files() {
-        take(file.text(), &mut files);
-    }
+/// The data files of a scenario, read when they are asked for.
+pub struct DataFiles {
+    /// Where each is, by the name that the scenario gives it.
+    paths: BTreeMap<String, PathBuf>,
+    limit: u64,
+}
+
+/// The data files of a scenario, relative to `folder`. One that is not there is left out: the binding names the place in
+/// the scenario that asks for it.
+pub fn data_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> DataFiles {
+    let mut names: Vec<String> =
+        scenario.data_files().into_iter().map(|file| file.text().to_owned()).collect();
     // A spec may name a file of definitions; one that cannot be read is said where the spec is read for its own sake.
     for spec in scenario.tables.iter().filter_map(|table| table.reading.spec()) {
-        let text = files.get(spec.text()).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let named = text.and_then(|text| Spec::read(spec.text(), &text, limits).ok()?.definitions);
-        if let Some(name) = named {
-            take(&name, &mut files);
+        let given = read(&folder.join(spec.text()), limits.csv_bytes).ok();
+        let text = given.map(|given| String::from_utf8_lossy(&given.bytes).into_owned());
+        names.extend(text.and_then(|text| Spec::read(spec.text(), &text, limits).ok()?.definitions));
+    }
+    let paths = names.into_iter().map(|name| {
+        let path = folder.join(&name);
+        (name, path)
+    });
+    let there = paths.filter(|(_, path)| path.symlink_metadata().is_ok());
+    DataFiles { paths: there.collect(), limit: limits.csv_bytes }
+}
+
+impl DataSource for DataFiles {
+    fn bytes(&self, name: &str) -> Option<Result<Cow<'_, [u8]>, Diagnostic>> {
+        let path = self.paths.get(name)?;
+        match read(path, self.limit) {
+            Err(problem) if problem.code() == Code::FileMissing => None,
+            other => Some(other.map(|given| Cow::Owned(given.bytes))),
         }
     }
-    if problems.is_empty() { Ok(files) } else { Err(problems) }
+
+    fn stream(&self, name: &str) -> Option<(u64, Box<dyn Read + Send + '_>)> {
+        // Only what can be read a second time: the general reader may have to.
+        let file = fs::File::open(self.paths.get(name)?).ok()?;
+        let about = file.metadata().ok()?;
+        about.is_file().then(|| (about.len(), Box::new(file) as Box<dyn Read + Send>))
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.paths.keys().cloned().collect()
+    }
 }
 
 /// Data files as text, to show the lines that diagnostics point at. What was imported has no lines of its own to show.
-pub fn data_texts(scenario: &Scenario, files: &BTreeMap<String, Vec<u8>>) -> Vec<DataText> {
+pub fn data_texts(scenario: &Scenario, files: &dyn DataSource) -> Vec<DataText> {
     let mut texts: Vec<DataText> = Vec::new();
     for table in &scenario.tables {
         let name = table.file.text();
-        if matches!(table.reading, FileReading::Import { .. }) {
+        if matches!(table.reading, FileReading::Import { .. }) || texts.iter().any(|t| t.name == name) {
             continue;
         }
-        if let (Some(bytes), false) = (files.get(name), texts.iter().any(|t| t.name == name)) {
-            let text = String::from_utf8_lossy(bytes).into_owned();
+        if let Some(Ok(bytes)) = files.bytes(name) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             texts.push(DataText { name: name.to_owned(), text, delimiter: table.delimiter });
         }
     }

@@ -11,8 +11,8 @@ use ramme_value::pow10;
 pub(crate) fn to_float(data: &Data, cell: usize, scale: u8) -> Option<f64> {
     let (n, d) = data.at(cell)?;
     let unit = match data {
-        Data::Int(_) => pow10(scale)?,
         Data::Ratio(..) => d,
+        _ => pow10(scale)?,
     };
     Some(quotient(n, unit))
 }

@@ -10,10 +10,11 @@
 //! the keys and relations that name them. The years are those asked for and those of the data, without a gap, so that
 //! `previous` finds what lies before the first year asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ramme_rulebook::model::{EntityId, InputId, KeyValue, ParameterId, Shape, Value};
-use ramme_table::{Causes, Column};
+use ramme_table::{Causes, Column, Names};
 use ramme_value::{Date, Decimal};
 
 /// The data of a run.
@@ -75,9 +76,7 @@ impl Years {
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     /// Their keys, in the order in which the data first name them.
-    pub keys: Vec<String>,
-    /// Where each key stands.
-    pub index: BTreeMap<String, usize>,
+    pub keys: Arc<Names>,
     /// Who exists when: by position of the year, by row. `None` where no table is the roll by year: all exist always.
     pub exists: Option<Vec<Vec<bool>>>,
 }
@@ -85,13 +84,7 @@ pub struct Rows {
 impl Rows {
     /// The row of a key, made if new.
     pub fn add(&mut self, key: &str) -> usize {
-        if let Some(row) = self.index.get(key) {
-            return *row;
-        }
-        let row = self.keys.len();
-        self.keys.push(key.to_owned());
-        self.index.insert(key.to_owned(), row);
-        row
+        Arc::make_mut(&mut self.keys).add(key)
     }
 
     /// Whether a row exists in the year at `position`; in any year where `position` is none.
@@ -111,8 +104,8 @@ pub struct InputColumn {
     pub shape: Shape,
     /// The cells.
     pub column: Column,
-    /// Where each cell stands: by block, by cell. The line is 0 where no row of data gives the cell.
-    pub places: Vec<Vec<CellPlace>>,
+    /// Where each cell stands.
+    pub places: Places,
     /// Half of the last published unit, in the mantissa of the column's type: by block, by cell. `None` where the data
     /// do not say how they were rounded; then they are taken as exact.
     pub half_units: Option<Vec<Vec<i128>>>,
@@ -133,6 +126,66 @@ pub struct Revision {
     pub value: i128,
     /// Where it stands.
     pub place: CellPlace,
+}
+
+impl InputColumn {
+    /// Where a cell stands in the data files; none where no row of data gives it.
+    pub fn place(&self, block: usize, cell: usize) -> Option<CellPlace> {
+        self.places.of(block, cell)
+    }
+}
+
+/// Where the cells of an input stand in the data files.
+#[derive(Debug, Clone)]
+pub enum Places {
+    /// By block, by cell. The line is 0 where no row of data gives the cell.
+    Each(Vec<Vec<CellPlace>>),
+    /// All in one column of one file: only the lines differ, and inputs of one shape share them.
+    Lines {
+        /// The file and the column.
+        at: CellPlace,
+        /// The line of each cell, block after block; 0 where no row of data gives it.
+        lines: Arc<Vec<u32>>,
+        /// How many cells a block has.
+        len: usize,
+        /// The cells that something else than the file gives: block and cell.
+        replaced: BTreeSet<(usize, usize)>,
+    },
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Places::Each(Vec::new())
+    }
+}
+
+impl Places {
+    /// The place of a cell.
+    fn of(&self, block: usize, cell: usize) -> Option<CellPlace> {
+        let found = match self {
+            Places::Each(places) => *places.get(block)?.get(cell)?,
+            Places::Lines { replaced, .. } if replaced.contains(&(block, cell)) => return None,
+            Places::Lines { at, lines, len, .. } => {
+                let cell = Some(cell).filter(|cell| cell < len)?;
+                CellPlace { line: *lines.get(block.checked_mul(*len)?.checked_add(cell)?)?, ..*at }
+            }
+        };
+        (found.line > 0).then_some(found)
+    }
+
+    /// The cell stands in no file from now on.
+    pub(crate) fn forget(&mut self, block: usize, cell: usize) {
+        match self {
+            Places::Each(places) => {
+                if let Some(place) = places.get_mut(block).and_then(|cells| cells.get_mut(cell)) {
+                    *place = CellPlace::default();
+                }
+            }
+            Places::Lines { replaced, .. } => {
+                replaced.insert((block, cell));
+            }
+        }
+    }
 }
 
 /// Where a cell stands in the data files.

@@ -100,7 +100,7 @@ impl<'a> Subjects<'a> {
 
     fn yes(&self, step: StepId, c: CellId) -> Result<bool, CauseId> {
         let (block, cell) = self.known(step, c)?;
-        Ok(block.data.ints().get(cell).copied() == Some(1))
+        Ok(block.data.int(cell) == Some(1))
     }
 
     /// The clause that is in force for a subject and applies to it; the cause where the date that decides, or whether it
@@ -236,8 +236,8 @@ impl<'a> Subjects<'a> {
 }
 
 fn day(block: &Block, cell: usize) -> Option<Date> {
-    let n = block.data.ints().get(cell)?;
-    i32::try_from(*n).ok().and_then(Date::from_days)
+    let n = block.data.int(cell)?;
+    i32::try_from(n).ok().and_then(Date::from_days)
 }
 
 type Side<'a> = (&'a Data, usize, u8);
@@ -255,8 +255,8 @@ fn excess(op: Compare, measured: Side, limit: Side) -> Option<Exact> {
 
 fn difference(a: Side, b: Side) -> Option<Exact> {
     let decimal = |(data, i, s): Side| match data {
-        Data::Int(v) => v.get(i).map(|n| Decimal::new(*n, s)),
         Data::Ratio(..) => None,
+        ints => ints.int(i).map(|n| Decimal::new(n, s)),
     };
     if let (Some(x), Some(y)) = (decimal(a), decimal(b)) {
         return x.checked_sub(y).map(Exact::Dec);
@@ -264,8 +264,8 @@ fn difference(a: Side, b: Side) -> Option<Exact> {
     let ratio = |(data, i, s): Side| {
         let (n, d) = data.at(i)?;
         match data {
-            Data::Int(_) => Some(Ratio::from_decimal(Decimal::new(n, s))),
             Data::Ratio(..) => Ratio::new(n, d),
+            _ => Some(Ratio::from_decimal(Decimal::new(n, s))),
         }
     };
     let (x, y) = (ratio(a)?.reduced(), ratio(b)?.reduced());

@@ -22,7 +22,7 @@ pub(crate) fn cell_keys(
     let mut out = Vec::new();
     if let Some(e) = shape.entity {
         let key = entities.get(e.index()).and_then(|rows| rows.keys.get(row));
-        out.push(key.cloned().unwrap_or_default());
+        out.push(key.unwrap_or_default().to_owned());
     }
     for a in axes {
         match a.axis {

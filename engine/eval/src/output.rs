@@ -196,12 +196,9 @@ impl Reading<'_> {
     ) -> Option<String> {
         let column = self.env.data.inputs.get(id.index())?.as_ref()?;
         let block = if dated { self.env.data_position(c.t)? } else { 0 };
-        let at = column.places.get(block)?.get(c.cell)?;
-        if at.line == 0 {
-            return None;
-        }
+        let at = column.place(block, c.cell)?;
         let file = self.env.data.files.get(usize::from(at.file))?;
-        Some(file.place(*at))
+        Some(file.place(at))
     }
 
     /// A known cell in the user's terms.
@@ -220,7 +217,9 @@ impl Reading<'_> {
                 let members = &self.env.book.sets.get(set.index())?.members;
                 Exact::Text(members.get(usize::try_from(n).ok()?)?.clone())
             }
-            Type::Row(e) => Exact::Text(self.env.data.rows(*e).keys.get(usize::try_from(n).ok()?)?.clone()),
+            Type::Row(e) => {
+                Exact::Text(self.env.data.rows(*e).keys.get(usize::try_from(n).ok()?)?.to_owned())
+            }
             Type::Period(_) => Exact::Text(n.to_string()),
         })
     }

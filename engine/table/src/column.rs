@@ -6,7 +6,10 @@
 //! Every exact value is an integer: a decimal is its mantissa (the scale is in the type), a date its days since
 //! 1970-01-01, yes/no is 1/0, a member, row or text is its position in its list. A ratio is two integers.
 
+use std::borrow::Cow;
+
 use crate::cause::CauseId;
+use crate::narrow::Narrow;
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,6 +32,8 @@ pub struct Block {
 pub enum Data {
     /// Integers.
     Int(Vec<i128>),
+    /// Integers in fewer bits: data as they were loaded, and what steps with a proved width give.
+    Narrow(Narrow),
     /// Ratios: numerators and positive denominators of one length.
     Ratio(Vec<i128>, Vec<i128>),
 }
@@ -44,6 +49,7 @@ impl Data {
     pub fn len(&self) -> usize {
         match self {
             Data::Int(v) | Data::Ratio(v, _) => v.len(),
+            Data::Narrow(v) => v.len(),
         }
     }
 
@@ -53,17 +59,46 @@ impl Data {
     }
 
     /// The cell as numerator and denominator (1 for integers).
+    #[inline]
     pub fn at(&self, i: usize) -> Option<(i128, i128)> {
         match self {
-            Data::Int(v) => v.get(i).map(|n| (*n, 1)),
             Data::Ratio(n, d) => n.get(i).copied().zip(d.get(i).copied()),
+            _ => self.int(i).map(|n| (n, 1)),
         }
     }
 
-    /// The numerators: the values themselves where they are integers.
-    pub fn ints(&self) -> &[i128] {
+    /// The numerator of a cell: the value itself where it is an integer.
+    #[inline]
+    pub fn int(&self, i: usize) -> Option<i128> {
         match self {
-            Data::Int(v) | Data::Ratio(v, _) => v,
+            Data::Int(v) | Data::Ratio(v, _) => v.get(i).copied(),
+            Data::Narrow(v) => v.get(i).map(i128::from),
+        }
+    }
+
+    /// The numerators in 128 bits: the values themselves where they are integers.
+    pub fn ints(&self) -> Cow<'_, [i128]> {
+        match self {
+            Data::Int(v) | Data::Ratio(v, _) => Cow::Borrowed(v),
+            Data::Narrow(v) => Cow::Owned(v.iter().map(i128::from).collect()),
+        }
+    }
+
+    /// True where the cells are ratios.
+    pub fn is_ratio(&self) -> bool {
+        matches!(self, Data::Ratio(..))
+    }
+
+    /// Puts an integer into a cell; false where there is no such cell, or the cells are ratios.
+    pub fn set(&mut self, i: usize, value: i128) -> bool {
+        match (&mut *self, i64::try_from(value)) {
+            (Data::Narrow(v), Ok(value)) => return v.set(i, value),
+            (Data::Narrow(_), Err(_)) => *self = Data::Int(self.ints().into_owned()),
+            _ => {}
+        }
+        match self {
+            Data::Int(v) => v.get_mut(i).map(|cell| *cell = value).is_some(),
+            _ => false,
         }
     }
 }

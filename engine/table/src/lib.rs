@@ -8,12 +8,17 @@ pub mod cell;
 pub mod column;
 pub mod import;
 pub mod inspect;
+pub mod names;
+pub mod narrow;
 pub mod origin;
 pub mod raw;
 mod say;
 mod split;
+pub mod stream;
 
 pub use cause::{Cause, CauseId, CauseSet, Causes, Sharing};
 pub use cell::CellError;
 pub use column::{Block, Column, Data};
+pub use names::Names;
+pub use narrow::Narrow;
 pub use raw::RawTable;

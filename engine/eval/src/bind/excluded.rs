@@ -73,7 +73,7 @@ fn one(table: &Mapped<'_>, exclude: &Exclude, list: &Exclusions, world: &World) 
         _ => None,
     })?;
     let by_year = key_along(table, Axis::Period(PeriodKind::Year)).is_some();
-    let keys = world.entities.get(entity.index()).map_or(&[][..], |rows| rows.keys.as_slice());
+    let keys = world.entities.get(entity.index()).map(|rows| rows.keys.as_ref())?;
     let measure = exclude.measure.as_ref().map_or("", |measure| measure.text());
     let (report, data_set) = (exclude.report.text(), exclude.data_set.text());
     let mut out = Excluded::default();
@@ -92,7 +92,7 @@ fn one(table: &Mapped<'_>, exclude: &Exclude, list: &Exclusions, world: &World) 
     }
     let said = years.iter().map(|(year, rows)| {
         let unnamed = list.unnamed(Figure { report, data_set, measure, year: *year });
-        let names: Vec<&str> = rows.keys().filter_map(|row| keys.get(*row)).map(String::as_str).collect();
+        let names: Vec<&str> = rows.keys().filter_map(|row| keys.get(*row)).collect();
         in_words(*year, &names, unnamed, keys.len())
     });
     let said: Vec<(String, String)> = said.collect();

@@ -30,7 +30,7 @@ pub(super) fn all(
     problems: &mut Problems,
 ) -> Vec<Grid> {
     let mut grids: BTreeMap<InputId, Grid> = BTreeMap::new();
-    for table in tables {
+    for table in tables.iter().filter(|table| table.bulk.is_none()) {
         for value in &table.values {
             for id in value.inputs.all() {
                 if let Some(input) = context.book.inputs.get(id.index()) {
@@ -39,7 +39,7 @@ pub(super) fn all(
             }
         }
     }
-    for table in tables.iter().filter(|table| table.keyed) {
+    for table in tables.iter().filter(|table| table.keyed && table.bulk.is_none()) {
         let mut said = BTreeSet::new();
         for value in &table.values {
             let mut filling =

@@ -9,12 +9,12 @@ use ramme_diag::{Diagnostic, FileId, Limits, Span, Text, closest};
 use ramme_rulebook::GivenTarget;
 use ramme_rulebook::model::{Axis, Input, InputId, KeyValue, ParameterId, Rulebook, Symbol, Type, Value};
 use ramme_syntax::tree;
-use ramme_table::{Block, Cause, CauseId, Column, Data};
+use ramme_table::{Block, Cause, CauseId, Column, Names};
 use ramme_value::Date;
 
 use super::rows::{Standing, World};
 use super::{Context, Problems, SetOverride, grid, say};
-use crate::dataset::{CellPlace, Dataset, InputColumn, ParameterOverride, mantissa};
+use crate::dataset::{CellPlace, Dataset, InputColumn, ParameterOverride, Places, mantissa};
 
 /// One value set by hand.
 struct Hand<'a> {
@@ -250,11 +250,11 @@ fn position(
     for key in &given.keys {
         match (key.axis, key.value) {
             (Axis::Entity(entity), _) => {
-                let keys = world.entities.get(entity.index()).map(|r| r.keys.as_slice()).unwrap_or_default();
-                rows = keys.len();
+                let keys = world.entities.get(entity.index()).map(|r| r.keys.as_ref());
+                rows = keys.map_or(0, Names::len);
                 match world.standing(entity, &key.text, year) {
                     Standing::Here(found) => row = found,
-                    _ => return Err(none(closest(&key.text, keys))),
+                    _ => return Err(none(keys.and_then(|keys| closest(&key.text, keys.iter())))),
                 }
             }
             (Axis::Set(set), Some(KeyValue::Member(member))) => {
@@ -285,8 +285,9 @@ fn cell_value(
         return match world.standing(*entity, key, None) {
             Standing::Here(row) => Ok(row as i128),
             _ => {
-                let keys = world.entities.get(entity.index()).map(|r| r.keys.as_slice()).unwrap_or_default();
-                Err(say::no_value(hand.value, closest(key, keys), hand.spans.1))
+                let rows = world.entities.get(entity.index());
+                let near = rows.and_then(|rows| closest(key, rows.keys.iter()));
+                Err(say::no_value(hand.value, near, hand.spans.1))
             }
         };
     }
@@ -310,16 +311,14 @@ fn unmapped(book: &Rulebook, world: &World, input: &Input, cause: CauseId) -> In
     let blocks = if input.shape.period.is_some() { world.years.count } else { 1 };
     let len = grid::block_len(book, world, &input.shape);
     let column = Column { blocks: vec![Block::missing(len, cause); blocks] };
-    let places = vec![vec![CellPlace::default(); len]; blocks];
+    let places = Places::Each(vec![vec![CellPlace::default(); len]; blocks]);
     InputColumn { shape: input.shape.clone(), column, places, overridden: true, ..InputColumn::default() }
 }
 
 /// Puts a value into a cell, which is known from then on and has no place in a file.
 fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
     column.overridden = true;
-    if let Some(cell) = column.places.get_mut(block).and_then(|cells| cells.get_mut(index)) {
-        *cell = CellPlace::default();
-    }
+    column.places.forget(block, index);
     column.held_back.remove(&(block, index));
     let halves = column.half_units.as_mut().and_then(|halves| halves.get_mut(block));
     if let Some(half) = halves.and_then(|halves| halves.get_mut(index)) {
@@ -327,11 +326,7 @@ fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
     }
     let Some(slot) = column.column.blocks.get_mut(block) else { return };
     let mut held = std::mem::take(slot);
-    if let Data::Int(values) = &mut held.data
-        && let Some(cell) = values.get_mut(index)
-    {
-        *cell = value;
-    }
+    held.data.set(index, value);
     if let Some(cause) = held.status.as_mut().and_then(|status| status.get_mut(index)) {
         *cause = CauseId::KNOWN;
     }

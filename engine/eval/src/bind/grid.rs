@@ -10,7 +10,7 @@ use ramme_table::{Block, Cause, CauseId, Column, Data};
 use ramme_value::Date;
 
 use super::rows::World;
-use crate::dataset::{CellPlace, DataFile, Dataset, InputColumn, Revision};
+use crate::dataset::{CellPlace, DataFile, Dataset, InputColumn, Places, Revision};
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -203,7 +203,7 @@ impl Grid {
         InputColumn {
             shape: input.shape.clone(),
             column,
-            places: split(self.places),
+            places: Places::Each(split(self.places)),
             half_units: self.halves.map(|halves| chunks(halves, self.blocks, self.len)),
             held_back: self.held_back,
             revisions,
@@ -240,7 +240,7 @@ impl Naming<'_> {
     }
 
     /// Why a cell is missing, as an id.
-    fn cause(&self, block: usize, index: usize, state: State, place: CellPlace) -> CauseId {
+    pub fn cause(&self, block: usize, index: usize, state: State, place: CellPlace) -> CauseId {
         let cause = match state {
             State::Known => return CauseId::KNOWN,
             State::Empty => self.nothing(block, index),
@@ -290,7 +290,7 @@ impl Naming<'_> {
         if rows.exists(row, position) {
             return Cause::NoRow { what };
         }
-        let key = rows.keys.get(row).cloned().unwrap_or_default();
+        let key = rows.keys.get(row).unwrap_or_default().to_owned();
         let year = self.world.years.year(block);
         if let Some(day) =
             self.world.hidden.get(entity.index()).and_then(|d| d.get(&(key.clone(), Some(year))))

@@ -10,6 +10,7 @@ use ramme_table::import::accounts::{self, Definitions};
 use ramme_table::import::{Spec, rows, statbank};
 use ramme_table::{RawTable, inspect};
 
+use super::bulk::{Pending, Streams};
 use super::{Context, Problems, say};
 use crate::dataset::DataFile;
 use crate::scenario::{FileReading, Placed, TableMap};
@@ -18,8 +19,8 @@ use crate::scenario::{FileReading, Placed, TableMap};
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The files of a scenario.
-#[derive(Debug, Default)]
-pub(super) struct Sources {
+#[derive(Default)]
+pub(super) struct Sources<'f> {
     /// The tables, in the order of `files`.
     pub raws: Vec<RawTable>,
     /// What is known of each file; those that are no table come last.
@@ -28,10 +29,18 @@ pub(super) struct Sources {
     pub of_table: Vec<Option<usize>>,
     /// What is worth knowing of how files were read.
     pub warnings: Vec<Diagnostic>,
+    /// By the position of a table: what is still to be read of it.
+    pub pending: Vec<Option<Pending<'f>>>,
 }
 
 /// Reads every file that a table names; one that several tables read in one way is read once.
-pub(super) fn all(context: &Context<'_>, files: &Files, problems: &mut Problems) -> Sources {
+/// Of those that may be read in bulk the headings have been read.
+pub(super) fn all<'f>(
+    context: &Context<'_>,
+    files: &Files,
+    streams: &mut Streams<'f>,
+    problems: &mut Problems,
+) -> Sources<'f> {
     let mut sources = Sources::default();
     let mut seen: BTreeMap<(&str, String), Option<usize>> = BTreeMap::new();
     for table in &context.scenario.tables {
@@ -39,8 +48,14 @@ pub(super) fn all(context: &Context<'_>, files: &Files, problems: &mut Problems)
         let at = match seen.get(&key) {
             Some(at) => *at,
             None => {
-                let at = bytes_of(files, &table.file, problems)
-                    .and_then(|bytes| one(context, table, bytes, files, &mut sources, problems));
+                let at = match streams.remove(table.file.text()) {
+                    Some((raw, pending)) => {
+                        let about = DataFile { name: raw.name.clone(), ..DataFile::default() };
+                        Some(sources.add(raw, about, Some(pending)))
+                    }
+                    None => bytes_of(files, &table.file, problems)
+                        .and_then(|bytes| one(context, table, bytes, files, &mut sources, problems)),
+                };
                 seen.insert(key, at);
                 at
             }
@@ -51,6 +66,17 @@ pub(super) fn all(context: &Context<'_>, files: &Files, problems: &mut Problems)
     let others = files.iter().filter(|(name, _)| !tables.contains(&name.as_str()));
     sources.files.extend(others.map(|(name, bytes)| described(name, bytes)));
     sources
+}
+
+impl<'f> Sources<'f> {
+    fn add(&mut self, raw: RawTable, about: DataFile, pending: Option<Pending<'f>>) -> usize {
+        let headings = if raw.origin().is_some() { Vec::new() } else { raw.headings.clone() };
+        let sheet = raw.origin().and_then(|origin| origin.sheet.clone());
+        self.files.push(DataFile { headings, sheet, ..about });
+        self.raws.push(raw);
+        self.pending.push(pending);
+        self.raws.len().saturating_sub(1)
+    }
 }
 
 /// How a table's file is read, as a text that is the same for one way.
@@ -84,7 +110,7 @@ fn one(
     table: &TableMap,
     bytes: &[u8],
     files: &Files,
-    sources: &mut Sources,
+    sources: &mut Sources<'_>,
     problems: &mut Problems,
 ) -> Option<usize> {
     let name = table.file.text();
@@ -103,11 +129,8 @@ fn one(
     };
     match read {
         Ok(raw) => {
-            let headings = if raw.origin().is_some() { Vec::new() } else { raw.headings.clone() };
-            let sheet = raw.origin().and_then(|origin| origin.sheet.clone());
-            sources.files.insert(sources.raws.len(), DataFile { headings, sheet, ..described(name, bytes) });
-            sources.raws.push(raw);
-            Some(sources.raws.len().saturating_sub(1))
+            let about = described(name, bytes);
+            Some(sources.add(raw, about, None))
         }
         Err(found) => {
             found.into_iter().for_each(|problem| problems.say(problem));

@@ -10,6 +10,7 @@ use ramme_rulebook::model::{Axis, EntityId, InputId, SetId, Symbol};
 use ramme_table::RawTable;
 use ramme_value::{Date, PeriodKind};
 
+use super::bulk::Bulk;
 use super::excluded::Excluded;
 use super::{Context, Problems, say};
 use crate::scenario::{Members, Placed, Published, Source, TableMap, Target, ValueMap};
@@ -39,6 +40,8 @@ pub(super) struct Mapped<'a> {
     pub excluded: Option<Excluded>,
     /// For each key, for each of `rows`: the year, the position of the row or of the member; none where it is wrong.
     pub decoded: Vec<Vec<Option<i64>>>,
+    /// The table as columns, where it is large and ordinary; then it has no `rows`.
+    pub bulk: Option<Bulk>,
 }
 
 /// Where a key stands.
@@ -154,6 +157,7 @@ impl<'a> Resolving<'a, '_> {
             days: Vec::new(),
             excluded: None,
             decoded: Vec::new(),
+            bulk: None,
         }
     }
 

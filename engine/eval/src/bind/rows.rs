@@ -12,7 +12,7 @@ use ramme_rulebook::model::{Axis, EntityId, Type};
 use ramme_value::{Date, Period, PeriodKind};
 
 use super::resolve::{CellSource, Known, Mapped};
-use super::{Context, Problems, say};
+use super::{Context, Problems, bulk, say};
 use crate::dataset::{Rows, Years};
 use crate::result::Note;
 
@@ -20,8 +20,6 @@ use crate::result::Note;
 #[derive(Debug, Default)]
 pub(super) struct World {
     pub entities: Vec<Rows>,
-    /// By entity: where each key stands, for the many lookups of binding; never walked through.
-    index: Vec<HashMap<String, usize>>,
     pub years: Years,
     /// By entity: the table that is its roll, and whether it is so by year.
     pub rolls: Vec<Option<(usize, bool)>>,
@@ -45,7 +43,7 @@ impl World {
     /// Whether a key of an entity is there, in a year where one is given.
     pub fn standing(&self, entity: EntityId, key: &str, year: Option<i32>) -> Standing {
         let Some(rows) = self.entities.get(entity.index()) else { return Standing::Absent };
-        let row = self.index.get(entity.index()).and_then(|index| index.get(key)).copied();
+        let row = rows.keys.find(key);
         let by_year = self.rolls.get(entity.index()).copied().flatten().is_some_and(|(_, by_year)| by_year);
         let year = year.filter(|_| by_year);
         let position = year.map(|year| self.years.position(year));
@@ -70,16 +68,26 @@ impl World {
 }
 
 /// Reads the keys of every table, fills in `hidden` and `decoded`, and says who exists.
-pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &mut Problems) -> World {
+///
+/// # Errors
+/// The position of a bulk table that the general reader has to take.
+pub(super) fn all(
+    context: &Context<'_>,
+    tables: &mut [Mapped<'_>],
+    problems: &mut Problems,
+) -> Result<World, usize> {
     let count = context.book.entities.len();
     let mut world = World {
         entities: vec![Rows::default(); count],
-        index: vec![HashMap::new(); count],
         rolls: vec![None; count],
         hidden: vec![BTreeMap::new(); count],
         ..World::default()
     };
-    for table in tables.iter_mut() {
+    for (at, table) in tables.iter_mut().enumerate() {
+        if table.bulk.is_some() {
+            bulk::early(context.book, table).map_err(|_| at)?;
+            continue;
+        }
         let days = days(context, table, problems);
         let after = |day: &Option<Date>| day.filter(|day| context.known_on.is_some_and(|pin| *day > pin));
         table.hidden = days.iter().map(after).collect();
@@ -92,13 +100,17 @@ pub(super) fn all(context: &Context<'_>, tables: &mut [Mapped<'_>], problems: &m
     world.notes = hidden_notes(context, tables);
     world.years = years(context, tables, problems);
     for (at, table) in tables.iter().enumerate() {
-        roll(context, at, table, &mut world, problems);
+        roll(context, at, table, &mut world, problems).map_err(|_| at)?;
     }
     unrolled(context, tables, &mut world);
-    for table in tables.iter_mut() {
-        late(context, table, &world, problems);
+    for (at, table) in tables.iter_mut().enumerate() {
+        if table.bulk.is_some() {
+            bulk::late(table, &world).map_err(|_| at)?;
+        } else {
+            late(context, table, &world, problems);
+        }
     }
-    world
+    Ok(world)
 }
 
 /// The day of publication of each row.
@@ -188,6 +200,15 @@ fn years(context: &Context<'_>, tables: &[Mapped<'_>], problems: &mut Problems) 
     let most = i64::try_from(context.limits.recurrence_periods).unwrap_or(i64::MAX);
     let mut span = (i64::from(first), i64::from(last));
     for table in tables {
+        if let Some((least, greatest)) = bulk::years(table) {
+            let wider = (span.0.min(least), span.1.max(greatest));
+            if wider.1.saturating_sub(wider.0) >= most {
+                let problem = say::not_a_year(&greatest.to_string());
+                problems.say(problem);
+            } else {
+                span = wider;
+            }
+        }
         let keys =
             table.keys.iter().zip(&table.decoded).filter(|(key, _)| matches!(key.axis, Axis::Period(_)));
         for (key, decoded) in keys {
@@ -229,38 +250,35 @@ pub(super) fn year_of(table: &Mapped<'_>, nth: usize) -> Option<i32> {
     i32::try_from(year).ok()
 }
 
-/// The row of a key, made if new.
-fn add(rows: &mut Rows, index: &mut HashMap<String, usize>, key: &str) -> usize {
-    if let Some(row) = index.get(key) {
-        return *row;
-    }
-    let row = rows.add(key);
-    index.insert(key.to_owned(), row);
-    row
-}
-
 /// Takes the rows of a roll.
-fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World, problems: &mut Problems) {
-    let Some((entity, by_year)) = table.roll else { return };
+fn roll(
+    context: &Context<'_>,
+    at: usize,
+    table: &Mapped<'_>,
+    world: &mut World,
+    problems: &mut Problems,
+) -> Result<(), bulk::Unfit> {
+    let Some((entity, by_year)) = table.roll else { return Ok(()) };
     let (Some(slot), Some((_, source))) =
         (world.rolls.get_mut(entity.index()), key_along(table, Axis::Entity(entity)))
     else {
-        return;
+        return Ok(());
     };
     if slot.is_some() {
         problems.say(say::two_rolls(context.book, entity, table));
-        return;
+        return Ok(());
     }
     *slot = Some((at, by_year));
+    if let Some(bulk) = &table.bulk {
+        return bulk::roll(table, bulk, entity, by_year, world);
+    }
     let whole = table.keys.len() == 1 + usize::from(by_year);
     let mut seen: HashMap<(&str, Option<i32>), usize> = HashMap::new();
     let mut present: Vec<(usize, usize)> = Vec::new();
-    let (Some(rows), Some(index), Some(days)) = (
-        world.entities.get_mut(entity.index()),
-        world.index.get_mut(entity.index()),
-        world.hidden.get_mut(entity.index()),
-    ) else {
-        return;
+    let (Some(rows), Some(days)) =
+        (world.entities.get_mut(entity.index()), world.hidden.get_mut(entity.index()))
+    else {
+        return Ok(());
     };
     for (nth, row) in table.rows.iter().enumerate() {
         let key = key_text(table, source, *row);
@@ -277,7 +295,7 @@ fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World,
             }
             None => {
                 let position = year.and_then(|year| world.years.position(year));
-                present.push((add(rows, index, key), position.unwrap_or(0)));
+                present.push((rows.add(key), position.unwrap_or(0)));
             }
         }
     }
@@ -290,6 +308,7 @@ fn roll(context: &Context<'_>, at: usize, table: &Mapped<'_>, world: &mut World,
         }
         rows.exists = Some(exists);
     }
+    Ok(())
 }
 
 /// Entities without a roll have the rows that keys and relations name.
@@ -311,15 +330,15 @@ fn unrolled(context: &Context<'_>, tables: &[Mapped<'_>], world: &mut World) {
             if world.rolls.get(entity.index()).copied().flatten().is_some() {
                 continue;
             }
-            let (Some(rows), Some(index)) =
-                (world.entities.get_mut(entity.index()), world.index.get_mut(entity.index()))
-            else {
+            let Some(rows) = world.entities.get_mut(entity.index()) else { continue };
+            if let Some(bulk) = &table.bulk {
+                bulk::unrolled(table, bulk, source, rows);
                 continue;
-            };
+            }
             for (row, _) in table.rows.iter().zip(&table.hidden).filter(|(_, hidden)| hidden.is_none()) {
                 let key = key_text(table, source, *row);
                 if !ramme_table::cell::is_missing(key, &table.map.missing) {
-                    add(rows, index, key);
+                    rows.add(key);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Binding, good and bad: every value, cause and mistake with its place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bulk;
 mod given;
 mod long;
 mod mistakes;
@@ -67,7 +68,8 @@ fn case(body: &str, files: &[(&str, &str)], known_on: Option<&str>, sets: &[&str
     let text = format!("{HEAD}{body}");
     let file = sources.add("s.toml", text.as_str());
     let scenario = Scenario::read(file, "s.toml", &text, &limits).expect("a scenario");
-    let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    let files: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     let sets: Vec<_> = sets
         .iter()
         .map(|text| SetOverride { text: (*text).to_owned(), file: sources.add("--set", *text) })
@@ -119,13 +121,13 @@ impl Case {
     fn cell(&self, name: &str, block: usize, index: usize) -> Result<i128, Cause> {
         let block = &self.column(name).column.blocks[block];
         match block.cause(index) {
-            CauseId::KNOWN => Ok(block.data.ints()[index]),
+            CauseId::KNOWN => Ok(block.data.int(index).unwrap()),
             id => Err(self.bound().dataset.causes.get(id).unwrap().kept[0].clone()),
         }
     }
 
     fn place(&self, name: &str, block: usize, index: usize) -> (u16, u32, u16) {
-        let CellPlace { file, line, column } = self.column(name).places[block][index];
+        let CellPlace { file, line, column } = self.column(name).place(block, index).unwrap_or_default();
         (file, line, column)
     }
 }

@@ -83,7 +83,7 @@ impl Reader<'_> {
     }
 }
 
-fn number(
+pub(super) fn number(
     num: &NumType,
     between: Option<(Decimal, Decimal)>,
     text: &str,

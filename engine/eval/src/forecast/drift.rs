@@ -230,9 +230,9 @@ impl Making<'_> {
 
     fn plan_of(&self, column: &InputColumn, id: InputId, year: i32, cell: usize) -> BudgetPlan {
         let position = self.data.years.position(year);
-        let place = position.and_then(|p| column.places.get(p)?.get(cell));
+        let place = position.and_then(|p| column.place(p, cell));
         match self.value(column, id, year, cell) {
-            Some(x) if column.overridden && place.is_some_and(|p| p.line == 0) => BudgetPlan::Proposed(x),
+            Some(x) if column.overridden && position.is_some() && place.is_none() => BudgetPlan::Proposed(x),
             Some(x) => BudgetPlan::Decided(x),
             None => BudgetPlan::ByRule,
         }

@@ -142,7 +142,7 @@ impl Making<'_> {
         let (combo, row) = layout.split(cell);
         let mut keys = Vec::new();
         if let Some(e) = column.shape.entity {
-            keys.push(self.data.rows(e).keys.get(row).cloned().unwrap_or_default());
+            keys.push(self.data.rows(e).keys.get(row).unwrap_or_default().to_owned());
         }
         for s in &column.shape.sets {
             let members = self.book.sets.get(s.index()).map(|x| &x.members);

@@ -58,7 +58,7 @@ impl Making<'_> {
 
     /// Where a cell stands in the data: `published_figures.csv:151:13`.
     fn place(&self, column: &InputColumn, year: i32, cell: usize) -> Option<String> {
-        self.spell_place(*column.places.get(self.data.years.position(year)?)?.get(cell)?)
+        self.spell_place(column.place(self.data.years.position(year)?, cell)?)
     }
 
     /// A place in the data: `published_figures.csv:151:13`.

@@ -189,7 +189,7 @@ fn arg_maps(r: &Reader, id: StepId, step: &Step, t: usize) -> Result<Vec<Map>, D
         .map(|i| {
             let (combo, row) = own.split(i);
             let base = combos.get(combo).copied().unwrap_or(0);
-            let chosen = block.data.ints().get(chooser_map.at(i)).copied().unwrap_or(0);
+            let chosen = block.data.int(chooser_map.at(i)).unwrap_or(0);
             let chosen = usize::try_from(chosen).unwrap_or(usize::MAX);
             match step.op {
                 Op::AtMember(set) => {

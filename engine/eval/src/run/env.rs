@@ -173,7 +173,8 @@ fn axis(plan: &Plan, data: Years) -> (Years, usize) {
 
 /// The place of each row in the order of their keys: as numbers where all of them are, else as text. So the order of lines
 /// in a data file decides nothing.
-pub(crate) fn ranks(keys: &[String]) -> Vec<i128> {
+pub(crate) fn ranks<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<i128> {
+    let keys: Vec<&str> = keys.collect();
     let numbers: Option<Vec<i128>> = keys.iter().map(|k| k.parse().ok()).collect();
     if let Some(n) = numbers {
         return n;

@@ -159,7 +159,8 @@ fn rests_on_range(env: &Env, step: StepId, ranges: &Ranges) -> bool {
 fn divisor_keeps_sign(env: &Env, step: &Step, t: usize, ranges: &Ranges) -> bool {
     let Some(by) = step.args.get(1) else { return false };
     let Some((low, high)) = ranges.block(*by, env.block_of(*by, t)) else { return true };
-    let pairs = low.data.ints().iter().zip(high.data.ints());
+    let (low_cells, high_cells) = (low.data.ints(), high.data.ints());
+    let pairs = low_cells.iter().zip(high_cells.iter());
     pairs.enumerate().all(|(i, (l, h))| !low.cause(i).is_known() || l.signum() * h.signum() > 0)
 }
 
@@ -243,7 +244,8 @@ fn input_range(env: &Env, id: StepId, t: usize, exact: &Columns) -> Option<(Bloc
     let block = exact.block(id, env.block_of(id, t))?;
     let moved = |sign: i128| -> Option<Block> {
         let step = |i: usize| half.and_then(|half| half.get(i)).copied().unwrap_or(0);
-        let cells = block.data.ints().iter().enumerate();
+        let cells = block.data.ints();
+        let cells = cells.iter().enumerate();
         let values: Option<Vec<i128>> =
             cells.map(|(i, v)| v.checked_add(sign.checked_mul(step(i))?)).collect();
         let (mut values, mut status) = (values?, block.status.clone());
@@ -277,9 +279,9 @@ fn fold(best: Block, new: &Block, scale: u8, low: bool) -> Block {
             .collect()
     };
     let data = match (best.data, &new.data) {
-        (Data::Int(a), Data::Int(b)) => Data::Int(choose(a, b)),
         (Data::Ratio(n, d), Data::Ratio(m, e)) => Data::Ratio(choose(n, m), choose(d, e)),
-        (a, _) => a,
+        (a @ Data::Ratio(..), _) | (a, Data::Ratio(..)) => a,
+        (a, b) => Data::Int(choose(a.ints().into_owned(), &b.ints())),
     };
     let status = match (best.status, &new.status) {
         (Some(a), Some(b)) => Some(a.into_iter().zip(b).map(|(a, b)| a.max(*b)).collect()),

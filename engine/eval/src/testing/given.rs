@@ -10,7 +10,7 @@ use ramme_rulebook::model::{
 };
 use ramme_table::{Block, Cause, CauseId, Column, Data};
 
-use crate::dataset::{Dataset, InputColumn, ParameterOverride, Rows, Years};
+use crate::dataset::{Dataset, InputColumn, ParameterOverride, Places, Rows, Years};
 use crate::name::input_cell;
 use crate::plan::plain_value;
 
@@ -113,7 +113,7 @@ type GivenCell = (Option<usize>, Vec<KeyValue>, Option<i128>);
 fn given(book: &Rulebook, test: &Test, data: &mut Dataset) -> BTreeMap<InputId, Vec<GivenCell>> {
     let mut out: BTreeMap<InputId, Vec<GivenCell>> = BTreeMap::new();
     for row in &test.rows {
-        let at = data.entities.get(row.entity.index()).and_then(|r| r.index.get(&row.key)).copied();
+        let at = data.entities.get(row.entity.index()).and_then(|r| r.keys.find(&row.key));
         for c in &row.values {
             let value = datum(book, c, data);
             out.entry(c.input).or_default().push((at, c.keys.clone(), value));
@@ -133,7 +133,7 @@ fn datum(book: &Rulebook, c: &TestCell, data: &mut Dataset) -> Option<i128> {
         TestDatum::Value(v) => Some(plain_value(v, &mut data.texts)),
         TestDatum::Row(key) => {
             let Type::Row(e) = book.inputs.get(c.input.index())?.ty else { return None };
-            data.entities.get(e.index())?.index.get(key).map(|r| *r as i128)
+            data.entities.get(e.index())?.keys.find(key).map(|r| r as i128)
         }
         TestDatum::Blank => None,
     }
@@ -162,7 +162,7 @@ fn column(book: &Rulebook, input: &Input, cells: &[GivenCell], data: &Dataset) -
         }
         column.blocks.push(Block { data: Data::Int(values), status: Some(status) }.tidy());
     }
-    let places = vec![vec![crate::dataset::CellPlace::default(); layout.len()]; blocks];
+    let places = Places::Each(vec![vec![crate::dataset::CellPlace::default(); layout.len()]; blocks]);
     InputColumn { shape: input.shape.clone(), column, places, ..InputColumn::default() }
 }
 

@@ -199,10 +199,10 @@ pub(in crate::bind) fn not_on_roll(
         CellSource::All(text) => text.span.into(),
     };
     let rows = world.entities.get(entity.index());
-    let known = rows.is_some_and(|rows| rows.index.contains_key(key));
+    let known = rows.is_some_and(|rows| rows.keys.find(key).is_some());
     let name = book.entity_name(entity);
     if !known {
-        let near = rows.and_then(|rows| closest(key, &rows.keys));
+        let near = rows.and_then(|rows| closest(key, rows.keys.iter()));
         return Diagnostic::new(Code::DanglingRelation)
             .arg("key", key)
             .arg("entity", name)
@@ -274,7 +274,7 @@ pub(in crate::bind) fn wrong(reader: &Reader<'_>, row: usize, column: usize, wro
             Diagnostic::new(Code::DanglingRelation)
                 .arg("key", text)
                 .arg("entity", book.entity_name(*entity))
-                .maybe_arg("suggestion", rows.and_then(|rows| closest(text, &rows.keys)))
+                .maybe_arg("suggestion", rows.and_then(|rows| closest(text, rows.keys.iter())))
                 .at(place)
         }
         (Wrong::Member | Wrong::Row, ty) => bad_cell(table, row, column, ty, book, Text::default()),

@@ -58,7 +58,7 @@ pub(super) fn apportion(task: &Task, a: &ApportionOp, source: &dyn Source) -> Re
 /// The places of the rows by their names; members stand in the order of their set.
 fn names(task: &Task, over: Axis) -> Option<Vec<i128>> {
     match over {
-        Axis::Entity(entity) => Some(ranks(&task.env.data.rows(entity).keys)),
+        Axis::Entity(entity) => Some(ranks(task.env.data.rows(entity).keys.iter())),
         _ => None,
     }
 }

@@ -162,7 +162,7 @@ pub(super) fn running_total(task: &Task, source: &dyn Source) -> Result<Block, F
         let exists = of_data && task.step.shape.entity.is_none_or(|e| task.env.exists(e, row, Some(task.t)));
         let (add, cause) = if exists { (here.int(i), here.cause(i)) } else { (0, CauseId::KNOWN) };
         let (so_far, earlier) =
-            before.map_or((0, CauseId::KNOWN), |b| (b.data.ints().get(i).copied().unwrap_or(0), b.cause(i)));
+            before.map_or((0, CauseId::KNOWN), |b| (b.data.int(i).unwrap_or(0), b.cause(i)));
         let cause = task.union(earlier, cause);
         if cause.is_known() {
             out.known(so_far.checked_add(add).ok_or(Fault::Overflow(i))?);

@@ -77,7 +77,7 @@ pub(crate) struct Arg<'a> {
 impl Arg<'_> {
     #[inline]
     pub(crate) fn int(&self, i: usize) -> i128 {
-        self.block.data.ints().get(self.map.at(i)).copied().unwrap_or(0)
+        self.block.data.int(self.map.at(i)).unwrap_or(0)
     }
 
     /// Numerator and denominator; the denominator of an integer is 1, whatever its scale.
@@ -96,7 +96,7 @@ impl Arg<'_> {
     }
 
     pub(crate) fn is_ratio(&self) -> bool {
-        matches!(self.block.data, Data::Ratio(..))
+        self.block.data.is_ratio()
     }
 }
 

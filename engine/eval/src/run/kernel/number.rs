@@ -142,7 +142,7 @@ pub(crate) fn compare_parts(a: (&Data, usize, u8), b: (&Data, usize, u8)) -> Opt
         let (n, d) = data.at(i)?;
         match data {
             Data::Ratio(..) => Ratio::new(n, d),
-            Data::Int(_) => Some(Ratio::from_decimal(Decimal::new(n, scale))),
+            _ => Some(Ratio::from_decimal(Decimal::new(n, scale))),
         }
     };
     Some(value(a)?.cmp(&value(b)?))

@@ -20,8 +20,8 @@ impl<'a, 's> Queue<'a, 's> {
     pub(crate) fn new(task: &'a Task<'a>, order: &'a [Arg<'s>], first: usize) -> Queue<'a, 's> {
         let args = task.step.args.iter().skip(first).take(order.len());
         let rank = |ty: &Type| match ty {
-            Type::Row(e) => Some(ranks(&task.env.data.rows(*e).keys)),
-            Type::Text => Some(ranks(task.env.data.texts.all())),
+            Type::Row(e) => Some(ranks(task.env.data.rows(*e).keys.iter())),
+            Type::Text => Some(ranks(task.env.data.texts.all().iter().map(String::as_str))),
             _ => None,
         };
         let ranks = args.map(|s| task.env.plan.step(*s).and_then(|s| rank(&s.ty))).collect();

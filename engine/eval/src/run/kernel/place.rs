@@ -38,7 +38,7 @@ fn absence(task: &Task, cell: usize) -> ramme_table::CauseId {
     let rolled = task.step.shape.entity.filter(|e| task.env.data.rows(*e).exists.is_some());
     let Some(e) = rolled else { return task.env.cause(Cause::NoRow { what }) };
     let row = task.env.layouts.get(task.id.index()).map_or(0, |l| l.split(cell).1);
-    let key = task.env.data.rows(e).keys.get(row).cloned().unwrap_or_default();
+    let key = task.env.data.rows(e).keys.get(row).unwrap_or_default();
     let entity = task.env.book.entities.get(e.index()).map_or("", |x| x.name.as_str());
     let subject = format!("{entity} {key} in {}", task.env.years.year(task.t));
     task.env.cause(Cause::NotOnRoll { what, subject })

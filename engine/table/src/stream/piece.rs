@@ -1,0 +1,148 @@
+//! Whole lines of an ordinary file to columns.
+//!
+//! In: bytes that begin and end with lines. Out: a piece. Not here: where the bytes come from, and the order of pieces.
+
+use super::cells::{Cells, NumberCells, TextCells};
+use super::field::{Ask, Months, close, until};
+use super::{Form, Unfit};
+
+/// Odd cells that one piece may have; a file with more is not ordinary.
+const MOST_ODD: usize = 1 << 12;
+
+/// Some lines of a file.
+#[derive(Debug)]
+pub struct Piece {
+    /// How many rows.
+    pub rows: usize,
+    /// A column each.
+    pub columns: Vec<Cells>,
+}
+
+/// Reads whole lines.
+pub(super) fn read(bytes: &[u8], form: &Form, months: &Months) -> Result<Piece, Unfit> {
+    if std::str::from_utf8(bytes).is_err() || has_lone_return(bytes) {
+        return Err(Unfit);
+    }
+    let mut columns: Vec<Cells> = form
+        .asks
+        .iter()
+        .map(|ask| match ask {
+            Ask::Skip => Cells::None,
+            Ask::Text => Cells::Texts(TextCells::default()),
+            Ask::Number(_) | Ask::Day => Cells::Numbers(NumberCells::default()),
+        })
+        .collect();
+    let last = form.asks.len().checked_sub(1).ok_or(Unfit)?;
+    let mut rows: u32 = 0;
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let line = rest;
+        for (at, (ask, cells)) in form.asks.iter().zip(&mut columns).enumerate() {
+            let after = field(rest, ask, cells, rows, (form.delimiter, months))?;
+            // A lone blank field is a line with nothing on it.
+            if last == 0 && after.len() == rest.len() {
+                return Err(Unfit);
+            }
+            rest = close(after, at == last, form.delimiter).ok_or(Unfit)?;
+        }
+        if line.len() - rest.len() > form.most_line {
+            return Err(Unfit);
+        }
+        rows = rows.checked_add(1).ok_or(Unfit)?;
+    }
+    Ok(Piece { rows: rows as usize, columns })
+}
+
+/// Reads one field; gives the bytes from its end on.
+#[inline]
+fn field<'b>(
+    bytes: &'b [u8],
+    ask: &Ask,
+    cells: &mut Cells,
+    row: u32,
+    (delimiter, months): (u8, &Months),
+) -> Result<&'b [u8], Unfit> {
+    let read = match ask {
+        Ask::Number(number) => number.read(bytes),
+        Ask::Day => months.read(bytes),
+        Ask::Text | Ask::Skip => None,
+    };
+    match cells {
+        Cells::Numbers(cells) => {
+            if let Some((value, rest)) = read
+                && ends(rest, delimiter)
+            {
+                cells.values.push(value);
+                return Ok(rest);
+            }
+            odd(bytes, cells, row, delimiter)
+        }
+        Cells::Texts(cells) => text(bytes, cells, delimiter),
+        Cells::None => {
+            let (skipped, rest) = until(bytes, delimiter);
+            if skipped.first() == Some(&b'"') { Err(Unfit) } else { Ok(before_return(skipped, rest, bytes)) }
+        }
+    }
+}
+
+fn ends(rest: &[u8], delimiter: u8) -> bool {
+    rest.first().is_none_or(|b| *b == delimiter || *b == b'\n' || *b == b'\r')
+}
+
+/// A cell that is not written in the plainest way.
+#[cold]
+fn odd<'b>(bytes: &'b [u8], cells: &mut NumberCells, row: u32, delimiter: u8) -> Result<&'b [u8], Unfit> {
+    let (held, rest) = until(bytes, delimiter);
+    let rest = before_return(held, rest, bytes);
+    let held = held.strip_suffix(b"\r").unwrap_or(held);
+    cells.values.push(0);
+    if held.is_empty() {
+        cells.blank.push(row);
+        return Ok(rest);
+    }
+    if held.first() == Some(&b'"') || cells.odd.len() >= MOST_ODD {
+        return Err(Unfit);
+    }
+    let text = std::str::from_utf8(held).map_err(|_| Unfit)?;
+    cells.odd.push((row, text.to_owned()));
+    Ok(rest)
+}
+
+/// A text, as its number in this piece.
+#[inline]
+fn text<'b>(bytes: &'b [u8], cells: &mut TextCells, delimiter: u8) -> Result<&'b [u8], Unfit> {
+    let (last, number) = &cells.last;
+    if let Some(rest) = bytes.strip_prefix(last.as_slice())
+        && rest.first().is_some_and(|b| *b == delimiter || *b == b'\n')
+        && !last.is_empty()
+    {
+        cells.cells.push(*number);
+        return Ok(rest);
+    }
+    let (held, rest) = until(bytes, delimiter);
+    let rest = before_return(held, rest, bytes);
+    let held = held.strip_suffix(b"\r").unwrap_or(held);
+    if held.first() == Some(&b'"') {
+        return Err(Unfit);
+    }
+    let number = cells.names.add(std::str::from_utf8(held).map_err(|_| Unfit)?);
+    let number = i64::try_from(number).map_err(|_| Unfit)?;
+    cells.cells.push(number);
+    cells.last.0.clear();
+    cells.last.0.extend_from_slice(held);
+    cells.last.1 = number;
+    Ok(rest)
+}
+
+/// The bytes from the end of a field on: a carriage return before the line end belongs to the line end.
+fn before_return<'b>(held: &[u8], rest: &'b [u8], bytes: &'b [u8]) -> &'b [u8] {
+    match held.split_last() {
+        Some((b'\r', field)) => bytes.get(field.len()..).unwrap_or(rest),
+        _ => rest,
+    }
+}
+
+/// A carriage return that no line feed follows ends a line for the general reader.
+fn has_lone_return(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at.saturating_add(1)) != Some(&b'\n'))
+}
