@@ -195,6 +195,7 @@ pub fn byte_place(file: &Given) -> Place {
 }
 
 /// The data files of a scenario, read when they are asked for.
+#[derive(Debug, Clone)]
 pub struct DataFiles {
     /// Where each is, by the name that the scenario gives it.
     paths: BTreeMap<String, PathBuf>,

@@ -159,6 +159,12 @@ impl Default for Places {
     }
 }
 
+impl FromIterator<Vec<CellPlace>> for Places {
+    fn from_iter<I: IntoIterator<Item = Vec<CellPlace>>>(blocks: I) -> Self {
+        Places::Each(blocks.into_iter().collect())
+    }
+}
+
 impl Places {
     /// The place of a cell.
     fn of(&self, block: usize, cell: usize) -> Option<CellPlace> {

@@ -22,7 +22,7 @@ use crate::published;
 use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
 use crate::run::draws::draws;
 use crate::run::env::Env;
-use crate::run::{exact, range};
+use crate::run::{asked, range};
 use crate::scenario::{Placed, Scenario};
 use crate::summary::Drawings;
 use crate::words;
@@ -56,7 +56,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &with_hidden(&question, &job)?, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
-    let exact = exact(&env).map_err(|d| vec![d])?;
+    let exact = asked(&env, !job.scenario.forecasts.is_empty()).map_err(|d| vec![d])?;
     let ranges = range::ranges(&env, &exact);
     let reading = Reading {
         env: &env,
@@ -90,7 +90,7 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
-    let exact = exact(&env).map_err(|d| vec![d])?;
+    let exact = asked(&env, false).map_err(|d| vec![d])?;
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
     let mut notes = words::extended(&env);

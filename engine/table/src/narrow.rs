@@ -114,6 +114,25 @@ impl Narrow {
         }
     }
 
+    /// Room for so many more.
+    pub fn reserve(&mut self, many: usize) {
+        match self {
+            Narrow::W16(v) => v.reserve_exact(many),
+            Narrow::W32(v) => v.reserve_exact(many),
+            Narrow::W64(v) => v.reserve_exact(many),
+        }
+    }
+
+    /// Others after them, in order.
+    pub fn append(&mut self, other: Narrow) {
+        match (&mut *self, other) {
+            (Narrow::W16(v), Narrow::W16(mut more)) => v.append(&mut more),
+            (Narrow::W32(v), Narrow::W32(mut more)) => v.append(&mut more),
+            (Narrow::W64(v), Narrow::W64(mut more)) => v.append(&mut more),
+            (_, more) => more.each(|value| self.push(value)),
+        }
+    }
+
     /// Gives each of them to a function, in order: what loops over many do.
     #[inline]
     pub fn each(&self, mut f: impl FnMut(i64)) {

@@ -3,6 +3,7 @@
 //! In: a plan and a dataset. Out: columns. Stage by stage, and in a stage period by period: nothing recurses, and what a
 //! period reads of an earlier one is there. Not here: verdicts, results in the user's terms.
 
+pub(crate) mod blocks;
 pub(crate) mod draws;
 pub(crate) mod env;
 pub(crate) mod kernel;
@@ -70,6 +71,40 @@ pub(crate) fn exact(env: &Env) -> Result<Columns, Diagnostic> {
         Ok(())
     })?;
     Ok(columns)
+}
+
+/// The columns that a result reads: those that are shown and judged. Of small data, and of data that ranges or draws go
+/// through as well, every column.
+///
+/// # Errors
+/// As [`exact`].
+pub(crate) fn asked(env: &Env, draws: bool) -> Result<Columns, Diagnostic> {
+    if draws || range::open_inputs(env) || !blocks::is_large(env) {
+        return exact(env);
+    }
+    blocks::exact(env, &kept(env))
+}
+
+/// The same in blocks, however small the columns are: so every test in the language holds both ways of running together.
+///
+/// # Errors
+/// As [`exact`].
+pub(crate) fn asked_in_blocks(env: &Env) -> Result<Columns, Diagnostic> {
+    blocks::exact_from(env, &kept(env), 1)
+}
+
+/// The steps that a result reads.
+fn kept(env: &Env) -> Vec<StepId> {
+    let mut keep: Vec<StepId> = env.plan.outputs.iter().map(|(_, step)| *step).collect();
+    for rule in &env.plan.rules {
+        keep.extend(rule.unless);
+        for clause in &rule.clauses {
+            keep.extend(clause.dated_by);
+            keep.push(clause.holds);
+            keep.extend(clause.comparisons.iter().flat_map(|c| [c.holds, c.measured, c.limit]));
+        }
+    }
+    keep
 }
 
 /// A fault in the user's words.

@@ -49,10 +49,15 @@ impl Source for Corner<'_> {
     }
 }
 
+/// Whether some input may be another figure than the one that is given.
+pub(super) fn open_inputs(env: &Env) -> bool {
+    let open = |i: &InputColumn| i.half_units.is_some() || !i.held_back.is_empty();
+    env.data.inputs.iter().flatten().any(open)
+}
+
 /// The ranges of a run; none where no input says how it was rounded.
 pub(crate) fn ranges(env: &Env, exact: &Columns) -> Option<Ranges> {
-    let open = |i: &InputColumn| i.half_units.is_some() || !i.held_back.is_empty();
-    if !env.data.inputs.iter().flatten().any(open) {
+    if !open_inputs(env) {
         return None;
     }
     let mut out = Ranges { low: Columns::room(env), high: Columns::room(env) };

@@ -20,8 +20,8 @@ use crate::name::named;
 use crate::output::Reading;
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::result::{CellValue, Exact, Note, Verdict, VerdictKind};
+use crate::run::asked_in_blocks;
 use crate::run::env::Env;
-use crate::run::exact;
 use crate::spell::spell;
 
 /// What came of a test.
@@ -59,7 +59,7 @@ fn one(book: &Rulebook, sources: &SourceMap, test: &Test) -> Result<Vec<Diagnost
     let question = asked(test);
     let plan = plan(book, &view, &question, &mut data.texts)?;
     let env = Env::new(book, &view, &plan, &data);
-    let columns = exact(&env).map_err(|d| vec![d])?;
+    let columns = asked_in_blocks(&env).map_err(|d| vec![d])?;
     let years = (data.years.first, data.years.year(data.years.count.saturating_sub(1)));
     let reading = Reading { env: &env, exact: &columns, ranges: None, texts: &data.texts, years };
     let check = Check { reading: &reading, sources, plan: &plan };

@@ -17,13 +17,13 @@ use crate::run::layout::Layout;
 
 /// What one result cell has met.
 #[derive(Clone, Default)]
-struct Sum {
-    total: i128,
-    weight: i128,
-    count: i128,
-    best: Option<i128>,
-    decided: bool,
-    cause: CauseId,
+pub(crate) struct Sum {
+    pub total: i128,
+    pub weight: i128,
+    pub count: i128,
+    pub best: Option<i128>,
+    pub decided: bool,
+    pub cause: CauseId,
 }
 
 /// The arguments, by role.
@@ -178,7 +178,7 @@ fn cloud(
 }
 
 /// The totals of the sets that disappear: they are not summed with their parts.
-fn totals(task: &Task, a: &AggregateOp) -> Vec<(ramme_rulebook::model::SetId, usize)> {
+pub(crate) fn totals(task: &Task, a: &AggregateOp) -> Vec<(ramme_rulebook::model::SetId, usize)> {
     let of = |axis: &Axis| match axis {
         Axis::Set(s) => {
             let set = task.env.book.sets.get(s.index())?;
@@ -204,21 +204,35 @@ fn add(
     }
     let value = parts.value.map_or((CauseId::KNOWN, 1), |v| (v.cause(i), v.int(i)));
     let weight = parts.weight.map_or((CauseId::KNOWN, 1), |w| (w.cause(i), w.int(i)));
+    if let Some(cause) = take_in(task, a, (filter, value, weight), cell, s)? {
+        s.cause = task.union(s.cause, cause);
+    }
+    Ok(())
+}
+
+/// A value with the reason for which it is missing, if it is.
+type Seen = (CauseId, i128);
+
+/// Takes in one cell that its filter does not leave out; gives the cause if that makes the group missing.
+pub(crate) fn take_in(
+    task: &Task,
+    a: &AggregateOp,
+    (filter, value, weight): (Seen, Seen, Seen),
+    cell: usize,
+    s: &mut Sum,
+) -> Result<Option<CauseId>, Fault> {
     let settles = match a.func {
         AggregateFn::Any => Some(1),
         AggregateFn::All => Some(0),
         _ => None,
     };
     if a.known && !(value.0.is_known() && weight.0.is_known()) {
-        return Ok(());
+        return Ok(None);
     }
     let missing = [filter.0, value.0, weight.0].into_iter().fold(CauseId::KNOWN, |c, x| task.union(c, x));
     if !missing.is_known() {
         let harmless = settles.is_some_and(|x| value.0.is_known() && value.1 != x);
-        if !harmless {
-            s.cause = task.union(s.cause, missing);
-        }
-        return Ok(());
+        return Ok((!harmless).then_some(missing));
     }
     if settles == Some(value.1) {
         s.decided = true;
@@ -232,10 +246,10 @@ fn add(
     if s.best.is_none_or(better) {
         s.best = Some(value.1);
     }
-    Ok(())
+    Ok(None)
 }
 
-fn finish(task: &Task, a: &AggregateOp, sums: &[Sum], (sv, sw): (u8, u8)) -> Result<Block, Fault> {
+pub(crate) fn finish(task: &Task, a: &AggregateOp, sums: &[Sum], (sv, sw): (u8, u8)) -> Result<Block, Fault> {
     let mut status = vec![CauseId::KNOWN; sums.len()];
     let (mut nums, mut dens) = (Vec::with_capacity(sums.len()), Vec::new());
     let ratio = matches!(a.func, AggregateFn::Mean | AggregateFn::Share);

@@ -30,6 +30,7 @@ use super::layout::Map;
 use super::series::Lack;
 use crate::plan::{Op, Step, StepId, scale};
 
+pub(crate) use aggregate::{Sum, finish, take_in, totals};
 pub(crate) use number::compare_parts;
 pub(crate) use order::Queue;
 pub(crate) use running_years::{YearsTrace, running_years_of};
