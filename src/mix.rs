@@ -40,7 +40,7 @@ pub fn versions<'a>(trees: &'a Trees) -> Vec<Version<'a>> {
 pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     let mut all = Vec::new();
     let plain = |s: &Scenario| (spanless(&s.tables), spanless(&s.prices));
-    if a.files != b.files || plain(&a.scenario) != plain(&b.scenario) {
+    if !a.files.same(&b.files) || plain(&a.scenario) != plain(&b.scenario) {
         all.push(Player { told: Difference::plain(Kind::Data), what: What::Data });
     }
     all.extend(rules(a, b));

@@ -221,6 +221,18 @@ pub fn data_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> DataFi
     DataFiles { paths: there.collect(), limit: limits.csv_bytes }
 }
 
+impl DataFiles {
+    /// Whether both hold the same bytes under the same names.
+    pub fn same(&self, other: &DataFiles) -> bool {
+        let bytes = |path: &Path| read(path, self.limit).ok().map(|given| given.bytes);
+        let alike = |(name, path): (&String, &PathBuf)| match other.paths.get(name) {
+            Some(theirs) => theirs == path || bytes(theirs) == bytes(path),
+            None => false,
+        };
+        self.paths.len() == other.paths.len() && self.paths.iter().all(alike)
+    }
+}
+
 impl DataSource for DataFiles {
     fn bytes(&self, name: &str) -> Option<Result<Cow<'_, [u8]>, Diagnostic>> {
         let path = self.paths.get(name)?;

@@ -139,6 +139,10 @@ fn hash(bytes: &[u8]) -> usize {
         let product = u128::from(state ^ u64::from_le_bytes(word)).wrapping_mul(u128::from(SPREAD));
         state = (product as u64) ^ ((product >> 64) as u64);
     }
+    // Keys that count up differ in a few bits only, and all bits have to tell in the lowest.
+    state ^= state >> 32;
+    state = state.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    state ^= state >> 32;
     state as usize
 }
 

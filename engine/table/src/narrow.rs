@@ -123,6 +123,15 @@ impl Narrow {
         }
     }
 
+    /// Gives back room that is not filled.
+    pub fn shrink(&mut self) {
+        match self {
+            Narrow::W16(v) => v.shrink_to_fit(),
+            Narrow::W32(v) => v.shrink_to_fit(),
+            Narrow::W64(v) => v.shrink_to_fit(),
+        }
+    }
+
     /// Others after them, in order.
     pub fn append(&mut self, other: Narrow) {
         match (&mut *self, other) {

@@ -26,10 +26,7 @@ impl Explainer<'_> {
     fn data_cell(&self, id: InputId, spot: &Spot) -> Option<DataCell> {
         let (block, cell) = self.in_data(id, spot)?;
         let data = self.reading.env.data;
-        let at = data.inputs.get(id.index())?.as_ref()?.places.get(block)?.get(cell)?;
-        if at.line == 0 {
-            return None;
-        }
+        let at = data.inputs.get(id.index())?.as_ref()?.place(block, cell)?;
         let file = data.files.get(usize::from(at.file))?;
         let heading = usize::from(at.column).checked_sub(1).and_then(|c| file.headings.get(c)).cloned();
         Some(DataCell { file: file.name.clone(), line: at.line, column: u32::from(at.column), heading })

@@ -66,7 +66,7 @@ impl Spot {
         let mut out = Vec::new();
         if let Some(e) = entity {
             let name = env.book.entities.get(e.index()).map_or("", |x| x.name.as_str());
-            let key = env.data.rows(e).keys.get(self.row).cloned().unwrap_or_default();
+            let key = env.data.rows(e).keys.get(self.row).unwrap_or_default().to_owned();
             out.push((name.to_owned(), key));
         }
         for a in axes {

@@ -85,8 +85,8 @@ pub(super) fn spot(x: &Explainer, asked: &Asked) -> Result<Spot, Diagnostic> {
             }
             (Axis::Entity(entity), _) => {
                 let rows = env.data.rows(entity);
-                let near = || closest(&key.text, &rows.keys).map(|k| with(at, &k));
-                spot.row = rows.index.get(&key.text).copied().ok_or_else(|| none(near()))?;
+                let near = || closest(&key.text, rows.keys.iter()).map(|k| with(at, &k));
+                spot.row = rows.keys.find(&key.text).ok_or_else(|| none(near()))?;
             }
             _ => return Err(none(None)),
         }

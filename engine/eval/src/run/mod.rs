@@ -14,7 +14,7 @@ pub(crate) mod series;
 use ramme_diag::{Code, Diagnostic, Place, Text};
 use ramme_table::Block;
 
-use crate::plan::{Op, Step, StepId};
+use crate::plan::{ClausePlan, ComparisonPlan, Op, RulePlan, Step, StepId};
 use env::Env;
 use kernel::{Fault, Source};
 
@@ -96,12 +96,16 @@ pub(crate) fn asked_in_blocks(env: &Env) -> Result<Columns, Diagnostic> {
 /// The steps that a result reads.
 fn kept(env: &Env) -> Vec<StepId> {
     let mut keep: Vec<StepId> = env.plan.outputs.iter().map(|(_, step)| *step).collect();
-    for rule in &env.plan.rules {
-        keep.extend(rule.unless);
-        for clause in &rule.clauses {
-            keep.extend(clause.dated_by);
-            keep.push(clause.holds);
-            keep.extend(clause.comparisons.iter().flat_map(|c| [c.holds, c.measured, c.limit]));
+    keep.extend(env.plan.known.iter().flat_map(|known| [known.known, known.all]));
+    // Taken apart in full, so that what a rule comes to read besides is not forgotten here.
+    for RulePlan { rule: _, clauses, unless, deadline } in &env.plan.rules {
+        keep.extend(unless.iter().chain(deadline));
+        for ClausePlan { clause: _, between: _, dated_by, applies, holds, comparisons } in clauses {
+            keep.extend(dated_by.iter().chain(applies));
+            keep.push(*holds);
+            for ComparisonPlan { holds, op: _, measured, limit, span: _ } in comparisons {
+                keep.extend([holds, measured, limit]);
+            }
         }
     }
     keep

@@ -17,6 +17,17 @@ pub enum Cells {
     Texts(TextCells),
 }
 
+impl Cells {
+    /// Gives back room that is not filled.
+    pub(super) fn shrink(&mut self) {
+        match self {
+            Cells::None => {}
+            Cells::Numbers(cells) => cells.values.shrink(),
+            Cells::Texts(cells) => cells.cells.shrink(),
+        }
+    }
+}
+
 /// Numbers or days.
 #[derive(Debug, Clone, Default)]
 pub struct NumberCells {

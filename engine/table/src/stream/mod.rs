@@ -13,7 +13,7 @@ mod field;
 mod piece;
 
 use std::io::Read;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 pub use cells::{Cells, NumberCells, TextCells};
 pub use field::{Ask, NumberForm};
@@ -59,7 +59,7 @@ pub struct Pieces {
     /// The pieces, in the order of the file.
     pub pieces: Vec<Piece>,
     /// For each column the texts that its cells point into; none of columns that hold no texts.
-    pub texts: Vec<Names>,
+    pub texts: Vec<Arc<Names>>,
     /// How many rows, without the headings.
     pub rows: usize,
     /// BLAKE3 of all bytes, in hex.
@@ -115,7 +115,7 @@ pub fn rows(head: Head, source: &mut (dyn Read + Send), form: &Form) -> Result<P
     }
     pieces.sort_by_key(|(at, _)| *at);
     let mut pieces: Vec<Piece> = pieces.into_iter().map(|(_, piece)| piece).collect();
-    let texts = (0..form.asks.len()).map(|column| renumber(&mut pieces, column)).collect();
+    let texts = (0..form.asks.len()).map(|column| Arc::new(renumber(&mut pieces, column))).collect();
     Ok(Pieces { texts, rows: feed.rows, hash: feed.hasher.finalize().to_hex().to_string(), pieces })
 }
 

@@ -50,6 +50,8 @@ pub(super) fn read(bytes: &[u8], form: &Form, months: &Months) -> Result<Piece, 
         }
         rows = rows.checked_add(1).ok_or(Unfit)?;
     }
+    // All pieces of a file are held at once, so that what they do not fill would add up.
+    columns.iter_mut().for_each(Cells::shrink);
     Ok(Piece { rows: rows as usize, columns })
 }
 

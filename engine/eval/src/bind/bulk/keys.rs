@@ -2,6 +2,8 @@
 //!
 //! In: a bulk table and who exists so far. Out: keys as years and positions, and who exists. Not here: values.
 
+use std::sync::Arc;
+
 use ramme_rulebook::model::{Axis, EntityId, Rulebook, SetId};
 use ramme_table::stream::Cells;
 use ramme_value::{Period, PeriodKind};
@@ -70,7 +72,14 @@ pub(in crate::bind) fn roll(
     let key = along(table, bulk, Axis::Entity(entity)).ok_or(Unfit)?;
     let rows = world.entities.get_mut(entity.index()).ok_or(Unfit)?;
     let column = key.column.ok_or(Unfit)?;
-    let ids: Vec<i64> = bulk.texts(column)?.iter().map(|text| rows.add(text.trim()) as i64).collect();
+    let texts = bulk.texts(column)?;
+    let plain = texts.iter().all(|text| !text.is_empty() && text.trim().len() == text.len());
+    let ids: Vec<i64> = if plain && rows.keys.is_empty() {
+        rows.keys = Arc::clone(texts);
+        positions(texts.len())
+    } else {
+        texts.iter().map(|text| rows.add(text.trim()) as i64).collect()
+    };
     let own = Key { column: Some(column), of: ids };
     let count = rows.keys.len();
     let whole = table.keys.len() == 1 + usize::from(by_year);
@@ -124,11 +133,39 @@ pub(in crate::bind) fn late(table: &mut Mapped<'_>, world: &World) -> Result<(),
             Standing::Here(row) => Some(row as i64),
             _ => None,
         };
-        decode(table, &mut bulk, at, read)?;
+        if !is_own(table, &mut bulk, at, entity, world) {
+            decode(table, &mut bulk, at, read)?;
+        }
         all_exist(table, &bulk, at, entity, world)?;
+    }
+    // From here on keys are positions; only texts that are values are read again.
+    for column in bulk.keys.iter().filter_map(|key| key.column) {
+        if let Some(texts) = bulk.pieces.texts.get_mut(column)
+            && table.values.iter().all(|value| value.column != column)
+        {
+            *texts = Arc::default();
+        }
     }
     table.bulk = Some(bulk);
     Ok(())
+}
+
+/// Whether the rows of an entity are the texts of a key, one by one; then the key is known without looking.
+fn is_own(table: &Mapped<'_>, bulk: &mut Bulk, at: usize, entity: EntityId, world: &World) -> bool {
+    let texts = match table.keys.get(at).map(|key| key.source) {
+        Some(CellSource::Column(column)) => bulk.texts(column).ok(),
+        _ => None,
+    };
+    let rows = world.entities.get(entity.index());
+    let Some(count) = texts.zip(rows).filter(|(t, r)| Arc::ptr_eq(t, &r.keys)).map(|(t, _)| t.len()) else {
+        return false;
+    };
+    bulk.keys.get_mut(at).map(|key| key.of = positions(count)).is_some()
+}
+
+/// 0, 1, 2 and so on.
+fn positions(count: usize) -> Vec<i64> {
+    (0..count).map(|at| at as i64).collect()
 }
 
 /// In a table by year, a row names who exists in its year.

@@ -10,6 +10,7 @@ mod keys;
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use ramme_diag::Limits;
 use ramme_rulebook::model::{Axis, Rulebook, Type};
@@ -55,7 +56,7 @@ struct Key {
 }
 
 impl Bulk {
-    fn texts(&self, column: usize) -> Result<&Names, Unfit> {
+    fn texts(&self, column: usize) -> Result<&Arc<Names>, Unfit> {
         self.pieces.texts.get(column).ok_or(Unfit)
     }
 }
