@@ -123,6 +123,9 @@ pub struct Run {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
+    /// What reading and computing took, on standard error: for benches.
+    #[arg(long, hide = true)]
+    pub timings: bool,
     #[command(flatten)]
     pub result: ResultFlags,
     #[command(flatten)]

@@ -21,7 +21,7 @@ pub fn scenario_flags(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
     within_limits(terminal, flags)
 }
 
-/// Refuses figures above the limits.
+/// Refuses figures above the limits, and takes as many threads as were asked for.
 ///
 /// # Errors
 /// The exit code, after the reason was said.
@@ -33,6 +33,10 @@ pub fn within_limits(terminal: Terminal, flags: &Shared) -> Result<(), Exit> {
             format!("--draws m\u{e5} h\u{f8}jst v\u{e6}re {most}"),
         ));
         return Err(Exit::NotDone);
+    }
+    if let Some(threads) = flags.threads.map(usize::from) {
+        // A pool that stands already has as many threads as it has: the result is the same.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     Ok(())
 }

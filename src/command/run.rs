@@ -29,14 +29,20 @@ pub fn run(args: &Run) -> Exit {
     if let Err(exit) = scenario_flags(terminal, &args.shared) {
         return exit;
     }
+    let asked = Instant::now();
     let mut ready = match pipeline::ready(&args.scenario, &args.shared) {
         Ok(ready) => ready,
         Err(stopped) => return terminal.stop(*stopped),
     };
+    let loaded = Instant::now();
     let result = match pipeline::run(&mut ready, &args.shared) {
         Ok(result) => result,
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
+    if args.timings {
+        let (load, compute) = (loaded.duration_since(asked), loaded.elapsed());
+        terminal.say(&format!("load {:.4} s, compute {:.4} s\n", load.as_secs_f64(), compute.as_secs_f64()));
+    }
     let warnings = std::mem::take(&mut ready.warnings);
     terminal.complain(&ready.sources, &ready.data, warnings);
     let output = args.result.output.as_deref();
