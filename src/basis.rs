@@ -80,6 +80,10 @@ pub fn notes(ready: &Ready, sets: &[String]) -> Vec<Note> {
     let mut notes: Vec<Note> =
         ready.view.notes.iter().map(|text| Note { en: text.en.clone(), da: text.da.clone() }).collect();
     notes.extend(ready.bound.notes.iter().cloned());
+    notes.extend(ready.scenario.extends.iter().map(|below| Note {
+        en: format!("extends the scenario {below}"),
+        da: format!("udvider scenariet {below}"),
+    }));
     for lever in &ready.scenario.levers {
         let (name, value) = (lever.name.text(), lever.value.text());
         let (reason, author) = (&lever.reason, &lever.author);

@@ -12,6 +12,7 @@ mod git;
 mod help;
 mod mix;
 mod output;
+mod overlay;
 mod overrides;
 mod page;
 mod pipeline;

@@ -6,13 +6,13 @@
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, overrides, unread, world};
+use crate::{basis, git, overlay, overrides, unread, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
-use ramme_eval::scenario::Scenario;
+use ramme_eval::scenario::{Scenario, in_git};
 use ramme_eval::{Job, judge as judge_job, run as run_job};
 use ramme_rulebook::model::Symbol;
 use ramme_rulebook::{Rulebook, View};
@@ -141,18 +141,47 @@ pub struct Loaded {
 /// Files that cannot be read, and a scenario that is not one.
 pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loaded, Box<Stopped>> {
     let limits = Limits::default();
-    let scenario = match scenario(path, &limits, &mut sources) {
+    let scenario = match overlay::read(path, flags.data.is_none(), &limits, &mut sources) {
         Ok(scenario) => scenario,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let rules: Vec<PathBuf> = scenario.rules.iter().map(|r| folder.join(&r.value)).collect();
-    let trees = match trees(&rules, &limits, sources.clone()) {
+    let read = rule_files(&scenario, &folder, &limits);
+    let trees = match read.and_then(|given| trees_of(&given, &limits, sources.clone())) {
         Ok(trees) => trees,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
     let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
     Ok(Loaded { scenario, trees, files })
+}
+
+/// The rule files of a scenario: those that lie on disk, and those that stand in revisions of git.
+fn rule_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> Result<Vec<Given>, Vec<Diagnostic>> {
+    let on_disk = scenario.rules.iter().filter(|rules| in_git(rules.text()).is_none());
+    let paths: Vec<PathBuf> = on_disk.map(|rules| folder.join(&rules.value)).collect();
+    let mut given = if paths.is_empty() { Vec::new() } else { world::rule_files(&paths, limits)? };
+    let mut problems = Vec::new();
+    for rules in &scenario.rules {
+        let Some((revision, path)) = in_git(rules.text()) else { continue };
+        match git::rule_files_seen_from(folder, revision, &[Path::new(path)]) {
+            Ok(found) => given.extend(found),
+            Err(reason) => {
+                let said = Diagnostic::new(Code::FileUnreadable).arg("file", rules.text());
+                problems.push(said.arg("reason", reason).at(rules.span));
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    // One file in one version, however many paths lead to it.
+    let mut seen = std::collections::BTreeSet::new();
+    given.retain(|file| seen.insert((file.name.clone(), file.bytes.clone())));
+    let bytes = given.iter().fold(0_u64, |sum, file| sum.saturating_add(file.bytes.len() as u64));
+    match world::rulebook_too_large(bytes, given.len() as u64, limits) {
+        Some(problem) => Err(vec![problem]),
+        None => Ok(given),
+    }
 }
 
 /// Stations 3 to 6: what was read to what can be run.
@@ -183,15 +212,6 @@ pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> 
         }
         Err(problems) => Err(stopped(problems, sources, world::data_texts(scenario, files))),
     }
-}
-
-/// The text of a scenario file to a scenario.
-fn scenario(path: &Path, limits: &Limits, sources: &mut SourceMap) -> Result<Scenario, Vec<Diagnostic>> {
-    let file = world::read(path, limits.scenario_bytes.saturating_add(1)).map_err(|p| vec![p])?;
-    let place = world::byte_place(&file);
-    let text = ramme_syntax::decode(&file.bytes).map_err(|p| vec![p.at(place)])?;
-    let id = sources.add(&file.name, text);
-    Scenario::read(id, &file.name, sources.text(id), limits)
 }
 
 /// Station 7: a scenario to its values, forecasts, chances and verdicts.

@@ -162,7 +162,7 @@ fn rule_file(path: &Path, limits: &Limits) -> Result<Given, Diagnostic> {
 }
 
 /// What is said of too many rule files, or of too much in them together.
-fn rulebook_too_large(bytes: u64, files: u64, limits: &Limits) -> Option<Diagnostic> {
+pub fn rulebook_too_large(bytes: u64, files: u64, limits: &Limits) -> Option<Diagnostic> {
     let (found, what, limit) = if bytes > limits.rulebook_bytes {
         (bytes, Text::both("bytes", "byte"), limits.rulebook_bytes)
     } else if files > limits.rulebook_files {

@@ -12,6 +12,7 @@ use crate::pipeline::{self, Loaded, Stopped, Trees};
 use crate::terminal::Terminal;
 use crate::{git, mix};
 use ramme_diag::{Limits, SourceMap, Text};
+use ramme_eval::scenario::in_git;
 use ramme_report::changes_report::{self, Versions};
 use ramme_report::comparison::Comparison;
 use ramme_report::text::{Look, render};
@@ -99,7 +100,8 @@ fn rule_paths(args: &Diff, scenario: Option<(&Path, &Loaded)>) -> Vec<PathBuf> {
         _ if !args.rules.is_empty() => args.rules.clone(),
         Some((path, loaded)) => {
             let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-            loaded.scenario.rules.iter().map(|r| folder.join(&r.value)).collect()
+            let path = |rules: &str| folder.join(in_git(rules).map_or(rules, |(_, path)| path));
+            loaded.scenario.rules.iter().map(|rules| path(rules.text())).collect()
         }
         None => vec![PathBuf::from("rules")],
     }

@@ -222,4 +222,24 @@ catalogue! {
         wrong: "ramme explain s.toml 'ceiling'",
         right: "ramme explain s.toml 'ceiling[A,2023]'",
     }
+    ExtendsLoop "E0630" Error {
+        en: "`{file}` extends itself: {chain}",
+        da: "`{file}` udvider sig selv: {chain}",
+        help_en: "let one of them stand without `extends`",
+        help_da: "lad et af dem stå uden `extends`",
+        what_en: "An overlay says what differs from the scenario that it extends; at the bottom stands a scenario that says everything.",
+        what_da: "Et overlæg siger, hvad der afviger fra det scenarie, som det udvider; nederst står et scenarie, der siger det hele.",
+        wrong: "# a.toml\nextends = \"b.toml\"\n# b.toml\nextends = \"a.toml\"",
+        right: "# a.toml\nextends = \"b.toml\"\n# b.toml\ntitle = \"The base\"",
+    }
+    LeverOutOfRange "E0631" Error {
+        en: "`{name}` is set to {value}, outside the range of its lever, {low} to {high}",
+        da: "`{name}` er sat til {value}, uden for håndtagets interval, {low} til {high}",
+        help_en: "choose a value inside it; a wider range is for the scenario to say",
+        help_da: "vælg en værdi inden for det; et bredere interval skal stå i scenariet",
+        what_en: "The range of a lever is what its author holds to be thinkable. It binds the scenario, overlays and `--set` alike.",
+        what_da: "Et håndtags interval er det, som ophavspersonen anser for tænkeligt. Det binder scenariet, overlæg og `--set`.",
+        wrong: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"9 %\"\nrange = \"1 % .. 4 %\"",
+        right: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"\nrange = \"1 % .. 4 %\"",
+    }
 }

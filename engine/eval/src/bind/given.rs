@@ -13,7 +13,7 @@ use ramme_table::{Block, Cause, CauseId, Column, Names};
 use ramme_value::Date;
 
 use super::rows::{Standing, World};
-use super::{Context, Problems, SetOverride, grid, say};
+use super::{Context, Problems, SetOverride, bounds, grid, say};
 use crate::dataset::{CellPlace, Dataset, InputColumn, ParameterOverride, Places, mantissa};
 
 /// One value set by hand.
@@ -39,8 +39,13 @@ pub(super) fn all(
 ) {
     for lever in &context.scenario.levers {
         let origin = format!("{} ({})", lever.reason, lever.author);
-        let (target, value) = (lever.name.text(), lever.value.text());
-        let hand = Hand { target, from: None, value, spans: (lever.name.span, lever.value.span), origin };
+        let value = lever.value.text();
+        let Some((target, from)) = split_target(lever.name.text()) else {
+            let reason = Text::both("after `@` stands no date", "efter `@` står der ingen dato");
+            problems.say(say::bad_set(lever.name.text(), reason, lever.name.span));
+            continue;
+        };
+        let hand = Hand { target, from, value, spans: (lever.name.span, lever.value.span), origin };
         if let Err(problem) = take(context, world, dataset, &hand) {
             problems.say(problem);
         }
@@ -59,18 +64,22 @@ fn cut(set: &SetOverride) -> Result<Hand<'_>, Diagnostic> {
     let bad = |en: &str, da: &str| say::bad_set(&set.text, Text::both(en, da), span);
     let (left, value) =
         outside(&set.text, '=').ok_or_else(|| bad("there is no `=` in it", "der er intet `=` i den"))?;
-    let (target, from) = match outside(left, '@') {
-        None => (left, None),
-        Some((target, date)) => match Date::parse_iso(date.trim()) {
-            Ok(date) => (target, Some(date)),
-            Err(_) => return Err(bad("after `@` stands no date", "efter `@` står der ingen dato")),
-        },
+    let Some((target, from)) = split_target(left) else {
+        return Err(bad("after `@` stands no date", "efter `@` står der ingen dato"));
     };
-    let (target, value) = (target.trim(), value.trim());
+    let value = value.trim();
     if target.is_empty() || value.is_empty() {
         return Err(bad("name or value is blank", "navn eller værdi er tom"));
     }
     Ok(Hand { target, from, value, spans: (span, span), origin: format!("--set {}", set.text) })
+}
+
+/// `NAME[key,…]@DATE`: what is named, and the date; none where no date stands after `@`.
+pub(crate) fn split_target(text: &str) -> Option<(&str, Option<Date>)> {
+    match outside(text, '@') {
+        None => Some((text.trim(), None)),
+        Some((target, date)) => Some((target.trim(), Some(Date::parse_iso(date.trim()).ok()?))),
+    }
 }
 
 /// Splits at the first mark that stands neither between quotes nor between brackets.
@@ -166,11 +175,28 @@ pub(crate) fn named_target(
     book.target_of(&expr)
 }
 
-fn value(context: &Context<'_>, hand: &Hand<'_>, ty: &Type) -> Result<Value, Diagnostic> {
-    let span = hand.spans.1;
-    let tree = ramme_syntax::parse_expr(span.file, hand.value, context.limits);
-    let tree = tree.map_err(|found| whole(found, hand.value, span))?;
+/// A value of a type in the language's words.
+pub(crate) fn read_value(
+    context: &Context<'_>,
+    text: &str,
+    span: Span,
+    ty: &Type,
+) -> Result<Value, Diagnostic> {
+    let tree = ramme_syntax::parse_expr(span.file, text, context.limits);
+    let tree = tree.map_err(|found| whole(found, text, span))?;
     context.book.value_of(&tree, ty).map_err(|problem| problem.at(span))
+}
+
+/// The value, inside the range of a lever that sets the same.
+fn value(
+    context: &Context<'_>,
+    hand: &Hand<'_>,
+    given: &GivenTarget,
+    ty: &Type,
+) -> Result<Value, Diagnostic> {
+    let value = read_value(context, hand.value, hand.spans.1, ty)?;
+    bounds::inside(context, (given, hand.from), (hand.target, hand.value), &value, hand.spans.1)?;
+    Ok(value)
 }
 
 fn parameter(
@@ -181,7 +207,7 @@ fn parameter(
     id: ParameterId,
 ) -> Result<(), Diagnostic> {
     let Some(parameter) = context.book.parameters.get(id.index()) else { return Ok(()) };
-    let value = value(context, hand, &parameter.ty)?;
+    let value = value(context, hand, given, &parameter.ty)?;
     let keys = given.keys.iter().filter_map(|key| key.value).collect();
     dataset.overrides.push(ParameterOverride {
         parameter: id,
@@ -209,7 +235,7 @@ fn input(
         return Err(say::bad_set(hand.target, reason, hand.spans.0));
     }
     let (block, index) = position(context, world, hand, given, input)?;
-    let value = cell_value(context, world, dataset, hand, input)?;
+    let value = cell_value(context, world, dataset, (hand, given), input)?;
     if let (Type::Num(num), Some((low, high))) = (&input.ty, input.between) {
         let exact = ramme_value::Decimal::new(value, num.stored_scale().unwrap_or(0));
         if exact < low || exact > high {
@@ -277,7 +303,7 @@ fn cell_value(
     context: &Context<'_>,
     world: &World,
     dataset: &mut Dataset,
-    hand: &Hand<'_>,
+    (hand, given): (&Hand<'_>, &GivenTarget),
     input: &Input,
 ) -> Result<i128, Diagnostic> {
     if let Type::Row(entity) = &input.ty {
@@ -291,7 +317,7 @@ fn cell_value(
             }
         };
     }
-    let held = match (value(context, hand, &input.ty)?, &input.ty) {
+    let held = match (value(context, hand, given, &input.ty)?, &input.ty) {
         (Value::YesNo(yes), _) => Some(i128::from(yes)),
         (Value::Date(day), _) => Some(i128::from(day.days_from_epoch())),
         (Value::Text(text), _) => Some(dataset.texts.intern(&text)),

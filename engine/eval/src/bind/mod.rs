@@ -9,6 +9,7 @@
 //! small counts held back (`held_back`), totals against their parts (`total`), indices from files (`prices`), levers and
 //! `--set` (`given`).
 
+pub(crate) mod bounds;
 mod bulk;
 mod check;
 mod excluded;

@@ -17,7 +17,7 @@ use crate::plan::{Question, plan_seen};
 use crate::result::{CellValue, Exact, Output, RunResult, Verdict, VerdictKind};
 use crate::run::env::Env;
 use crate::run::exact;
-use crate::scenario::Scenario;
+use crate::scenario::{Part, Scenario};
 
 const FULL: Extent = Extent { depth: Extent::DEEPEST, rows: 7 };
 
@@ -63,11 +63,20 @@ struct Ready {
     data: crate::dataset::Dataset,
 }
 
+/// A scenario over whatever it extends in its own folder.
+fn scenario(path: &Path, sources: &mut SourceMap) -> Scenario {
+    let id = sources.add(path.display().to_string(), std::fs::read_to_string(path).unwrap());
+    let part = Part::read(id, "s.toml", sources.text(id), &Limits::default()).unwrap();
+    match part.extends.clone() {
+        Some(below) => part.over(scenario(&path.with_file_name(below.text()), sources)).unwrap(),
+        None => part.whole().unwrap(),
+    }
+}
+
 fn ready(path: &Path, sets: &[&str]) -> Ready {
     let limits = Limits::default();
     let mut sources = SourceMap::new();
-    let id = sources.add(path.display().to_string(), std::fs::read_to_string(path).unwrap());
-    let scenario = Scenario::read(id, "s.toml", sources.text(id), &limits).unwrap();
+    let scenario = scenario(path, &mut sources);
     let folder = path.parent().unwrap();
     let rules: Vec<PathBuf> = scenario.rules.iter().map(|r| folder.join(&r.value)).collect();
     let book = book_of(&rules, &mut sources);

@@ -8,20 +8,28 @@ use ramme_value::{Decimal, Period, PriceLevel};
 use toml::de::DeTable;
 
 use super::walk::{Section, Walk};
-use super::{DEFAULT_DRAWS, DEFAULT_SEED, Extend, Placed, Scenario, import, outlook, say, table, ties};
+use super::{Extend, Part, Placed, Scenario, import, outlook, say, table, ties};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
 
-/// The intervals that are shown where the scenario does not say.
-const DEFAULT_LEVELS: [i128; 2] = [80, 95];
-
 impl Scenario {
-    /// Reads a scenario file. `file` is the text's id among the sources, `name` the file as the user named it.
+    /// Reads a scenario that extends no other (an overlay is read as a [`Part`] first, then laid over its base). `file` is the text's id among the sources, `name` the file as the user named it.
     ///
     /// # Errors
     /// Everything that is wrong with the text, each with its place.
     pub fn read(file: FileId, name: &str, text: &str, limits: &Limits) -> Result<Scenario, Vec<Diagnostic>> {
+        Part::read(file, name, text, limits)?.whole()
+    }
+}
+
+impl Part {
+    /// Reads one scenario file, a base or an overlay. `file` is the text's id among the sources, `name` the file as the user
+    /// named it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, each with its place.
+    pub fn read(file: FileId, name: &str, text: &str, limits: &Limits) -> Result<Part, Vec<Diagnostic>> {
         let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
         if bytes > limits.scenario_bytes {
             return Err(vec![say::too_large(name, bytes, limits.scenario_bytes)]);
@@ -33,21 +41,22 @@ impl Scenario {
             return Err(errors.iter().map(|e| say::not_toml(place(e), e.message())).collect());
         }
         let mut root = Section::new(document.get_ref(), walk.span(0..0));
-        let scenario = read_root(&mut walk, &mut root, name, limits);
+        let part = read_root(&mut walk, &mut root, name, limits);
         walk.problems.sort_by_key(|problem| problem.place().span().map(|span| span.start));
-        match scenario {
-            Some(scenario) if walk.problems.is_empty() => Ok(scenario),
-            _ => Err(walk.problems),
-        }
+        if walk.problems.is_empty() { Ok(part) } else { Err(walk.problems) }
     }
 }
 
 /// Every part is read whatever is wrong with the others, so that nothing hides behind the first mistake.
-fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limits) -> Option<Scenario> {
+fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limits) -> Part {
     format(walk, root);
-    let title = walk.needed(root, "title").and_then(|item| walk.text(item, "title"));
-    let rules = walk.needed(root, "rules").map(|item| walk.texts(item, "rules"));
-    let years = walk.needed(root, "years").and_then(|item| walk.text(item, "years"));
+    let extends = root.get("extends").and_then(|item| walk.text(item, "extends"));
+    // What an overlay does not say, the scenario says that it extends.
+    let alone = root.get("extends").is_none();
+    let mut wanted = |walk: &mut Walk, key| if alone { walk.needed(root, key) } else { root.get(key) };
+    let title = wanted(walk, "title").and_then(|item| walk.text(item, "title"));
+    let rules = wanted(walk, "rules").map(|item| walk.texts(item, "rules"));
+    let years = wanted(walk, "years").and_then(|item| walk.text(item, "years"));
     let years = years.and_then(|text| year_span(walk, text, limits));
     let known_on = root.get("known_on").and_then(|item| walk.date(item, "known_on"));
     let readings = readings(walk, root);
@@ -65,13 +74,13 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let levers = outlook::levers(walk, root);
     let chances = outlook::chances(walk, root);
     let checks = outlook::checks(walk, root);
-    outlook::decisions_follow(walk, &forecasts, chances.as_ref());
     walk.no_others(root);
-    Some(Scenario {
+    Part {
+        extends,
         name: name.to_owned(),
-        title: title?.value,
-        rules: rules?,
-        years: years?,
+        title: title.map(|title| title.value),
+        rules,
+        years,
         known_on: known_on.map(|date| date.value),
         readings,
         draws,
@@ -79,7 +88,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         levels,
         show,
         show_in,
-        synthetic: synthetic.unwrap_or(false),
+        synthetic,
         tables,
         prices,
         forecasts,
@@ -88,7 +97,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         levers,
         chances,
         checks,
-    })
+    }
 }
 
 fn format(walk: &mut Walk, root: &mut Section<'_>) {
@@ -135,31 +144,28 @@ fn extend(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Extend> {
     pairs.filter_map(|(name, item)| Some(Extend { name, how: walk.text(item, "extend")? })).collect()
 }
 
-fn draws(walk: &mut Walk, root: &mut Section<'_>, limits: &Limits) -> usize {
-    let found = root.get("draws").and_then(|item| walk.whole(item, "draws"));
-    let Some(found) = found else { return DEFAULT_DRAWS };
-    match usize::try_from(found.value) {
-        Ok(draws) if draws > 0 && draws as u64 <= limits.draws => draws,
-        _ => {
-            walk.say(say::bad_draws(&found, limits.draws));
-            DEFAULT_DRAWS
-        }
+fn draws(walk: &mut Walk, root: &mut Section<'_>, limits: &Limits) -> Option<usize> {
+    let found = root.get("draws").and_then(|item| walk.whole(item, "draws"))?;
+    let draws = usize::try_from(found.value).ok().filter(|n| *n > 0 && *n as u64 <= limits.draws);
+    if draws.is_none() {
+        walk.say(say::bad_draws(&found, limits.draws));
     }
+    draws
 }
 
-fn seed(walk: &mut Walk, root: &mut Section<'_>) -> u64 {
-    let found = root.get("seed").and_then(|item| walk.whole(item, "seed"));
-    let Some(found) = found else { return DEFAULT_SEED };
-    u64::try_from(found.value).unwrap_or_else(|_| {
+fn seed(walk: &mut Walk, root: &mut Section<'_>) -> Option<u64> {
+    let found = root.get("seed").and_then(|item| walk.whole(item, "seed"))?;
+    let seed = u64::try_from(found.value).ok();
+    if seed.is_none() {
         walk.say(say::negative_seed(&found));
-        DEFAULT_SEED
-    })
+    }
+    seed
 }
 
 /// Percents of central intervals, each above 0 and below 100.
-fn levels(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Decimal> {
+fn levels(walk: &mut Walk, root: &mut Section<'_>) -> Option<Vec<Decimal>> {
     let share = |percent: i128| Decimal::new(percent, 2);
-    let Some(item) = root.get("levels") else { return DEFAULT_LEVELS.map(share).to_vec() };
+    let item = root.get("levels")?;
     let mut out = Vec::new();
     for item in walk.list(item, "levels").unwrap_or_default() {
         let Some(level) = walk.whole(item, "levels") else { continue };
@@ -171,7 +177,7 @@ fn levels(walk: &mut Walk, root: &mut Section<'_>) -> Vec<Decimal> {
     }
     out.sort();
     out.dedup();
-    out
+    Some(out)
 }
 
 fn show_in(walk: &mut Walk, root: &mut Section<'_>) -> Option<Placed<PriceLevel>> {

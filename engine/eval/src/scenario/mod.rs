@@ -6,6 +6,7 @@
 mod file;
 mod import;
 mod outlook;
+mod part;
 mod say;
 mod table;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod ties;
 mod walk;
 
 pub use import::{Exclude, FileReading, Prices, Suppress};
+pub use part::Part;
 use ramme_diag::Span;
 pub use ties::{Tie, TieMethod, Tying};
 
@@ -41,9 +43,11 @@ impl Placed<String> {
 pub struct Scenario {
     /// The file as the user named it.
     pub name: String,
+    /// The scenarios below it that it extends, as they were named, the lowest first.
+    pub extends: Vec<String>,
     /// What it is about, in one line.
     pub title: String,
-    /// Rule files and folders, relative to the scenario.
+    /// Rule files and folders, relative to the scenario, or `git:REVISION:PATH`.
     pub rules: Vec<Placed<String>>,
     /// The first and last year asked for.
     pub years: Placed<(i32, i32)>,
@@ -378,10 +382,26 @@ pub struct Lever {
     pub value: Placed<String>,
     /// The least and the most that are thinkable.
     pub range: Option<(Placed<String>, Placed<String>)>,
+    /// How far apart the values are that are worth trying.
+    pub step: Option<Placed<String>>,
     /// Why.
     pub reason: String,
     /// Who says so.
     pub author: String,
+}
+
+impl Lever {
+    /// Its name and keys without blanks and quotes: two levers of one key set the same.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.name.value.chars().filter(|c| !c.is_whitespace() && *c != '"').collect()
+    }
+}
+
+/// The revision and the path of rules that stand in git: `git:REVISION:PATH`.
+#[must_use]
+pub fn in_git(rules: &str) -> Option<(&str, &str)> {
+    rules.strip_prefix("git:")?.rsplit_once(':')
 }
 
 /// Whose chances are reported.

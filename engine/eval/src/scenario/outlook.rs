@@ -2,12 +2,13 @@
 //!
 //! In: their sections. Out: checked values. Not here: whether the inputs exist, and how a forecast is made.
 
+use ramme_diag::Diagnostic;
 use ramme_value::Decimal;
 
 use super::walk::{Section, Walk};
 use super::{
     Bridge, Chances, DecisionRule, DeclaredEvent, EventKind, Forecast, ForecastKind, Lever, Placed, Prior,
-    PublishedCheck, SeriesForecast, methods, say,
+    PublishedCheck, Scenario, SeriesForecast, methods, say,
 };
 
 /// `[forecast.NAME]`, each.
@@ -183,16 +184,18 @@ fn prior(walk: &mut Walk, section: &mut Section<'_>) -> Option<Prior> {
 /// A budget is a decision: drawn as a series of its own beside the accounts it is made from, the two part for ever. So
 /// whatever the chances take shares of, and whatever is called a budget, has to follow something, or the scenario says
 /// why not.
-pub(super) fn decisions_follow(walk: &mut Walk, forecasts: &[Forecast], chances: Option<&Chances>) {
-    let whole = chances.and_then(|chances| chances.share_of.as_ref()).map(Placed::text);
-    for forecast in forecasts {
+pub(super) fn decisions_drawn(scenario: &Scenario) -> Vec<Diagnostic> {
+    let whole = scenario.chances.as_ref().and_then(|chances| chances.share_of.as_ref()).map(Placed::text);
+    let mut out = Vec::new();
+    for forecast in &scenario.forecasts {
         let name = forecast.input.value.as_str();
         let decided = whole == Some(name) || name.split('_').any(|word| word == "budget");
         let alone = matches!(&forecast.kind, ForecastKind::Series(s) if s.independent_drift.is_none());
         if decided && alone {
-            walk.say(say::decision_drawn(&forecast.input));
+            out.push(say::decision_drawn(&forecast.input));
         }
     }
+    out
 }
 
 /// `[[lever]]`, each.
@@ -208,8 +211,12 @@ fn lever(walk: &mut Walk, section: &mut Section<'_>) -> Option<Lever> {
     let (reason, author) = (text("reason"), text("author"));
     let range = section.get("range").and_then(|item| walk.text(item, "range"));
     let range = range.and_then(|range| span_of_values(walk, &range));
+    let step = section.get("step").and_then(|item| walk.text(item, "step"));
+    if let (Some(step), None) = (&step, section.get("range")) {
+        walk.say(say::missing_key(step.span, "range"));
+    }
     walk.no_others(section);
-    Some(Lever { name: name?, value: value?, range, reason: reason?.value, author: author?.value })
+    Some(Lever { name: name?, value: value?, range, step, reason: reason?.value, author: author?.value })
 }
 
 /// `2 % .. 5 %`

@@ -84,6 +84,7 @@ pub(super) fn missing_key(span: Span, key: &'static str) -> Diagnostic {
         "parameter" => Some("parameter = \"pl\""),
         "report" => Some("report = \"2022\""),
         "data_set" => Some("data_set = \"…\""),
+        "range" => Some("range = \"2 % .. 5 %\""),
         "value" => Some("value = { column = \"COLUMN\", unit = \"UNIT\" }"),
         _ => None,
     };

@@ -9,11 +9,16 @@ use super::{
     Filter, KeyMap, Members, Placed, Published, Roll, Source, TableMap, Target, ValueMap, import, say,
 };
 
-/// Every `[[table]]`, in order.
-pub(super) fn all(walk: &mut Walk, root: &mut Section<'_>) -> Vec<TableMap> {
+/// Every `[[table]]`, in order, each with the file of the base that it replaces.
+pub(super) fn all(walk: &mut Walk, root: &mut Section<'_>) -> Vec<(TableMap, Option<Placed<String>>)> {
     let items = root.get("table").and_then(|item| walk.list(item, "table")).unwrap_or_default();
     let sections: Vec<_> = items.into_iter().filter_map(|item| walk.section(item, "table")).collect();
-    sections.into_iter().filter_map(|mut section| one(walk, &mut section)).collect()
+    let mut out = Vec::new();
+    for mut section in sections {
+        let replaced = section.get("replace").and_then(|item| walk.text(item, "replace"));
+        out.extend(one(walk, &mut section).map(|table| (table, replaced)));
+    }
+    out
 }
 
 fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
