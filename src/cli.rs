@@ -67,11 +67,15 @@ pub struct Check {
     /// Rule files, or folders that hold them.
     #[arg(required = true, value_name = "RULES")]
     pub rules: Vec<PathBuf>,
-    /// full, concise or json.
+    /// full, concise, json, sarif or github.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    #[arg(long, hide = true, value_name = "DIR")]
+    /// Hold the citations' fingerprints against the copies of the documents in this folder.
+    #[arg(long, value_name = "DIR")]
     pub documents: Option<PathBuf>,
+    /// Write the fingerprints anew from those copies, to fingerprints.toml beside the documents' declarations.
+    #[arg(long, requires = "documents")]
+    pub renew: bool,
     #[command(flatten)]
     pub speech: Speech,
 }

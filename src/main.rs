@@ -8,6 +8,7 @@ mod command;
 mod documents;
 mod excerpt;
 mod exit;
+mod fingerprints;
 mod git;
 mod help;
 mod mix;

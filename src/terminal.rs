@@ -148,6 +148,8 @@ impl Terminal {
         let rendered = shown.diagnostics.iter().map(|d| d.render(sources, self.lang)).collect::<Vec<_>>();
         let mut text = match form {
             Form::Json => return (document(rendered, counts), counts),
+            Form::Sarif => return (sarif(&rendered, self.lang), counts),
+            Form::Github => return (ramme_report::ci::check_github(&rendered), counts),
             Form::Concise => rendered.iter().map(excerpt::concise).collect::<String>(),
             _ => {
                 let draw = excerpt::Draw { sources, data, paint, lang: self.lang };
@@ -166,6 +168,12 @@ fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let format_version = ramme_report::json::FORMAT_VERSION;
     crate::command::json_text(&Document { format_version, ramme: version, diagnostics, summary })
+}
+
+/// Findings for code scanning. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.
+fn sarif(diagnostics: &[ramme_diag::Rendered], lang: Lang) -> String {
+    ramme_report::ci::check_sarif(diagnostics, env!("CARGO_PKG_VERSION"), lang)
+        .unwrap_or_else(|error| format!("{error}\n"))
 }
 
 /// Counts by severity.

@@ -16,8 +16,6 @@ use std::path::{Path, PathBuf};
 
 /// Codes without a folder, each with what will raise it, or why nobody can.
 const WITHOUT_FOLDER: &[(&str, &str)] = &[
-    ("E0406", "`check --documents`: a passage whose fingerprint differs"),
-    ("E0407", "`check --documents`: a passage that the file lacks"),
     ("E0413", "`status`"),
     ("E0518", "series out of order in `forecast`"),
     ("E0615", "scenario scripts"),

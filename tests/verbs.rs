@@ -65,7 +65,6 @@ fn what_is_promised_and_not_there_yet_says_so() {
         &["init", "x"],
         &["run", "offers.toml", "-o", "x.xlsx"],
         &["run", "offers.toml", "--documents", "x"],
-        &["check", "rules", "--documents", "x"],
         &["test", "rules", "--coverage"],
     ];
     for args in table {

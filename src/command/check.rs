@@ -1,24 +1,28 @@
 //! `ramme check`: every problem of rule files in one go.
 //!
-//! In: rule files and folders. Out: diagnostics on standard output; exit code 1 where one of them is an error. Not here:
-//! the checks themselves.
+//! In: rule files and folders, and with `--documents` the reader's copies of what they cite. Out: diagnostics on standard
+//! output; exit code 1 where one of them is an error. Not here: the checks themselves, fingerprints (`fingerprints`).
 
 use crate::cli::Check;
 use crate::exit::Exit;
+use crate::fingerprints;
 use crate::output::{Form, choose};
 use crate::pipeline;
 use crate::terminal::{Counts, Terminal};
-use ramme_diag::{Limits, SourceMap};
+use ramme_diag::{Diagnostic, Limits, SourceMap};
 use ramme_value::Lang;
 
-const FORMS: [(&str, Form); 3] = [("full", Form::Full), ("concise", Form::Concise), ("json", Form::Json)];
+const FORMS: [(&str, Form); 5] = [
+    ("full", Form::Full),
+    ("concise", Form::Concise),
+    ("json", Form::Json),
+    ("sarif", Form::Sarif),
+    ("github", Form::Github),
+];
 
 /// Checks rule files.
 pub fn run(args: &Check) -> Exit {
     let terminal = Terminal::new(args.speech.lang);
-    if args.documents.is_some() {
-        return terminal.later("--documents");
-    }
     let form = match choose(args.format.as_deref(), None, &FORMS) {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
@@ -31,13 +35,48 @@ pub fn run(args: &Check) -> Exit {
         }
     };
     let files = trees.files.len();
-    let (_, problems) = pipeline::rulebook(&trees);
+    let (book, mut problems) = pipeline::rulebook(&trees);
+    let sound = !problems.iter().any(Diagnostic::is_error);
+    // What a broken rulebook cites is not known in full, so nothing is held against its documents or renewed from them.
+    let held = match args.documents.as_deref().filter(|_| sound) {
+        Some(folder) => match fingerprints::check(&book, &trees.sources, folder, args.renew) {
+            Ok(outcome) => Some(outcome),
+            Err(stops) => {
+                terminal.complain(&trees.sources, &[], stops);
+                return Exit::NotDone;
+            }
+        },
+        None => None,
+    };
+    let mut passages = None;
+    if let Some(outcome) = held {
+        passages = Some((outcome.verified, outcome.written));
+        problems.extend(outcome.problems);
+    }
     let (printed, counts) = terminal.report(form, &trees.sources, problems);
-    if form != Form::Json {
-        terminal.say(&summary(files, counts, args.speech.lang));
+    if matches!(form, Form::Full | Form::Concise) {
+        let lang = args.speech.lang;
+        terminal.say(&summary(files, counts, lang));
+        terminal.say(
+            &passages.map(|(verified, written)| passage_line(verified, written, lang)).unwrap_or_default(),
+        );
     }
     let judged = if counts.errors > 0 { Exit::Findings } else { Exit::Done };
     printed.max(judged)
+}
+
+/// What came of the passages.
+fn passage_line(verified: usize, written: usize, lang: Lang) -> String {
+    if written > 0 {
+        return lang.pick(
+            format!("fingerprints written: {written}\n"),
+            format!("fingeraftryk skrevet: {written}\n"),
+        );
+    }
+    lang.pick(
+        format!("passages as they were cited: {verified}\n"),
+        format!("steder, der er, som der blev henvist til dem: {verified}\n"),
+    )
 }
 
 /// What was looked at, and what came of it, in one line.

@@ -3,7 +3,7 @@
 //! In: the trees of citations. Out: citations of known documents. Not here: the texts of documents, fingerprints.
 
 use crate::check::Checker;
-use crate::model::{Citation, Symbol};
+use crate::model::{Citation, Rulebook, Symbol};
 use crate::names::Found;
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_syntax::tree::{Cite, CitePlace};
@@ -50,5 +50,17 @@ impl Checker {
                 Diagnostic::new(Code::ImpossiblePassage).arg("document", &cite.document.text).at(cite.span),
             );
         }
+    }
+}
+
+impl Rulebook {
+    /// Every citation of every clause, in the order of the declarations; a citation that stands over several clauses comes
+    /// once a clause.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> {
+        let parameters = self.parameters.iter().flat_map(|p| p.values.iter().map(|v| &v.version));
+        let scales = self.scales.iter().flat_map(|s| s.tables.iter().map(|t| &t.version));
+        let definitions = self.definitions.iter().flat_map(|d| d.clauses.iter().map(|c| &c.version));
+        let rules = self.rules.iter().flat_map(|r| r.clauses.iter().map(|c| &c.version));
+        parameters.chain(scales).chain(definitions).chain(rules).flat_map(|version| &version.cites)
     }
 }

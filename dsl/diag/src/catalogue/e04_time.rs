@@ -251,4 +251,44 @@ catalogue! {
         wrong: "define x of stay : kr\n  to 2023-12-31 dated by starts_on = 1 kr\n  from 2024-01-01 dated by ends_on = 2 kr",
         right: "define x of stay : kr\n  to 2023-12-31 dated by starts_on = 1 kr\n  from 2024-01-01 dated by starts_on = 2 kr",
     }
+    CitationMoved "E0431" Error {
+        en: "what {passage} of `{document}` held stands now in {now}",
+        da: "det, der stod på {passage} i `{document}`, står nu på {now}",
+        help_en: "cite its new place, then renew the fingerprints",
+        help_da: "henvis til det nye sted, og forny så fingeraftrykkene",
+        what_en: "The copy is another edition: the text is the same, and its place is not.",
+        what_da: "Kopien er en anden udgave: teksten er den samme, stedet er det ikke.",
+        wrong: "cite framework lines 10..12 after a line was added above",
+        right: "cite framework lines 11..13",
+    }
+    CopyMissing "E0432" Error {
+        en: "there is no copy of `{document}`: `{file}` is not there",
+        da: "der er ingen kopi af `{document}`: `{file}` findes ikke",
+        help_en: "put the document there under that name, or give the folder that has it",
+        help_da: "læg dokumentet der under det navn, eller angiv den mappe, der har det",
+        what_en: "Citations are held against the reader's own copy, which `file` names; the documents themselves are not part of the rules.",
+        what_da: "Henvisninger holdes op mod læserens egen kopi, som `file` nævner; selve dokumenterne er ikke en del af reglerne.",
+        wrong: "--documents with a folder that lacks framework.txt",
+        right: "--documents with the folder that has framework.txt",
+    }
+    NotFingerprinted "E0433" Warning {
+        en: "there is no fingerprint yet of {passage} of `{document}`",
+        da: "der er endnu intet fingeraftryk af {passage} i `{document}`",
+        help_en: "read the passage, then run `ramme check` with `--documents DIR --renew`",
+        help_da: "læs stedet, og kør så `ramme check` med `--documents DIR --renew`",
+        what_en: "Without a fingerprint nobody can say whether the passage is still what the clause rests on.",
+        what_da: "Uden fingeraftryk kan ingen sige, om stedet stadig er det, bestemmelsen hviler på.",
+        wrong: "a new clause with a citation",
+        right: "the same clause, and its fingerprint in fingerprints.toml",
+    }
+    NotVerifiable "E0434" Note {
+        en: "what is cited of `{document}` cannot be verified here: it has no copy",
+        da: "det, der henvises til i `{document}`, kan ikke efterprøves her: det har ingen kopi",
+        help_en: "",
+        help_da: "",
+        what_en: "A source that was only seen elsewhere is declared `external`; what rests on it rests on what was noted then.",
+        what_da: "En kilde, der kun er set et andet sted, erklæres `external`; det, der hviler på den, hviler på det, der blev noteret dengang.",
+        wrong: "document act\n  external \"seen on a page\" seen 2026-11-22",
+        right: "document act\n  file \"act.txt\"",
+    }
 }

@@ -34,10 +34,10 @@ fn line(told: &Told<'_>, verdict: &Verdict, lang: Lang) -> Option<String> {
     Some(format!("::{level} {}::{}\n", properties.join(","), message(&sentence::of(verdict, lang))))
 }
 
-fn message(text: &str) -> String {
+pub(super) fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,14 +1,16 @@
 //! Verdicts for machines that build and check: SARIF, JUnit, annotations; and what was found before.
 //!
-//! In: a judgement, and the findings that are known from a baseline. Out: text in the forms that such machines read. Not
+//! In: a judgement, and the findings that are known from a baseline; or the diagnostics of rule files. Out: text in the forms that such machines read. Not
 //! here: exit codes, files.
 
 mod baseline;
+mod check;
 mod github;
 mod junit;
 mod sarif;
 
 pub use baseline::Baseline;
+pub use check::{check_github, check_sarif};
 pub use github::github;
 pub use junit::junit;
 pub use sarif::sarif;

@@ -70,7 +70,7 @@ fn result(told: &Told<'_>, verdict: &Verdict, lang: Lang) -> Option<Value> {
 }
 
 /// A path as a URI: what a URI may not hold is written in percent.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     let mut out = String::new();
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte) {
