@@ -12,7 +12,6 @@ ramme: agreements between public bodies as code, over real figures and forecasts
 
 Try:
   ramme init my-project                              rules, data and a scenario to begin from
-  ramme check rules                                  is the text of the rules sound?
   ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 

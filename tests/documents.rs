@@ -10,8 +10,8 @@ use std::path::Path;
 const RULES: &str = "document agreement\n  title \"Made up\"\n  rank agreement\n  published 2023-09-08\n  file \"agreement.txt\"\n\n\
     parameter price : kr/day\n  = 5.00 kr/day   cite agreement lines 2..3, 5\n\n\
     parameter fee : kr/day\n  = 1.00 kr/day   cite agreement section \"Gebyr\"\n\n\
-    parameter share : %\n  = 5 %   cite agreement page 2\n\n\
-    define day_cost : kr/day = price + fee\ndefine whole : % = share\n";
+    parameter part : %\n  = 5 %   cite agreement page 2\n\n\
+    define day_cost : kr/day = price + fee\ndefine whole : % = part\n";
 const PAPER: &str = "Aftale\nPrisen er 5 kr.\nDen stiger ikke.\n\nEt år.\nGebyr for tilsyn\n\u{c}Side to\n";
 
 fn project() -> tempfile::TempDir {
