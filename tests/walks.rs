@@ -1,0 +1,42 @@
+//! The walks of the documentation: every command on the page is run, in a folder as the page says, and gives what stands there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::{copy_into, page, root};
+
+/// Holds a page against what happens in a copy of the example repository.
+fn in_the_example(page: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    copy_into(&root().join("examples/repository"), folder.path());
+    page::holds(&root().join("docs").join(page), folder.path());
+}
+
+#[test]
+fn the_walk_before_a_negotiation() {
+    in_the_example("tutorial/negotiation.md");
+}
+
+#[test]
+fn judging_in_ci() {
+    in_the_example("how-to/comply-in-ci.md");
+}
+
+/// Holds a page against what happens in a copy of the repository's rules, scenarios and examples.
+fn in_the_repository(page: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["rules", "scenarios", "examples"] {
+        copy_into(&root().join(part), &folder.path().join(part));
+    }
+    page::holds(&root().join(page), folder.path());
+}
+
+#[test]
+fn the_questions_of_august() {
+    in_the_repository("docs/how-to/august.md");
+}
+
+#[test]
+fn the_output_that_the_readme_shows() {
+    in_the_repository("README.md");
+}
