@@ -94,6 +94,7 @@ fn prepared() -> tempfile::TempDir {
     for name in ["rules", "scenarios", "examples", "data"] {
         copy_into(&root().join(name), &path.join(name));
     }
+    std::fs::create_dir(path.join("papers")).unwrap();
     let files = [
         ("engine/table/tests/files/FOLK1A.csv", "FOLK1A.csv"),
         ("engine/table/tests/files/made_accounts.xlsx", "takster.xlsx"),
