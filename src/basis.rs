@@ -19,11 +19,24 @@ pub fn rules_hash(given: &[Given]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// One hash for a scenario and those that it extends, in order.
+pub fn scenario_hash(texts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("ramme 1 scenario files");
+    for text in texts {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// The basis of a result that shows `names` and judges every rule.
 pub fn of(ready: &Ready, names: &[&str], seed: u64) -> Basis {
     Basis {
         title: ready.scenario.title.clone(),
         scenario: ready.scenario.name.clone(),
+        verb: String::new(),
+        arguments: Vec::new(),
+        scenario_hash: ready.scenario_hash.clone(),
         rules_hash: ready.rules_hash.clone(),
         data_hash: ready.bound.data_hash.clone(),
         seed,

@@ -39,6 +39,8 @@ enum Verb {
     Explain(Explain),
     #[command(about = help::AUDIT, after_help = help::AUDIT_EXAMPLES)]
     Audit(Audit),
+    #[command(about = help::VERIFY, after_help = help::VERIFY_EXAMPLES)]
+    Verify(Verify),
     #[command(about = help::INSPECT, after_help = help::INSPECT_EXAMPLES)]
     Inspect(Inspect),
     #[command(about = help::IMPORT, after_help = help::IMPORT_EXAMPLES)]
@@ -190,6 +192,16 @@ pub struct Audit {
     /// Write the result here; the ending decides the format. The file appears whole or not at all.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// `ramme verify`
+#[derive(Args)]
+pub struct Verify {
+    /// A result that run, comply or explain wrote as JSON.
+    #[arg(value_name = "RESULT.json")]
+    pub result: PathBuf,
     #[command(flatten)]
     pub speech: Speech,
 }
@@ -443,6 +455,26 @@ pub struct Shared {
     pub speech: Speech,
 }
 
+impl Shared {
+    /// The flags that decide what comes out, as they could be written again. How many threads there are decides nothing.
+    pub fn written(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut flag = |name: &str, value: String| out.push(format!("--{name}={value}"));
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+        self.data.iter().for_each(|dir| flag("data", path(dir)));
+        self.known_on.iter().for_each(|day| flag("known-on", day.to_string()));
+        self.readings.iter().for_each(|reading| flag("reading", reading.clone()));
+        self.sets.iter().for_each(|set| flag("set", set.clone()));
+        self.seed.iter().for_each(|seed| flag("seed", seed.to_string()));
+        self.draws.iter().for_each(|draws| flag("draws", draws.to_string()));
+        self.documents.iter().for_each(|dir| flag("documents", path(dir)));
+        if self.speech.lang == Lang::Da {
+            flag("lang", "da".to_owned());
+        }
+        out
+    }
+}
+
 fn lang(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "there are en and da".to_owned())
 }
@@ -486,6 +518,7 @@ fn verb(verb: Verb) -> Exit {
         Verb::Comply(args) => command::comply::run(&args),
         Verb::Explain(args) => command::explain::run(&args),
         Verb::Audit(args) => command::audit::run(&args),
+        Verb::Verify(args) => command::verify::run(&args),
         Verb::Inspect(args) => command::inspect::run(&args),
         Verb::Import(args) => command::import::run(&args),
         Verb::Forecast(args) => command::forecast::run(&args),

@@ -15,8 +15,8 @@ Try:
   ramme run scenarios/budget-2023-2026.toml          how big is the gap, and how sure is that?
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
-Verbs: check, fmt, test, show, run, comply, explain, audit, inspect, import, forecast, backtest,
-reconcile, compare, diff, init, completions. `ramme VERB --help` says more.
+Verbs: check, fmt, test, show, run, comply, explain, verify, audit, inspect, import, forecast,
+backtest, reconcile, compare, diff, init, completions. `ramme VERB --help` says more.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: &[&str] = &["sensitivity", "seek", "verify", "sql"];
+pub const LATER: &[&str] = &["sensitivity", "seek", "sql"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -102,6 +102,15 @@ Examples:
   ramme audit figures.csv --format json -o audit.json
 Exit codes: 0 nothing that cannot hold, 1 a relation cannot hold even with rounding, 2 the file cannot be read or no
 relation follows from it.";
+
+/// `verify`
+pub const VERIFY: &str = "Runs a result again from what it carries: the same bytes, or what differs";
+/// Examples of `verify`.
+pub const VERIFY_EXAMPLES: &str = "\
+Examples:
+  ramme run scenarios/budget-2023-2026.toml -o result.json
+  ramme verify result.json
+Exit codes: 0 the same bytes, 1 something differs, 2 it cannot be run again.";
 
 /// `inspect`
 pub const INSPECT: &str = "What a data file seems to hold, with the evidence, and what cannot be decided";

@@ -57,6 +57,8 @@ pub struct Ready {
     pub bound: Bound,
     /// Data files, where a warning points into one.
     pub data: Vec<DataText>,
+    /// BLAKE3 of the scenario file.
+    pub scenario_hash: String,
     /// BLAKE3 of the rule files.
     pub rules_hash: String,
     /// What is probably not meant, in rules and data.
@@ -129,6 +131,8 @@ pub fn ready_until(path: &Path, flags: &Shared, more: i32) -> Result<Ready, Box<
 pub struct Loaded {
     /// The scenario.
     pub scenario: Scenario,
+    /// BLAKE3 of its text, and of those that it extends.
+    pub hash: String,
     /// Its rules.
     pub trees: Trees,
     /// Its data files.
@@ -141,10 +145,13 @@ pub struct Loaded {
 /// Files that cannot be read, and a scenario that is not one.
 pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loaded, Box<Stopped>> {
     let limits = Limits::default();
+    let before = sources.ids().count();
     let scenario = match overlay::read(path, flags.data.is_none(), &limits, &mut sources) {
         Ok(scenario) => scenario,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
+    let texts: Vec<&str> = sources.ids().skip(before).map(|id| sources.text(id)).collect();
+    let hash = basis::scenario_hash(&texts);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let read = rule_files(&scenario, &folder, &limits);
     let trees = match read.and_then(|given| trees_of(&given, &limits, sources.clone())) {
@@ -152,7 +159,7 @@ pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loade
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
     let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
-    Ok(Loaded { scenario, trees, files })
+    Ok(Loaded { scenario, hash, trees, files })
 }
 
 /// The rule files of a scenario: those that lie on disk, and those that stand in revisions of git.
@@ -189,7 +196,7 @@ fn rule_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> Result<Vec
 /// # Errors
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
-    let Loaded { scenario, trees, files } = loaded;
+    let Loaded { scenario, hash, trees, files } = loaded;
     let mut sources = trees.sources.clone();
     let (book, said) = rulebook(trees);
     if said.iter().any(Diagnostic::is_error) {
@@ -207,8 +214,8 @@ pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> 
             let data =
                 if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(scenario, files) };
             let warnings = said.into_iter().chain(bound.warnings.iter().cloned()).collect();
-            let (scenario, rules_hash) = (scenario.clone(), trees.hash.clone());
-            Ok(Ready { sources, book, view, scenario, bound, data, rules_hash, warnings })
+            let (scenario, scenario_hash, rules_hash) = (scenario.clone(), hash.clone(), trees.hash.clone());
+            Ok(Ready { sources, book, view, scenario, scenario_hash, bound, data, rules_hash, warnings })
         }
         Err(problems) => Err(stopped(problems, sources, world::data_texts(scenario, files))),
     }

@@ -83,10 +83,11 @@ fn judge(
     mut ready: Ready,
 ) -> Exit {
     let lang = args.shared.speech.lang;
-    let (basis, judgement) = match pipeline::judge(&mut ready, &args.shared) {
+    let (mut basis, judgement) = match pipeline::judge(&mut ready, &args.shared) {
         Ok(judged) => judged,
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
+    (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
     let mut said = ready.warnings;
     let counts = tally(&judgement);
     if counts.judged() == 0 && counts.aimed() == 0 {
@@ -117,10 +118,11 @@ fn judge(
 
 fn limits(terminal: Terminal, args: &Comply, form: Form, mut ready: Ready) -> Exit {
     let lang = args.shared.speech.lang;
-    let (basis, limits) = match pipeline::limits(&mut ready, &args.shared) {
+    let (mut basis, limits) = match pipeline::limits(&mut ready, &args.shared) {
         Ok(found) => found,
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
+    (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
     terminal.complain(&ready.sources, &ready.data, ready.warnings);
     let output = args.result.output.as_deref();
     let report = || limits_report(&basis, &limits, lang);
@@ -138,6 +140,19 @@ fn limits(terminal: Terminal, args: &Comply, form: Form, mut ready: Ready) -> Ex
     };
     let exit = deliver(terminal, output, text);
     if limits.iter().all(|rule| rule.limits.is_empty()) { exit.max(Exit::NotDone) } else { exit }
+}
+
+/// What was asked besides the scenario, as far as it decides what comes out.
+fn written(args: &Comply) -> Vec<String> {
+    let mut out = args.shared.written();
+    out.extend(args.baseline.iter().map(|path| format!("--baseline={}", path.to_string_lossy())));
+    if args.limits {
+        out.push("--limits".to_owned());
+    }
+    if args.allow_undetermined {
+        out.push("--allow-undetermined".to_owned());
+    }
+    out
 }
 
 /// The folder that the places in data files are relative to, as it is named from here.

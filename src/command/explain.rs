@@ -146,6 +146,11 @@ fn beside(ready: &Ready, args: &Explain, (names, found): (&[&str], &[Explanation
     let plain: Vec<&str> = names.iter().filter_map(|n| n.split('[').next()).map(str::trim).collect();
     let seed = args.shared.seed.unwrap_or(ready.scenario.seed);
     let mut basis = basis::of_names(ready, &plain, seed);
+    basis.verb = "explain".to_owned();
+    basis.arguments = names.iter().take(1).map(|name| (*name).to_owned()).collect();
+    basis.arguments.extend(args.diff.iter().map(|name| format!("--diff={name}")));
+    basis.arguments.extend([format!("--depth={}", args.depth), format!("--rows={}", args.rows)]);
+    basis.arguments.extend(args.shared.written());
     let mut drawn = false;
     for one in found {
         one.root.visit(&mut |node| drawn |= matches!(node.value, Some(CellValue::Draws(_))));

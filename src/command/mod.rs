@@ -24,6 +24,7 @@ pub mod run;
 pub mod show;
 mod show_report;
 pub mod test;
+pub mod verify;
 
 /// A document as JSON text. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.
 pub fn json_text<T: serde::Serialize>(document: &T) -> String {

@@ -35,7 +35,7 @@ pub fn run(args: &Run) -> Exit {
         Err(stopped) => return terminal.stop(*stopped),
     };
     let loaded = Instant::now();
-    let result = match pipeline::run(&mut ready, &args.shared) {
+    let mut result = match pipeline::run(&mut ready, &args.shared) {
         Ok(result) => result,
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
@@ -45,6 +45,7 @@ pub fn run(args: &Run) -> Exit {
     }
     let warnings = std::mem::take(&mut ready.warnings);
     terminal.complain(&ready.sources, &ready.data, warnings);
+    (result.basis.verb, result.basis.arguments) = ("run".to_owned(), args.shared.written());
     let output = args.result.output.as_deref();
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),

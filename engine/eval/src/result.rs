@@ -36,6 +36,12 @@ pub struct Basis {
     pub title: String,
     /// The scenario as it was named.
     pub scenario: String,
+    /// The verb that asked for it.
+    pub verb: String,
+    /// What was asked besides the scenario: names and flags, as they could be written again.
+    pub arguments: Vec<String>,
+    /// BLAKE3 of the scenario file.
+    pub scenario_hash: String,
     /// BLAKE3 of the rule files.
     pub rules_hash: String,
     /// BLAKE3 of the data files.

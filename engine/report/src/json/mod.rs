@@ -33,12 +33,21 @@ pub(crate) struct Head {
     years: [i32; 2],
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     synthetic: bool,
+    made_by: MadeBy,
 }
 
 #[derive(Serialize)]
 struct Hashes {
     rules: String,
     data: String,
+    scenario: String,
+}
+
+/// What it takes to make the result again.
+#[derive(Serialize)]
+struct MadeBy {
+    verb: String,
+    arguments: Vec<String>,
 }
 
 impl Head {
@@ -47,12 +56,17 @@ impl Head {
             format_version: FORMAT_VERSION,
             ramme: version.to_owned(),
             scenario: basis.scenario.clone(),
-            hashes: Hashes { rules: basis.rules_hash.clone(), data: basis.data_hash.clone() },
+            hashes: Hashes {
+                rules: basis.rules_hash.clone(),
+                data: basis.data_hash.clone(),
+                scenario: basis.scenario_hash.clone(),
+            },
             seed: basis.seed,
             known_on: basis.known_on.map(|d| d.to_string()),
             readings: Pairs(basis.readings.iter().map(|r| (r.group.clone(), r.reading.clone())).collect()),
             years: [basis.years.0, basis.years.1],
             synthetic: basis.synthetic,
+            made_by: MadeBy { verb: basis.verb.clone(), arguments: basis.arguments.clone() },
         }
     }
 }

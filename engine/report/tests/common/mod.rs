@@ -26,6 +26,9 @@ pub fn basis() -> Basis {
     Basis {
         title: "Budget mod regnskab 2018–2026".to_owned(),
         scenario: "scenarios/budget-2023-2026.toml".to_owned(),
+        verb: "run".to_owned(),
+        arguments: vec!["--lang=da".to_owned()],
+        scenario_hash: "cc".to_owned(),
         rules_hash: "aa".to_owned(),
         data_hash: "bb".to_owned(),
         seed: 2023,
