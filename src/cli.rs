@@ -119,6 +119,9 @@ pub struct Show {
     /// Rule files or folders, or one scenario; then the name to show.
     #[arg(required = true, value_name = "RULES|SCENARIO [NAME]")]
     pub what: Vec<OsString>,
+    /// Of a scenario: the steps of its plan in order, what they take, what is shared and what is not needed. Nothing is run.
+    #[arg(long)]
+    pub plan: bool,
     #[command(flatten)]
     pub shared: Shared,
 }

@@ -11,6 +11,7 @@ use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
+use ramme_eval::outline::{Outline, outline as outline_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::{Scenario, in_git};
 use ramme_eval::{Job, judge as judge_job, run as run_job};
@@ -254,6 +255,14 @@ pub fn limits(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Vec<RuleLimit
     let seed = flags.seed.unwrap_or(ready.scenario.seed);
     let limits = limits_job(job(ready, flags))?;
     Ok((basis::of(ready, &[], seed), limits))
+}
+
+/// Station 7 without running: the plan, and what it takes.
+///
+/// # Errors
+/// What stops planning.
+pub fn outline(ready: &mut Ready, flags: &Shared, of: Option<Symbol>) -> Result<Outline, Vec<Diagnostic>> {
+    outline_job(job(ready, flags), of)
 }
 
 /// Station 7, for single values: what they follow from.

@@ -255,3 +255,15 @@ fn a_result_goes_to_a_file_whole_or_not_at_all() {
         .collect();
     assert!(names.is_empty(), "{names:?}");
 }
+
+#[test]
+fn a_plan_is_shown_and_nothing_is_run() {
+    let all = ramme(&["show", "offers.toml", "--plan"]);
+    assert_eq!((all.code, all.err.as_str()), (0, ""));
+    insta::assert_snapshot!("show_plan", all.out);
+    insta::assert_snapshot!(
+        "show_plan_da",
+        ramme(&["show", "offers.toml", "ceiling", "--plan", "--lang", "da"]).out
+    );
+    assert_eq!(ramme(&["show", "rules", "--plan"]).code, 2);
+}

@@ -18,6 +18,7 @@ pub mod forecast;
 pub mod import;
 pub mod init;
 pub mod inspect;
+mod plan_report;
 pub mod reconcile;
 mod rounding;
 pub mod run;

@@ -3,6 +3,7 @@
 //! In: rules or a scenario, and perhaps a name. Out: text. Not here: the words about a rulebook's name
 //! (`ramme_rulebook::describe`), evaluation.
 
+use super::plan_report::outline;
 use super::show_report::{column, columns, description, listing};
 use crate::cli::Show;
 use crate::command::deliver::scenario_flags;
@@ -27,6 +28,11 @@ pub fn run(args: &Show) -> Exit {
     let first = args.what.first().map(PathBuf::from).unwrap_or_default();
     if first.extension().is_some_and(|e| e == "toml") {
         return of_scenario(terminal, args, &first);
+    }
+    if args.plan {
+        let text = ("--plan is shown of a scenario", "--plan vises af et scenarie");
+        terminal.error(&ramme_diag::Text::both(text.0, text.1));
+        return Exit::NotDone;
     }
     of_rules(terminal, args)
 }
@@ -85,6 +91,9 @@ fn of_scenario(terminal: Terminal, args: &Show, path: &Path) -> Exit {
         terminal.complain(&ready.sources, &[], vec![problem]);
         return Exit::NotDone;
     }
+    if args.plan {
+        return plan(terminal, args, ready, name);
+    }
     only(&mut ready, name.as_ref().map_or(names, |name| vec![name.clone()]));
     let result = match pipeline::run(&mut ready, &args.shared) {
         Ok(result) => result,
@@ -95,6 +104,15 @@ fn of_scenario(terminal: Terminal, args: &Show, path: &Path) -> Exit {
         None => columns(&result.values, &result.basis, terminal.lang),
     };
     print(terminal, &report)
+}
+
+/// The plan of a scenario, or of one name of it.
+fn plan(terminal: Terminal, args: &Show, mut ready: Ready, name: Option<String>) -> Exit {
+    let of = name.and_then(|name| ready.book.find(&name));
+    match pipeline::outline(&mut ready, &args.shared, of) {
+        Ok(found) => print(terminal, &outline(&found, &ready.scenario.title, terminal.lang)),
+        Err(problems) => terminal.stop(*stopped_running(problems, ready)),
+    }
 }
 
 /// What a scenario can show: inputs and definitions.

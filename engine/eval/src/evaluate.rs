@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ramme_diag::{Code, Diagnostic, SourceMap, closest};
+use ramme_diag::{Code, Diagnostic, Limits, SourceMap, closest};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{DefinitionId, RuleId, Rulebook, Symbol};
 use ramme_syntax::tree::RuleKind;
@@ -20,6 +20,7 @@ use crate::output::{Reading, drop_empty};
 use crate::plan::{OutputName, Plan, Question, plan};
 use crate::published;
 use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
+use crate::run::cost::{self, Drawing};
 use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{asked, range};
@@ -56,6 +57,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &with_hidden(&question, &job)?, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
+    affordable(&env, job.scenario, job.draws)?;
     let exact = asked(&env, !job.scenario.forecasts.is_empty()).map_err(|d| vec![d])?;
     let ranges = range::ranges(&env, &exact);
     let reading = Reading {
@@ -90,6 +92,7 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
+    cost::within(cost::of_run(&env, &Drawing::default()), &Limits::default()).map_err(|d| vec![d])?;
     let exact = asked(&env, false).map_err(|d| vec![d])?;
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
@@ -132,6 +135,27 @@ pub(crate) fn question_about(job: &Job, symbols: &[Symbol]) -> Result<Question, 
         symbols.iter().filter_map(|s| if let Symbol::Rule(id) = s { Some(*id) } else { None }).collect();
     let question = Question { outputs, rules };
     if job.scenario.forecasts.is_empty() { Ok(question) } else { with_hidden(&question, job) }
+}
+
+/// The question of a run: what is shown, every rule, and what chances and checks name besides.
+pub(crate) fn question_of(job: &Job) -> Result<Question, Vec<Diagnostic>> {
+    with_hidden(&question(job.book, job.scenario)?, job)
+}
+
+/// What a scenario draws.
+pub(crate) fn drawing(env: &Env, scenario: &Scenario, draws: usize) -> Drawing {
+    let id = |name: &str| match env.book.find(name) {
+        Some(Symbol::Input(id)) => Some(id),
+        _ => None,
+    };
+    let inputs = scenario.forecasts.iter().filter_map(|f| id(f.input.text())).collect();
+    Drawing::of(env, inputs, draws, scenario.years.value)
+}
+
+/// Refuses a run that is too large, before it starts.
+fn affordable(env: &Env, scenario: &Scenario, draws: usize) -> Result<(), Vec<Diagnostic>> {
+    let cost = cost::of_run(env, &drawing(env, scenario, draws));
+    cost::within(cost, &Limits::default()).map_err(|d| vec![d])
 }
 
 fn output_name(book: &Rulebook, name: &Placed<String>) -> Result<OutputName, Diagnostic> {

@@ -16,6 +16,7 @@ mod judge;
 mod known;
 pub mod limits;
 mod name;
+pub mod outline;
 mod output;
 pub mod plan;
 mod published;

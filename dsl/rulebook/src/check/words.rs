@@ -53,7 +53,8 @@ impl Rulebook {
     }
 
     /// A shape as a declaration writes it; empty without axes.
-    pub(crate) fn shape_as_written(&self, shape: &Shape) -> String {
+    #[must_use]
+    pub fn shape_as_written(&self, shape: &Shape) -> String {
         let of = shape.entity.map(|entity| format!("of {}", self.entity_name(entity)));
         let sets = shape.sets.iter().map(|set| self.set_name(*set));
         let by: Vec<&str> = sets.chain(shape.period.map(PeriodKind::name)).collect();

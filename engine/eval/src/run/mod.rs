@@ -4,6 +4,7 @@
 //! period reads of an earlier one is there. Not here: verdicts, results in the user's terms.
 
 pub(crate) mod blocks;
+pub(crate) mod cost;
 pub(crate) mod draws;
 pub(crate) mod env;
 pub(crate) mod kernel;
@@ -79,10 +80,16 @@ pub(crate) fn exact(env: &Env) -> Result<Columns, Diagnostic> {
 /// # Errors
 /// As [`exact`].
 pub(crate) fn asked(env: &Env, draws: bool) -> Result<Columns, Diagnostic> {
-    if draws || range::open_inputs(env) || !blocks::is_large(env) {
-        return exact(env);
+    match kept_of(env, draws) {
+        Some(kept) => blocks::exact(env, &kept),
+        None => exact(env),
     }
-    blocks::exact(env, &kept(env))
+}
+
+/// The steps whose columns a run keeps; none where it keeps them all.
+pub(crate) fn kept_of(env: &Env, draws: bool) -> Option<Vec<StepId>> {
+    let all = draws || range::open_inputs(env) || !blocks::is_large(env);
+    (!all).then(|| kept(env))
 }
 
 /// The same in blocks, however small the columns are: so every test in the language holds both ways of running together.
