@@ -205,6 +205,12 @@ pub struct Verify {
     /// A result that run, comply or explain wrote as JSON.
     #[arg(value_name = "RESULT.json")]
     pub result: PathBuf,
+    /// Where the data lie, if the result was made with --data.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Where your copies of the documents lie, if the result was made with --documents.
+    #[arg(long, value_name = "DIR")]
+    pub documents: Option<PathBuf>,
     #[command(flatten)]
     pub speech: Speech,
 }
@@ -459,18 +465,16 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// The flags that decide what comes out, as they could be written again. How many threads there are decides nothing.
+    /// The flags that decide what comes out, as they could be written again. How many threads there are decides nothing, and
+    /// where data and documents lie is not the result's to say.
     pub fn written(&self) -> Vec<String> {
         let mut out = Vec::new();
         let mut flag = |name: &str, value: String| out.push(format!("--{name}={value}"));
-        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
-        self.data.iter().for_each(|dir| flag("data", path(dir)));
         self.known_on.iter().for_each(|day| flag("known-on", day.to_string()));
         self.readings.iter().for_each(|reading| flag("reading", reading.clone()));
         self.sets.iter().for_each(|set| flag("set", set.clone()));
         self.seed.iter().for_each(|seed| flag("seed", seed.to_string()));
         self.draws.iter().for_each(|draws| flag("draws", draws.to_string()));
-        self.documents.iter().for_each(|dir| flag("documents", path(dir)));
         if self.speech.lang == Lang::Da {
             flag("lang", "da".to_owned());
         }

@@ -24,7 +24,7 @@ fn every_kind_of_result_gives_the_same_bytes_again() {
     let table: [&[&str]; 6] = [
         &["run", "offers.toml"],
         &["run", "offers.toml", "--lang", "da", "--set", "pl[2024]=3.1 %", "--reading", "rounding=down"],
-        &["run", "offers.toml", "--data", ".", "--known-on", "2023-12-31", "--threads", "2"],
+        &["run", "offers.toml", "--known-on", "2023-12-31", "--threads", "2"],
         &["comply", "offers.toml", "--allow-undetermined"],
         &["comply", "offers.toml", "--limits"],
         &["explain", "offers.toml", "excess[Egely, 2023]", "--diff", "excess[Egely, 2024]"],
@@ -90,4 +90,16 @@ fn what_cannot_be_run_again_ends_in_two() {
     fs::rename(folder.path().join("other.toml"), folder.path().join("offers.toml")).unwrap();
     fs::remove_file(folder.path().join("data/offers.csv")).unwrap();
     assert_eq!(verify(folder.path()).code, 2);
+}
+
+#[test]
+fn data_that_lie_elsewhere_are_said_again() {
+    let folder = copy();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::rename(folder.path().join("data"), elsewhere.path().join("data")).unwrap();
+    let data = elsewhere.path().to_str().unwrap();
+    made(folder.path(), &["run", "offers.toml", "--data", data]);
+    assert!(!fs::read_to_string(folder.path().join("result.json")).unwrap().contains(data));
+    assert_eq!(verify(folder.path()).code, 2);
+    assert_eq!(ramme_in(folder.path(), &["verify", "result.json", "--data", data]).code, 0);
 }

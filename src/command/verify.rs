@@ -46,7 +46,7 @@ pub fn run(args: &Verify) -> Exit {
         ));
         return Exit::NotDone;
     }
-    match again(&words) {
+    match again(&words, args) {
         Ok(bytes) if bytes == given.bytes => terminal.print(&same(terminal, &given.name, &old)),
         Ok(bytes) => {
             let new: Value = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -69,10 +69,13 @@ fn made_by(result: &Value) -> Option<Vec<String>> {
 }
 
 /// Makes the result again, in a file that is taken away.
-fn again(words: &[String]) -> Result<Vec<u8>, Exit> {
+fn again(words: &[String], flags: &Verify) -> Result<Vec<u8>, Exit> {
     let beside = std::env::temp_dir().join(format!("ramme-verify-{}.json", std::process::id()));
     let mut args: Vec<OsString> = vec!["ramme".into()];
     args.extend(words.iter().map(OsString::from));
+    for (flag, folder) in [("--data", &flags.data), ("--documents", &flags.documents)] {
+        args.extend(folder.iter().flat_map(|dir| [flag.into(), dir.clone().into_os_string()]));
+    }
     args.extend(["--format".into(), "json".into(), "-o".into(), beside.clone().into_os_string()]);
     let exit = cli::run(args);
     let made = world::read(&beside, Limits::default().csv_bytes);
