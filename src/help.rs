@@ -70,6 +70,7 @@ pub const RUN_EXAMPLES: &str = "\
 Examples:
   ramme run scenarios/budget-2023-2026.toml --lang da
   ramme run scenarios/budget-2023-2026.toml -o result.json --known-on 2023-09-08
+  ramme run scenarios/compliance-example.toml -o result.xlsx
 Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
 
 /// `comply`

@@ -21,6 +21,7 @@ mod progress;
 mod series;
 mod terminal;
 mod unread;
+mod workbook;
 mod world;
 
 use std::process::ExitCode;

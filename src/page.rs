@@ -87,7 +87,7 @@ pub fn of_report(basis: &Basis, report: &Report, lang: Lang) -> String {
 }
 
 /// The command line and what the result rests on.
-fn foot(basis: &Basis, lang: Lang) -> Foot {
+pub fn foot(basis: &Basis, lang: Lang) -> Foot {
     let mut facts = vec![
         (lang.pick("program", "program").to_owned(), format!("ramme {}", env!("CARGO_PKG_VERSION"))),
         (lang.pick("scenario", "scenarie").to_owned(), basis.scenario.clone()),

@@ -9,7 +9,7 @@ use crate::world::Given;
 use crate::{basis, git, overlay, overrides, unread, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::{Bound, bind};
-use ramme_eval::explain::{Asked, Explanation, Extent, explaining};
+use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::outline::{Outline, outline as outline_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
@@ -280,6 +280,19 @@ pub fn explain(
         asked.iter().map(|one| x.explain(one, extent)).collect::<Result<Vec<_>, _>>()
     })?;
     found.map_err(|problem| vec![problem])
+}
+
+/// Station 7, for whoever asks of many values what they follow from, one after the other.
+///
+/// # Errors
+/// Whatever stops a run.
+pub fn explained<T>(
+    ready: &mut Ready,
+    flags: &Shared,
+    symbols: &[Symbol],
+    work: impl FnOnce(&Explainer<'_>) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    explaining(job(ready, flags), symbols, work)
 }
 
 impl Ready {

@@ -50,10 +50,37 @@ impl Terminal {
         Terminal { lang }
     }
 
+    /// Writes bytes to standard output, where no person reads them.
+    pub fn print_bytes(self, bytes: &[u8]) -> Exit {
+        if std::io::stdout().is_terminal() {
+            self.error(&Text::both(
+                "a workbook goes into a file: -o result.xlsx",
+                "en projektmappe skrives i en fil: -o resultat.xlsx",
+            ));
+            return Exit::NotDone;
+        }
+        let mut out = std::io::stdout().lock();
+        self.written(&out.write_all(bytes).and_then(|()| out.flush()))
+    }
+
+    /// Says that a result is too large for a workbook, or cannot be one.
+    pub fn cannot_be_a_workbook(self, why: &str) -> Exit {
+        self.error(&Text::both(
+            format!("the result cannot be a workbook: {why}; --format csv has no such limits"),
+            format!("resultatet kan ikke blive en projektmappe: {why}; --format csv har ingen s\u{e5}danne gr\u{e6}nser"),
+        ));
+        Exit::NotDone
+    }
+
     /// Writes the result to standard output. A reader that has seen enough is no failure.
     pub fn print(self, text: &str) -> Exit {
         let mut out = std::io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        self.written(&out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// What came of writing.
+    fn written(self, outcome: &std::io::Result<()>) -> Exit {
+        match outcome {
             Ok(()) => Exit::Done,
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Done,
             Err(error) => {

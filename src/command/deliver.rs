@@ -63,6 +63,20 @@ pub fn written(terminal: Terminal, output: Option<&Path>, text: Result<String, V
     }
 }
 
+/// Writes bytes to a file that appears whole or not at all, or to a pipe; a person's terminal gets none.
+pub fn write_bytes(terminal: Terminal, output: Option<&Path>, bytes: &[u8]) -> Exit {
+    let Some(path) = output.filter(|path| !world::is_stdin(path)) else {
+        return terminal.print_bytes(bytes);
+    };
+    match world::write_whole(path, bytes) {
+        Ok(()) => Exit::Done,
+        Err(problem) => {
+            terminal.error(&problem);
+            Exit::NotDone
+        }
+    }
+}
+
 /// Writes a text to standard output, or to a file that appears whole or not at all.
 pub fn write(terminal: Terminal, output: Option<&Path>, text: &str) -> Exit {
     let Some(path) = output.filter(|path| !world::is_stdin(path)) else {

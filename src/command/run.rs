@@ -1,21 +1,26 @@
 //! `ramme run`: a scenario to a report.
 //!
-//! In: a scenario and flags. Out: the report, as text, JSON or a page, on standard output or in a file. Not here: evaluation.
+//! In: a scenario and flags. Out: the report, as text, JSON, a page or a workbook, on standard output or in a file. Not here: evaluation.
 
-use super::deliver::{deliver, scenario_flags};
+use super::deliver::{deliver, scenario_flags, write_bytes};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
-use crate::page;
 use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
+use crate::{page, workbook};
 use ramme_report::text::{Look, render};
 use ramme_report::{json, run_report, tidy_csv};
 use std::time::Instant;
 
 /// The forms of a result.
-pub const FORMS: [(&str, Form); 4] =
-    [("text", Form::Text), ("json", Form::Json), ("csv", Form::Csv), ("html", Form::Html)];
+pub const FORMS: [(&str, Form); 5] = [
+    ("text", Form::Text),
+    ("json", Form::Json),
+    ("csv", Form::Csv),
+    ("html", Form::Html),
+    ("xlsx", Form::Xlsx),
+];
 
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
@@ -47,6 +52,18 @@ pub fn run(args: &Run) -> Exit {
     terminal.complain(&ready.sources, &ready.data, warnings);
     (result.basis.verb, result.basis.arguments) = ("run".to_owned(), args.shared.written());
     let output = args.result.output.as_deref();
+    if form == Form::Xlsx {
+        let bytes = match workbook::of_run(&mut ready, &result, &args.shared) {
+            Ok(bytes) => bytes,
+            Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
+        };
+        let exit = match bytes {
+            Ok(bytes) => write_bytes(terminal, output, &bytes),
+            Err(why) => terminal.cannot_be_a_workbook(&why),
+        };
+        terminal.took(start);
+        return exit;
+    }
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
         Form::Html => match page::of_run(&mut ready, &result, &args.shared) {

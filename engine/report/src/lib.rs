@@ -24,6 +24,7 @@ pub mod number;
 mod pictures;
 mod run_report;
 mod sentence;
+pub mod sheet;
 mod spelled;
 pub mod tally;
 pub mod text;

@@ -28,7 +28,7 @@ pub use target::{Asked, asked};
 
 use std::collections::BTreeSet;
 
-use ramme_diag::{Diagnostic, SourceMap};
+use ramme_diag::{Diagnostic, FileId, Limits, SourceMap, Span};
 use ramme_rulebook::View;
 use ramme_rulebook::model::{DefinitionId, Symbol};
 
@@ -124,6 +124,15 @@ impl Explainer<'_> {
     pub fn explain(&self, asked: &Asked, extent: Extent) -> Result<Explanation, Diagnostic> {
         let spot = target::spot(self, asked)?;
         Ok(self.explain_at(asked.symbol, &spot, extent))
+    }
+
+    /// The explanation of a value by its name and keys as a result has them; none where nothing has that name or those keys.
+    #[must_use]
+    pub fn of(&self, name: &str, keys: &[String], extent: Extent) -> Option<Explanation> {
+        let text = crate::name::named(name, keys);
+        let span = Span::at(FileId(0), 0..text.len());
+        let asked = asked(self.reading.env.book, &text, span, &Limits::default()).ok()?;
+        self.explain(&asked, extent).ok()
     }
 
     fn explain_at(&self, symbol: Symbol, spot: &Spot, extent: Extent) -> Explanation {

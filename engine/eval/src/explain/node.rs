@@ -106,8 +106,8 @@ pub enum How {
     Converted,
     /// The factor between two years' prices.
     Factor,
-    /// The year before, times 100 % and the index' change, rounded.
-    Indexed,
+    /// The year before, times 100 % and the index' change, rounded each year to a step.
+    Indexed(Rounding, Decimal),
     /// Of rows, members or periods.
     Aggregate(AggregateFn),
     /// The days of pieces of a span.

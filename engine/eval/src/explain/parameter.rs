@@ -148,7 +148,7 @@ impl Walk<'_, '_> {
             node.how = How::Same;
             return;
         };
-        node.how = How::Indexed;
+        node.how = How::Indexed(made.mode, made.step);
         let step = Exact::Dec(made.step);
         let step = crate::spell::spell(&step, &p.ty);
         node.said.push(both(

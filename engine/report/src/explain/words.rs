@@ -171,7 +171,7 @@ pub(crate) fn how(how: How) -> &'static str {
         How::Rounded(..) => "rounded",
         How::Converted => "converted",
         How::Factor => "factor",
-        How::Indexed => "indexed",
+        How::Indexed(..) => "indexed",
         How::Aggregate(func) => match func {
             AggregateFn::Sum => "sum_of_rows",
             AggregateFn::Mean => "mean_of_rows",
