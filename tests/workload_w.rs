@@ -55,6 +55,12 @@ fn whole_providers_and_a_last_one_that_lacks_years() {
     }
 }
 
+/// Above 8,192 rows a year, columns are worked in blocks and shared among threads; the answers stay the same.
+#[test]
+fn blocks_and_threads_change_no_answer() {
+    holds(66_000, 5);
+}
+
 #[test]
 fn the_plain_loop_knows_its_calendar() {
     use work::{LAW, civil, day_of, three_months_on};
