@@ -32,6 +32,15 @@ fn run(verb: &str, extend: &str, more: &[&str]) -> Outcome {
     ramme_in(folder.path(), &[&[verb, "s.toml"], more].concat())
 }
 
+fn run_with(rules: &str, years: &str, extend: &str, more: &[&str]) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario =
+        format!("format = 1\ntitle = \"x\"\nrules = [\"rules.ramme\"]\nyears = \"{years}\"\n{extend}");
+    std::fs::write(folder.path().join("rules.ramme"), rules).unwrap();
+    std::fs::write(folder.path().join("s.toml"), scenario).unwrap();
+    ramme_in(folder.path(), &[&["run", "s.toml", "--format", "json"], more].concat())
+}
+
 fn json(verb: &str, extend: &str, more: &[&str]) -> Value {
     let out = run(verb, extend, &[more, &["--format", "json"]].concat());
     serde_json::from_str(&out.out).unwrap_or_else(|e| panic!("{e}: {}{}", out.out, out.err))
@@ -88,6 +97,41 @@ fn without_a_word_it_is_missing_and_an_index_goes_on() {
     assert_eq!(notes(&found), ["cap ends with 2023 and is extended by its index: cap[2024] = 1028.00 kr"]);
     let found = json("run", "[extend]\ncap = \"last value\"\n", &[]);
     assert_eq!(value(&found, "ceiling", "2026"), "1000.00");
+}
+
+/// A document of 2026 gives a value for 2027; what 2025 and 2026 were extended to stays. 1000, 1028, 1057, 1087 as before;
+/// 1087 * 1.05 = 1141.35 rounded 1141; 1141 * 1.05 = 1198.05 rounded 1198.
+#[test]
+fn a_later_value_moves_nothing_before_it() {
+    let later = "document later
+  title     \"A later agreement\"
+  rank      agreement
+  published 2026-06-01
+
+amend pl
+  adds 2027 cite later page 1 = 5.0 %
+";
+    let found = run_with(&[RULES, later].concat(), "2023..2028", "[extend]\npl = \"last value\"\n", &[]);
+    let all: Value = serde_json::from_str(&found.out).unwrap_or_else(|e| panic!("{e}: {}", found.err));
+    for (year, ceiling) in [
+        ("2024", "1028.00"),
+        ("2025", "1057.00"),
+        ("2026", "1087.00"),
+        ("2027", "1141.00"),
+        ("2028", "1198.00"),
+    ] {
+        assert_eq!(value(&all, "ceiling", year), &Value::from(ceiling), "{year}");
+    }
+    assert_eq!(
+        notes(&all),
+        [
+            "pl has no value of its own between 2024 and 2027 and is extended by the value before: pl[2025] = 2.8 %, \
+             pl[2026] = 2.8 %",
+            "pl ends with 2027 and is extended by its last value: pl[2028] = 5.0 %",
+        ]
+    );
+    let stopped = run_with(&[RULES, later].concat(), "2023..2028", "[extend]\npl = \"fail\"\n", &[]);
+    assert!(stopped.err.contains("error[E0410]: `pl` has no value for 2025"), "{}", stopped.err);
 }
 
 #[test]

@@ -457,6 +457,7 @@ impl<'a> Oracle<'a> {
             ExprKind::Aggregate(a) => self.aggregate(a, p)?,
             ExprKind::Days(days) => self.days(days, p)?,
             ExprKind::Allot(a) => self.allot(a, p)?,
+            ExprKind::Apportion(a) => self.apportion(a, p)?,
             ExprKind::AllotDays(a) => self.allot_days(a, p)?,
             ExprKind::Banded { scale, on_bands, of } => self.banded(scale, *on_bands, of, p)?,
             ExprKind::Line(line) => self.line(line, p)?,

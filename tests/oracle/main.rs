@@ -15,6 +15,7 @@ mod make;
 mod properties;
 mod rows;
 mod scale;
+mod share;
 mod tape;
 mod value;
 mod world;

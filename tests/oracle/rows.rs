@@ -15,7 +15,7 @@ pub enum Place {
 }
 
 /// The keys of a row; none where one of them is not known.
-type Group = Option<Vec<Val>>;
+pub type Group = Option<Vec<Val>>;
 
 /// A row that stands in line. Rows of unknown place come first: they could stand before all others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,23 +58,23 @@ impl Oracle<'_> {
     }
 
     /// The rows that exist, each with the point to ask at.
-    fn rows_at(&self, entity: EntityId, p: &Point) -> Vec<(usize, Point)> {
+    pub fn rows_at(&self, entity: EntityId, p: &Point) -> Vec<(usize, Point)> {
         let all = 0..self.world.rows[entity.index()].len();
         all.filter(|row| self.world.exists(entity, *row, p.year))
             .map(|row| (row, Point { row: Some((entity, row)), ..p.clone() }))
             .collect()
     }
 
-    fn group(&self, per: &[Expr], at: &Point) -> Result<Group, Fault> {
+    pub fn group(&self, per: &[Expr], at: &Point) -> Result<Group, Fault> {
         per.iter().map(|key| self.eval(key, at)).collect()
     }
 
-    fn places(&self, order: &[Expr], at: &Point) -> Result<Option<Vec<Place>>, Fault> {
+    pub fn places(&self, order: &[Expr], at: &Point) -> Result<Option<Vec<Place>>, Fault> {
         order.iter().map(|key| Ok(self.eval(key, at)?.map(|v| self.place(v, &key.ty)))).collect()
     }
 
     /// Where a value stands in an order: rows by their keys.
-    fn place(&self, value: Val, ty: &Type) -> Place {
+    pub fn place(&self, value: Val, ty: &Type) -> Place {
         match (value, ty) {
             (Val::Row(row), Type::Row(e)) => {
                 let keys = &self.world.rows[e.index()];

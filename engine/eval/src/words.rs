@@ -111,32 +111,42 @@ fn danish_subject(subject: &str) -> String {
     subject.rsplit_once(" in ").map_or_else(|| subject.to_owned(), |(who, year)| format!("{who} i {year}"))
 }
 
-/// The values past the last that a run has read, a sentence for each parameter and combination of keys.
+/// The values that a scenario's extension gave and a run has read: a sentence for each parameter, combination of keys and
+/// stretch of years.
 pub(crate) fn extended(env: &Env) -> Vec<Note> {
-    let mut rows: BTreeMap<(ParameterId, Vec<KeyValue>), (i32, Vec<String>)> = BTreeMap::new();
+    let mut rows: BTreeMap<(ParameterId, Vec<KeyValue>, i32), (Option<i32>, Vec<String>)> = BTreeMap::new();
     for ((id, keys, _), (value, last)) in env.extended.all() {
         let Some(p) = env.book.parameters.get(id.index()) else { continue };
         let written = env.book.value_as_text(&value, &p.ty);
         let rest: Vec<KeyValue> = keys.iter().filter(|k| matches!(k, KeyValue::Member(_))).copied().collect();
-        let row = rows.entry((id, rest)).or_insert((last, Vec::new()));
+        let next = || series::given_after(env, id, &keys, last);
+        let row = rows.entry((id, rest, last)).or_insert_with(|| (next(), Vec::new()));
         row.1.push(format!("{} = {written}", series::name(env.book, p, &keys)));
     }
-    let how = |id: &ParameterId| env.data.extending.get(id).map(|e| e.how);
-    let say = |id: &ParameterId, last: i32, values: &[String]| {
+    let say = |id: &ParameterId, last: i32, next: Option<i32>, values: &[String]| {
         let list = values.join(", ");
         let name = env.book.parameters.get(id.index()).map_or("", |p| p.name.as_str());
-        match how(id) {
-            Some(Extending::Index) => Note {
-                en: format!("{name} ends with {last} and is extended by its index: {list}"),
-                da: format!("{name} slutter med {last} og føres videre med sit indeks: {list}"),
-            },
-            _ => Note {
-                en: format!("{name} ends with {last} and is extended by its last value: {list}"),
-                da: format!("{name} slutter med {last} og føres videre med sin sidste værdi: {list}"),
-            },
+        let by_index = env.data.extending.get(id).is_some_and(|e| e.how == Extending::Index);
+        let (by, med) = if by_index {
+            ("its index", "sit indeks")
+        } else if next.is_some() {
+            ("the value before", "værdien før")
+        } else {
+            ("its last value", "sin sidste værdi")
+        };
+        let (en, da) = match next {
+            None => (format!("ends with {last}"), format!("slutter med {last}")),
+            Some(next) => (
+                format!("has no value of its own between {last} and {next}"),
+                format!("har ingen egen værdi mellem {last} og {next}"),
+            ),
+        };
+        Note {
+            en: format!("{name} {en} and is extended by {by}: {list}"),
+            da: format!("{name} {da} og føres videre med {med}: {list}"),
         }
     };
-    rows.iter().map(|((id, _), (last, values))| say(id, *last, values)).collect()
+    rows.iter().map(|((id, _, last), (next, values))| say(id, *last, *next, values)).collect()
 }
 
 /// A citation as printed.

@@ -47,7 +47,7 @@ impl Maker<'_> {
     }
 
     /// A member of a set: by its name, or what a row has, or that of the body.
-    fn member(&mut self, set: usize, at: &At) -> String {
+    pub(super) fn member(&mut self, set: usize, at: &At) -> String {
         let named = SETS[set].1[self.pick(3)].to_owned();
         match self.pick(3) {
             1 if at.sets.contains(&set) => SETS[set].0.to_owned(),
@@ -106,7 +106,7 @@ impl Maker<'_> {
             return leaf(self);
         }
         let sub = Self::down(at);
-        let (text, scale) = match self.pick(16) {
+        let (text, scale) = match self.pick(17) {
             0 | 1 => leaf(self),
             2 | 3 => {
                 let op = self.one(&["+", "-"]);
@@ -147,6 +147,7 @@ impl Maker<'_> {
             }
             11 | 12 => self.aggregate(unit, at).unwrap_or_else(|| leaf(self)),
             13 => self.special(unit, at).unwrap_or_else(|| leaf(self)),
+            15 => self.banded(unit, at).unwrap_or_else(|| leaf(self)),
             14 => self.rounded(unit, &sub),
             _ => {
                 let ((a, m), (b, n), (c, o)) =
@@ -324,7 +325,7 @@ impl Maker<'_> {
     }
 
     /// `days from … until … where …`
-    fn days_from(&mut self, what: &str, at: &At) -> String {
+    pub(super) fn days_from(&mut self, what: &str, at: &At) -> String {
         let leaf = At { depth: 0, ..at.clone() };
         let (a, b) = (self.date(&leaf), self.date(&leaf));
         let filter =
@@ -404,7 +405,7 @@ impl Maker<'_> {
     }
 
     /// A body of a type, with exactly its decimals where it is a number.
-    fn body(&mut self, ty: Ty, at: &At) -> String {
+    pub(super) fn body(&mut self, ty: Ty, at: &At) -> String {
         match ty {
             Ty::Truth => self.truth(at),
             Ty::Date => self.date(at),
@@ -482,6 +483,7 @@ impl Maker<'_> {
             _ => (ty, format!("{}\n  = {}", head(ty), self.body(ty, &at))),
         };
         self.items.push(item);
+        self.amend(&text, form, ty, &at);
         self.name(&text, &at, ty);
     }
 
@@ -512,45 +514,6 @@ impl Maker<'_> {
         item
     }
 
-    /// A recurrence, an allotment, days in running years: what a whole body is.
-    fn rows_served(&mut self, unit: Unit, at: &At, own: &str) -> Option<(u8, String)> {
-        let sub = At { depth: 1, ..at.clone() };
-        if at.year && self.pick(2) == 0 {
-            let (base, step) = (self.body(Ty::Num(unit, 2), &sub), self.body(Ty::Num(unit, 2), &sub));
-            let scale = if unit == Unit::Percent { 4 } else { 2 };
-            return Some((scale, format!("\n  to 2020 = {base}\n  from 2021 = (previous {own}) + ({step})")));
-        }
-        if unit == Unit::Day && at.entity == Some(2) {
-            let span = self.days_from("days", &At { year: false, sets: Vec::new(), ..sub });
-            let opening = self.one(&["on the anniversary", "at the next start"]);
-            let limit = 1 + self.pick(300);
-            return Some((
-                0,
-                format!(
-                    "\n  = allot {span}\n      at most {limit} day per house_of\n      in running years from 2020-10-01 opening again {opening}\n      in order of starts, stay"
-                ),
-            ));
-        }
-        let e = at.entity?;
-        let (asked, m) = self.num(unit, &sub);
-        let (cap, n) = self.num(unit, &At { depth: 0, entity: None, sets: Vec::new(), ..sub.clone() });
-        let per = match (e, self.pick(2)) {
-            (2, 1) => "per house_of",
-            (1, 1) => "per town_of",
-            (0, _) | (_, 0) => "",
-            _ => "",
-        };
-        let whole = if self.pick(3) == 2 { "\n      all or nothing" } else { "" };
-        let first = self.date(&At { depth: 0, ..sub });
-        Some((
-            m.max(n),
-            format!(
-                "\n  = allot ({asked})\n      at most ({cap}) {per}\n      in order of {first}, {}{whole}",
-                ENTITIES[e]
-            ),
-        ))
-    }
-
     pub(super) fn rule(&mut self, k: usize) {
         let (mut at, unit) = (self.shape(), self.unit());
         at.depth = 1;
@@ -563,11 +526,21 @@ impl Maker<'_> {
         } else {
             String::new()
         };
+        let when = if self.pick(3) == 2 { format!("\n  when {}", self.truth(&at)) } else { String::new() };
         let cite = self.cite();
         self.items.push(format!(
-            "{what} rule_{k}{}{from} {cite}\n  {kind} {a} {op} {b}{unless}",
+            "{what} rule_{k}{}{from} {cite}{when}\n  {kind} {a} {op} {b}{unless}",
             Self::shape_text(&at)
         ));
+        if at.year && self.pick(3) == 2 {
+            let how = if self.pick(2) == 1 {
+                "repeals from 2023 retroactive cite latest page 3".to_owned()
+            } else {
+                let ((a, _), (b, _)) = (self.num(unit, &at), self.num(unit, &at));
+                format!("replaces from 2022 to 2022 retroactive cite latest page 3\n    {kind} {a} {op} {b}")
+            };
+            self.items.push(format!("amend rule_{k}\n  {how}"));
+        }
     }
 }
 

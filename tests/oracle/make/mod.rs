@@ -4,6 +4,7 @@
 //! and rules made of whatever stands before them. A shorter tape makes a smaller rulebook.
 
 mod expr;
+mod served;
 
 use crate::tape::Tape;
 use std::fmt::Write;
@@ -59,19 +60,23 @@ const MODES: [&str; 6] = ["half up", "half even", "up", "down", "ceiling", "floo
 pub struct Maker<'t> {
     tape: &'t mut Tape,
     names: Vec<Name>,
+    scales: Vec<served::Scale>,
     /// The items, each as its text.
     pub items: Vec<String>,
 }
 
 /// A rulebook's items.
 pub fn rulebook(tape: &mut Tape) -> Vec<String> {
-    let mut maker = Maker { tape, names: Vec::new(), items: Vec::new() };
+    let mut maker = Maker { tape, names: Vec::new(), scales: Vec::new(), items: Vec::new() };
     maker.ground();
     for k in 0..2 + maker.tape.pick(5) {
         maker.input(k);
     }
     for k in 0..maker.tape.pick(4) {
         maker.parameter(k);
+    }
+    for k in 0..maker.tape.pick(3) {
+        maker.scale(k);
     }
     for k in 0..maker.tape.pick(3) {
         maker.law(k);
@@ -137,6 +142,7 @@ impl Maker<'_> {
         self.items.push("language 1".to_owned());
         self.items.push("document old\n  title \"Old\"\n  rank law\n  published 2021-03-01".to_owned());
         self.items.push("document new\n  title \"New\"\n  rank report\n  published 2023-02-01".to_owned());
+        self.items.push("document latest\n  title \"Latest\"\n  rank law\n  published 2023-06-01".to_owned());
         self.items.push("unit token".to_owned());
         self.items.push("set colour = red | green, total \"all of it\"".to_owned());
         self.items.push("set size = small | middle | large".to_owned());
@@ -226,6 +232,7 @@ impl Maker<'_> {
         let years: &[Option<i32>] = if at.year { &[Some(2020), Some(2021), Some(2023)] } else { &[None] };
         let members: &[Option<&str>] =
             if at.sets.is_empty() { &[None] } else { &[Some("small"), Some("middle"), Some("large")] };
+        let mut change = String::new();
         for year in years.iter().filter(|_| given) {
             for member in members {
                 if self.pick(5) == 4 {
@@ -236,9 +243,17 @@ impl Maker<'_> {
                 let keys: Vec<String> = keys.into_iter().flatten().collect();
                 let cite = self.cite();
                 write!(item, "\n  {} = {value} {cite}", keys.join(", ")).unwrap();
+                if at.year && self.pick(4) == 3 {
+                    let value = self.literal(unit, scale);
+                    let keys = keys.join(", ");
+                    write!(change, "\n  replaces {keys} retroactive cite latest page 1 = {value}").unwrap();
+                }
             }
         }
         self.items.push(item);
+        if !change.is_empty() {
+            self.items.push(format!("amend {text}{change}"));
+        }
         self.name(&text, &at, Ty::Num(unit, scale));
     }
 

@@ -4,7 +4,8 @@
 //! Out: the value; or what is lacking, by name. Not here: cells, causes.
 //!
 //! In this order: what the scenario sets (the last setting first), the rulebook's own value, what the index makes of the
-//! year before, what the scenario says of years past the last.
+//! year before, what the scenario says of years after one that has a value. A value that a later document gives for a later
+//! year changes nothing of the years before it.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -30,7 +31,7 @@ pub(crate) enum Lack {
     Overflow,
 }
 
-/// A value past the last, as the scenario has it: with the last year that has a value of its own.
+/// A value of a year that has none of its own, as the scenario has it: with the last year before it that has one.
 pub(crate) type Extended = BTreeMap<(ParameterId, Vec<KeyValue>, i32), (Value, i32)>;
 
 /// The extended values that a run has read.
@@ -113,7 +114,7 @@ pub(crate) struct Way {
     pub before: i32,
     /// The index that leads from it; none where the value is the same.
     pub indexed: Option<Indexing>,
-    /// It lies past the last value, and the scenario says how it goes on.
+    /// The scenario says how it goes on.
     pub extended: bool,
 }
 
@@ -131,8 +132,7 @@ pub(crate) enum Going {
 pub(crate) fn way(env: &Env, id: ParameterId, p: &Parameter, keys: &[KeyValue], year: i32) -> Going {
     let years = years_of(env, id, p, keys);
     let Some(before) = years.range(..year).next_back().map(|(year, ())| *year) else { return Going::Nowhere };
-    let past = years.range(year..).next().is_none();
-    let extending = env.data.extending.get(&id).filter(|_| past).map(|e| e.how);
+    let extending = env.data.extending.get(&id).map(|e| e.how);
     let extended = extending.is_some();
     match (extending, p.indexed) {
         (Some(Extending::Fail), _) => Going::Ends,
@@ -140,6 +140,12 @@ pub(crate) fn way(env: &Env, id: ParameterId, p: &Parameter, keys: &[KeyValue], 
         (_, Some(indexing)) => Going::On(Way { before, indexed: Some(indexing), extended }),
         (_, None) => Going::Nowhere,
     }
+}
+
+/// The first year after one that has a value of the parameter's own.
+pub(crate) fn given_after(env: &Env, id: ParameterId, keys: &[KeyValue], year: i32) -> Option<i32> {
+    let p = env.book.parameters.get(id.index())?;
+    years_of(env, id, p, keys).range(year.saturating_add(1)..).next().map(|(year, ())| *year)
 }
 
 /// The value in a year; `keys` are those of the cell, whose year is replaced.
