@@ -7,7 +7,7 @@ use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
 use crate::{basis, git, overlay, overrides, unread, world};
-use ramme_diag::{Code, Diagnostic, Limits, SourceMap};
+use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
@@ -69,7 +69,8 @@ pub struct Ready {
 /// Stations 1 and 2: rule files to texts, texts to trees.
 ///
 /// # Errors
-/// Files that cannot be read as text; what is wrong with the text itself is in the trees' `problems`.
+/// Files that cannot be read as text, and more definitions, rules or clauses than the limits allow; what is wrong with the
+/// text itself is in the trees' `problems`.
 pub fn trees(paths: &[PathBuf], limits: &Limits, sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
     trees_of(&world::rule_files(paths, limits)?, limits, sources)
 }
@@ -77,7 +78,7 @@ pub fn trees(paths: &[PathBuf], limits: &Limits, sources: SourceMap) -> Result<T
 /// Station 2: texts to trees.
 ///
 /// # Errors
-/// Files that are no text.
+/// Files that are no text, and more definitions, rules or clauses than the limits allow.
 pub fn trees_of(given: &[Given], limits: &Limits, mut sources: SourceMap) -> Result<Trees, Vec<Diagnostic>> {
     let mut trees = Trees { hash: basis::rules_hash(given), ..Trees::default() };
     let mut unreadable = Vec::new();
@@ -91,6 +92,14 @@ pub fn trees_of(given: &[Given], limits: &Limits, mut sources: SourceMap) -> Res
             }
             Err(problem) => unreadable.push(problem.at(world::byte_place(file))),
         }
+    }
+    // Said with the file and line alone: a rulebook that is over the limits is refused as a whole, and its texts with it.
+    for over in ramme_rulebook::over_limits(&trees.files, limits) {
+        let place = over.place().span().map_or(Place::None, |span| {
+            let (line, column) = sources.line_col(span.file, span.start);
+            Place::cell(sources.name(span.file), line, column, None)
+        });
+        unreadable.push(over.at(place));
     }
     trees.sources = sources;
     if unreadable.is_empty() { Ok(trees) } else { Err(unreadable) }

@@ -19,7 +19,6 @@ const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0413", "`status`"),
     ("E0518", "series out of order in `forecast`"),
     ("E0615", "scenario scripts"),
-    ("E0706", "a base clause further back than 200 periods"),
     ("E0707", "`--deadline`"),
     ("E0713", "no rule text can: it would be a fault of ours"),
     ("E0803", "`expect error`"),
@@ -71,6 +70,13 @@ fn series(count: usize) -> String {
     std::iter::once("thing,year,cost\n".to_owned()).chain((0..count).flat_map(years)).collect()
 }
 
+/// A parameter with a row more than the limit.
+fn many_clauses() -> String {
+    let rows: String = (0..1_001).map(|at| format!("  m{at} = {at} kr\n")).collect();
+    let members: Vec<String> = (0..1_001).map(|at| format!("m{at}")).collect();
+    format!("language 1\n\nset much = {}\n\nparameter rate by much : kr\n{rows}", members.join("\n  | "))
+}
+
 /// What is too large to be kept, by the code: files beside those of the folder.
 fn made(code: &str) -> Vec<(String, String)> {
     match code {
@@ -84,6 +90,7 @@ fn made(code: &str) -> Vec<(String, String)> {
         // A million draws of so many cells.
         "E0703" => vec![("made.csv".into(), series(600))],
         "E0704" => vec![("made.csv".into(), series(150))],
+        "E0141" => vec![("made.ramme".into(), many_clauses())],
         "E0513" => vec![("made.csv".into(), format!("thing,a\n{},5\n", "x".repeat(70 * 1024)))],
         _ => Vec::new(),
     }
@@ -245,7 +252,7 @@ fn page() -> String {
                 "\n### {}\n\n*{}:* {}.\n{}\n\n```\n{}\n```\n\nRight:\n\n```\n{}\n```\n",
                 code.id(),
                 code.severity().in_words(Lang::En),
-                code.message_template(Lang::En).replace('{', "⟨").replace('}', "⟩"),
+                ramme_diag::outline(code.message_template(Lang::En), |name| format!("⟨{name}⟩")),
                 explain.what(Lang::En),
                 explain.wrong,
                 explain.right,

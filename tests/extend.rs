@@ -152,3 +152,29 @@ fn mistakes_are_named() {
     assert!(said("pl = 3").contains("`extend` is `a whole number`"));
     assert!(said("pl = \"index\"").contains("since `pl` is not `indexed by` anything"));
 }
+
+/// The period before the first of the data is one back: 1823 is 200 back from 2023, and 1822 one too many.
+#[test]
+fn a_recurrence_reaches_two_hundred_periods_back_and_no_further() {
+    let since = |year: i32| {
+        let rules = format!(
+            "language 1\n\ndefine carried by year : count\n  to {year} = 0\n  from {} = previous carried + 1\n",
+            year + 1
+        );
+        run_with(&rules, "2023..2023", "", &[])
+    };
+    let at: Value = serde_json::from_str(&since(1823).out).unwrap();
+    assert_eq!(value(&at, "carried", "2023"), 200);
+    let above = since(1822);
+    assert_eq!(above.code, 2, "{}", above.out);
+    assert!(above.err.contains("error[E0706]: `carried` reaches 201 periods back"), "{}", above.err);
+    let shifted = |back: u32| {
+        let rules = format!(
+            "language 1\n\nparameter p by year : kr\n  1823 = 1 kr\n  1822 = 2 kr\n\ndefine x by year : kr = p[year - {back}]\n"
+        );
+        run_with(&rules, "2023..2023", "", &[])
+    };
+    let at: Value = serde_json::from_str(&shifted(200).out).unwrap();
+    assert_eq!(value(&at, "x", "2023"), "1.00");
+    assert!(shifted(201).err.contains("error[E0706]: `x` reaches 201 periods back"), "{}", shifted(201).err);
+}

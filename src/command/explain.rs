@@ -167,24 +167,12 @@ fn page(code: Code, lang: Lang) -> String {
     format!(
         "{} ({severity}): {}\n\n{}\n\n{wrong}:\n\n{}\n\n{right}:\n\n{}\n",
         code.id(),
-        general(code.message_template(lang)),
+        // What differs from case to case.
+        ramme_diag::outline(code.message_template(lang), |_| "…".to_owned()),
         explain.what(lang),
         indented(explain.wrong),
         indented(explain.right),
     )
-}
-
-/// A message with `…` for what differs from case to case.
-fn general(template: &str) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        out.push('…');
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
 }
 
 fn indented(text: &str) -> String {

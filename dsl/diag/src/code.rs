@@ -145,7 +145,7 @@ impl Code {
 /// The names between braces in a template.
 pub(crate) fn gaps(template: &'static str) -> Vec<&'static str> {
     let name = |piece| match piece {
-        text::Piece::Gap(name) => Some(name),
+        text::Piece::Gap(name) | text::Piece::Count(name, _, _) => Some(name),
         text::Piece::Words(_) => None,
     };
     text::pieces(template).into_iter().filter_map(name).collect()

@@ -25,4 +25,4 @@ pub use shown::{Shown, select};
 pub use source::SourceMap;
 pub use span::{FileId, Span};
 pub use suggest::closest;
-pub use text::Text;
+pub use text::{Text, outline};

@@ -88,9 +88,11 @@ pub(crate) enum Piece<'a> {
     Words(&'a str),
     /// A place to fill, such as `{name}`.
     Gap(&'a str),
+    /// A number with its noun, such as `{found row|rows}`: the name, the noun of one, the noun of any other number.
+    Count(&'a str, &'a str, &'a str),
 }
 
-/// Cuts a template at its `{name}` places: a brace, small letters, digits or `_`, a brace. Other braces are words.
+/// Cuts a template at its places: `{name}`, of small letters, digits or `_`, and `{name noun|nouns}`. Other braces are words.
 pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = template;
@@ -98,14 +100,11 @@ pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     while let Some(open) = rest.get(from..).and_then(|tail| tail.find('{')).map(|at| at.saturating_add(from))
     {
         let inner = rest.get(open.saturating_add(1)..).unwrap_or("");
-        let name = inner.split('}').next().unwrap_or("");
-        let is_name = name.len() < inner.len()
-            && !name.is_empty()
-            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if is_name {
+        let held = inner.split('}').next().unwrap_or("");
+        if let Some(piece) = place(held).filter(|_| held.len() < inner.len()) {
             out.extend(rest.get(..open).filter(|words| !words.is_empty()).map(Piece::Words));
-            out.push(Piece::Gap(name));
-            rest = inner.get(name.len().saturating_add(1)..).unwrap_or("");
+            out.push(piece);
+            rest = inner.get(held.len().saturating_add(1)..).unwrap_or("");
             from = 0;
         } else {
             from = open.saturating_add(1);
@@ -117,13 +116,46 @@ pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     out
 }
 
+/// What stands between braces, if that is a place.
+fn place(held: &str) -> Option<Piece<'_>> {
+    let (name, nouns) = held.split_once(' ').map_or((held, None), |(name, nouns)| (name, Some(nouns)));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    match nouns {
+        _ if !is_name => None,
+        None => Some(Piece::Gap(name)),
+        Some(nouns) => nouns.split_once('|').map(|(one, many)| Piece::Count(name, one, many)),
+    }
+}
+
+/// A template as it is shown where there is nothing to fill it with; `gap` says what stands for a name.
+///
+/// ```
+/// let shown = ramme_diag::outline("it has {found row|rows}", |name| format!("<{name}>"));
+/// assert_eq!(shown, "it has <found> rows");
+/// ```
+#[must_use]
+pub fn outline(template: &str, gap: impl Fn(&str) -> String) -> String {
+    let one = |piece| match piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Gap(name) => gap(name),
+        Piece::Count(name, _, many) => format!("{} {many}", gap(name)),
+    };
+    pieces(template).into_iter().map(one).collect()
+}
+
+fn counted(number: &str, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == "1" { one } else { many })
+}
+
 /// The template with its places filled in; `None` if one has no argument.
 pub(crate) fn fill(template: &str, args: &[(&'static str, Text)], lang: Lang) -> Option<String> {
     pieces(template)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => Some(words),
-            Piece::Gap(name) => argument(args, name, lang),
+            Piece::Words(words) => Some(words.to_owned()),
+            Piece::Gap(name) => argument(args, name, lang).map(str::to_owned),
+            Piece::Count(name, one, many) => argument(args, name, lang).map(|n| counted(n, one, many)),
         })
         .collect()
 }
@@ -133,8 +165,9 @@ pub(crate) fn fill_anyway(template: &str, args: &[(&'static str, Text)], lang: L
     pieces(template)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => words,
-            Piece::Gap(name) => argument(args, name, lang).unwrap_or("…"),
+            Piece::Words(words) => words.to_owned(),
+            Piece::Gap(name) => argument(args, name, lang).unwrap_or("…").to_owned(),
+            Piece::Count(name, one, many) => counted(argument(args, name, lang).unwrap_or("…"), one, many),
         })
         .collect()
 }
@@ -163,6 +196,17 @@ mod tests {
         assert_eq!(fill("no `{name}`", &args, Lang::Da).as_deref(), Some("no `y`"));
         assert_eq!(fill("no `{other}`", &args, Lang::En), None);
         assert_eq!(fill_anyway("no `{other}` {name}", &args, Lang::En), "no `…` x");
+    }
+
+    #[test]
+    fn one_has_a_noun_of_its_own() {
+        let args = |n: &str| [("found", Text::same(n))];
+        let say = |n: &str| fill("it has {found row|rows}", &args(n), Lang::En);
+        assert_eq!(say("1").as_deref(), Some("it has 1 row"));
+        assert_eq!(say("0").as_deref(), Some("it has 0 rows"));
+        assert_eq!(say("21").as_deref(), Some("it has 21 rows"));
+        assert_eq!(fill_anyway("{other række|rækker}", &args("1"), Lang::Da), "… rækker");
+        assert_eq!(pieces("{a b} {a B|}"), vec![Piece::Words("{a b} "), Piece::Count("a", "B", "")]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ fn gaps(template: &str) -> BTreeSet<String> {
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {
         let (name, tail) = after.split_once('}').expect("a brace is closed");
+        // A number may stand with its noun: `{found row|rows}`.
+        let name = name.split(' ').next().unwrap_or(name);
         found.insert(name.to_owned());
         rest = tail;
     }

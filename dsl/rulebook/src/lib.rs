@@ -4,6 +4,7 @@
 //! problem in one go. Not here: data, columns, files on disk, evaluation.
 
 mod amend;
+mod bounds;
 mod check;
 mod citation;
 pub mod describe;
@@ -18,6 +19,7 @@ mod test_items;
 mod versions;
 pub mod view;
 
+pub use bounds::over_limits;
 pub use describe::{ClauseLine, Description};
 pub use given::{GivenKey, GivenTarget};
 pub use model::Rulebook;

@@ -23,7 +23,7 @@ use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunR
 use crate::run::cost::{self, Drawing};
 use crate::run::draws::draws;
 use crate::run::env::Env;
-use crate::run::{asked, range};
+use crate::run::{asked, range, reach};
 use crate::scenario::{Placed, Scenario};
 use crate::summary::Drawings;
 use crate::words;
@@ -57,6 +57,7 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &with_hidden(&question, &job)?, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
+    reach::within(&env, &Limits::default()).map_err(|d| vec![d])?;
     affordable(&env, job.scenario, job.draws)?;
     let exact = asked(&env, !job.scenario.forecasts.is_empty()).map_err(|d| vec![d])?;
     let ranges = range::ranges(&env, &exact);
@@ -92,6 +93,7 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
+    reach::within(&env, &Limits::default()).map_err(|d| vec![d])?;
     cost::within(cost::of_run(&env, &Drawing::default()), &Limits::default()).map_err(|d| vec![d])?;
     let exact = asked(&env, false).map_err(|d| vec![d])?;
     let years = job.scenario.years.value;

@@ -111,10 +111,13 @@ fn danish_subject(subject: &str) -> String {
     subject.rsplit_once(" in ").map_or_else(|| subject.to_owned(), |(who, year)| format!("{who} i {year}"))
 }
 
+/// Years without a value of a parameter, by the keys beside the year and the last year before them that has one.
+type Stretch = (ParameterId, Vec<KeyValue>, i32);
+
 /// The values that a scenario's extension gave and a run has read: a sentence for each parameter, combination of keys and
 /// stretch of years.
 pub(crate) fn extended(env: &Env) -> Vec<Note> {
-    let mut rows: BTreeMap<(ParameterId, Vec<KeyValue>, i32), (Option<i32>, Vec<String>)> = BTreeMap::new();
+    let mut rows: BTreeMap<Stretch, (Option<i32>, Vec<String>)> = BTreeMap::new();
     for ((id, keys, _), (value, last)) in env.extended.all() {
         let Some(p) = env.book.parameters.get(id.index()) else { continue };
         let written = env.book.value_as_text(&value, &p.ty);

@@ -284,12 +284,12 @@ catalogue! {
         right: "require gap <= 5 kr",
     }
     RowLength "E0137" Error {
-        en: "the row has {found} cells, and the table has {expected} columns",
-        da: "rækken har {found} felter, og tabellen har {expected} kolonner",
+        en: "the row has {found cell|cells}, and the table has {expected column|columns}",
+        da: "rækken har {found felt|felter}, og tabellen har {expected kolonne|kolonner}",
         help_en: "a blank cell is written `|  |`",
         help_da: "et tomt felt skrives `|  |`",
         what_en: "Every row of a test's table has a cell for each column, and ends with `|`.",
-        what_da: "Hver række i en prøves tabel har et felt til hver kolonne og slutter med `|`.",
+        what_da: "Hver række i en tests tabel har et felt til hver kolonne og slutter med `|`.",
         wrong: "  | a | b |\n  | 1 |",
         right: "  | a | b |\n  | 1 |   |",
     }
@@ -322,5 +322,15 @@ catalogue! {
         what_da: "En bestemmelse uden læsning ville gælde sammen med dem under hver læsning.",
         wrong: "define x : kr\n  = 1 kr\n  reading b = 2 kr",
         right: "define x : kr\n  reading a = 1 kr\n  reading b = 2 kr",
+    }
+    TooManyClauses "E0141" Error {
+        en: "`{name}` has {found} clauses and changes, and may have {limit}",
+        da: "`{name}` har {found} bestemmelser og ændringer, og må have {limit}",
+        help_en: "put figures by year into a data file, or into an `indexed` parameter",
+        help_da: "læg tal pr. år i en datafil, eller i en parameter, der er `indexed`",
+        what_en: "Each clause is held against every other for gaps and overlaps, so their number is bounded.",
+        what_da: "Hver bestemmelse holdes op mod alle andre for huller og overlap, og derfor er antallet begrænset.",
+        wrong: "parameter rate by area, year : %  # with two thousand rows",
+        right: "input rate by area, year : %  # with the rows in a data file",
     }
 }

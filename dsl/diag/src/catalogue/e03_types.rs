@@ -42,8 +42,8 @@ catalogue! {
         right: "define x : kr/day = cost_per_day",
     }
     ScaleDiffers "E0305" Error {
-        en: "`{name}` is declared with {declared} decimals, and this gives {found}",
-        da: "`{name}` er erklæret med {declared} decimaler, og dette giver {found}",
+        en: "`{name}` is declared with {declared decimal|decimals}, and this gives {found}",
+        da: "`{name}` er erklæret med {declared decimal|decimaler}, og dette giver {found}",
         help_en: "declare `{proposal}`, or round",
         help_da: "erklær `{proposal}`, eller afrund",
         what_en: "Decimals are part of the type: a product has the decimals of both factors, and nothing is cut in silence.",
@@ -324,8 +324,8 @@ catalogue! {
         right: "define total of municipality by year : kr = sum of cost over provider via operator",
     }
     WrongKeyCount "E0334" Error {
-        en: "`{name}` takes {expected} keys ({axes}), and {found} are given",
-        da: "`{name}` tager {expected} nøgler ({axes}), og der er givet {found}",
+        en: "`{name}` takes {expected key|keys} ({axes}), and {found is|are} given",
+        da: "`{name}` tager {expected nøgle|nøgler} ({axes}), og der er givet {found}",
         help_en: "",
         help_da: "",
         what_en: "A value is named by one key for each of its axes, in the order of its declaration: the row first.",

@@ -39,7 +39,7 @@ catalogue! {
         what_en: "What a clause's date binds to is written: the period, a date of the row, or the day itself. The choice moves money.",
         what_da: "Hvad en bestemmelses dato knytter sig til, skrives: perioden, en dato i rækken eller dagen selv. Valget flytter penge.",
         wrong: "define x by year : kr\n  from 2023-10-01 = 0 kr",
-        right: "define x dated by starts_on : kr\n  from 2023-10-01 = 0 kr",
+        right: "define x of stay : kr\n  from 2023-10-01 dated by starts_on = 0 kr",
     }
     NotCited "E0405" Warning {
         en: "the clause of `{name}` cites no document",

@@ -32,8 +32,8 @@ catalogue! {
         right: "A;2023;1,23",
     }
     TooManyDecimals "E0504" Error {
-        en: "`{text}` has {found} decimals, and `{column}` has {limit}",
-        da: "`{text}` har {found} decimaler, og `{column}` har {limit}",
+        en: "`{text}` has {found decimal|decimals}, and `{column}` has {limit}",
+        da: "`{text}` har {found decimal|decimaler}, og `{column}` har {limit}",
         help_en: "declare `{proposal}`, or round the data",
         help_da: "erklær `{proposal}`, eller afrund data",
         what_en: "Data are never rounded while they are read; zeros at the end are fine.",
@@ -102,8 +102,8 @@ catalogue! {
         right: "kind of provider by year",
     }
     RaggedRow "E0511" Error {
-        en: "the line has {found} fields, and the heading has {expected}",
-        da: "linjen har {found} felter, og overskriften har {expected}",
+        en: "the line has {found field|fields}, and the heading has {expected}",
+        da: "linjen har {found felt|felter}, og overskriften har {expected}",
         help_en: "check the separator and the quotes",
         help_da: "kontrollér skilletegn og anførselstegn",
         what_en: "A row of another length means that a separator or a quote is wrong, and figures have moved.",

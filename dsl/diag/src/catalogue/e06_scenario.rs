@@ -8,8 +8,8 @@ catalogue! {
         help_da: "mente du `{suggestion}`?",
         what_en: "Unknown keys are refused, so that a misspelt assumption is not passed over in silence.",
         what_da: "Ukendte nøgler afvises, så en fejlstavet antagelse ikke forbigås i stilhed.",
-        wrong: "horizn = 2030",
-        right: "horizon = 2030",
+        wrong: "yeers = \"2018..2026\"",
+        right: "years = \"2018..2026\"",
     }
     MissingKey "E0602" Error {
         en: "the scenario does not say `{key}`",
@@ -18,8 +18,8 @@ catalogue! {
         help_da: "tilføj `{proposal}`",
         what_en: "What a run rests on is written in its scenario; only what has a stated default may be left out.",
         what_da: "Det, en kørsel hviler på, står i scenariet; kun det, der har en angivet standard, kan udelades.",
-        wrong: "name = \"baseline\"",
-        right: "format = 1\nname = \"baseline\"",
+        wrong: "title = \"What if nothing changes\"",
+        right: "format = 1\ntitle = \"What if nothing changes\"",
     }
     BadValue "E0603" Error {
         en: "`{key}` is `{text}`, and {expected} is needed",
@@ -28,8 +28,8 @@ catalogue! {
         help_da: "skriv `{proposal}`",
         what_en: "Every key takes one kind of value.",
         what_da: "Enhver nøgle tager én slags værdi.",
-        wrong: "horizon = \"soon\"",
-        right: "horizon = 2030",
+        wrong: "years = \"soon\"",
+        right: "years = \"2018..2026\"",
     }
     ScenarioUnreadable "E0604" Error {
         en: "the scenario can't be read: {reason}",
@@ -38,8 +38,8 @@ catalogue! {
         help_da: "",
         what_en: "A scenario is a TOML file.",
         what_da: "Et scenarie er en TOML-fil.",
-        wrong: "name = baseline",
-        right: "name = \"baseline\"",
+        wrong: "title = baseline",
+        right: "title = \"baseline\"",
     }
     ScenarioFormat "E0605" Error {
         en: "the scenario is of format {version}, and this program reads {supported}",

@@ -54,16 +54,17 @@ catalogue! {
     TooManyPeriods "E0706" Error {
         en: "`{name}` reaches {found} periods back, and may reach {limit}",
         da: "`{name}` når {found} perioder tilbage, og må nå {limit}",
-        help_en: "end its base clause later",
-        help_da: "lad begyndelsen slutte senere",
-        what_en: "A recurrence is computed from its base clause on, period by period.",
-        what_da: "En værdi, der bygger på sig selv, regnes fra sin begyndelse, periode for periode.",
-        wrong: "to 1700 = 0 kr",
+        help_en: "let the clause that it begins with end later, or read a value of fewer periods back",
+        help_da: "lad den bestemmelse, den begynder med, slutte senere, eller læs en værdi færre perioder tilbage",
+        what_en: "A value that rests on itself is computed from where it begins, period by period, so the way back is bounded.",
+        what_da: "En værdi, der bygger på sig selv, regnes fra sin begyndelse, periode for periode, og derfor er vejen tilbage \
+                  begrænset.",
+        wrong: "to 1810 = 0 kr",
         right: "to 2022 = 0 kr",
     }
     DeadlinePassed "E0707" Error {
-        en: "the run took longer than {limit} seconds",
-        da: "kørslen tog mere end {limit} sekunder",
+        en: "the run took longer than {limit second|seconds}",
+        da: "kørslen tog mere end {limit sekund|sekunder}",
         help_en: "raise `--deadline`, or ask for less",
         help_da: "hæv `--deadline`, eller bed om mindre",
         what_en: "The deadline is checked between steps; nothing half done is written.",
@@ -72,8 +73,8 @@ catalogue! {
         right: "--deadline 60",
     }
     NoSuchDay "E0708" Error {
-        en: "`{name}` adds {months} months to a date of {row}, and that month has no such day",
-        da: "`{name}` lægger {months} måneder til en dato for {row}, og den måned har ingen sådan dag",
+        en: "`{name}` adds {months month|months} to a date of {row}, and that month has no such day",
+        da: "`{name}` lægger {months måned|måneder} til en dato for {row}, og den måned har ingen sådan dag",
         help_en: "use `clamp` or `overflow` as the end-of-month mode",
         help_da: "brug `clamp` eller `overflow` ved månedens slutning",
         what_en: "`forbid` says that such a date must not occur, and it did.",

@@ -2,8 +2,8 @@
 
 catalogue! {
     SeriesTooShort "E0901" Error {
-        en: "the series `{series}` has {found} points, and a forecast needs {limit}",
-        da: "serien `{series}` har {found} punkter, og en fremskrivning kræver {limit}",
+        en: "the series `{series}` has {found point|points}, and a forecast needs {limit}",
+        da: "serien `{series}` har {found punkt|punkter}, og en fremskrivning kræver {limit}",
         help_en: "",
         help_da: "",
         what_en: "With fewer points nothing can be said about how much a series varies.",
@@ -92,8 +92,8 @@ catalogue! {
         right: "--draws 10000",
     }
     FewDraws "E0910" Warning {
-        en: "{found} draws say little about the quantile {quantile}",
-        da: "{found} trækninger siger ikke meget om fraktilen {quantile}",
+        en: "{found draw says|draws say} little about the quantile {quantile}",
+        da: "{found trækning|trækninger} siger ikke meget om fraktilen {quantile}",
         help_en: "ask for at least {limit}",
         help_da: "bed om mindst {limit}",
         what_en: "An outer quantile rests on the few draws beyond it.",

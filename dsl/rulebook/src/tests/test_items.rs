@@ -55,7 +55,7 @@ fn what_does_not_fit_is_said() {
     wrong("given x[H, 2023] = 3 kr", &[("E0607", "x[H, 2023]", "is a definition and can't be set")]);
     wrong("given house H : ownr is T", &[("E0208", "ownr", "did you mean `owner`?")]);
     wrong("given house H : a = begun", &[("E0306", "begun", "value for each house")]);
-    wrong("expect x[H] = 3 kr", &[("E0334", "H", "takes 2 keys (house, year), and 1 are given")]);
+    wrong("expect x[H] = 3 kr", &[("E0334", "H", "takes 2 keys (house, year), and 1 is given")]);
     wrong("expect x[H, 2023] complies", &[("E0213", "x[H, 2023]", "a rule or target is needed")]);
     wrong("expect r[H, 2023] met", &[("E0213", "r[H, 2023]", "`r` is a rule, and a target is needed")]);
     wrong("expect r[H, 2023] = 3 kr", &[("E0213", "r[H, 2023]", "a definition is needed")]);

@@ -95,7 +95,7 @@ fn parameters_have_values_of_their_type() {
         "parameter z by year : %\n  2023 = 3 %\n  2023 = 4 %\n",
         &[("E0402", "2023 = 4 %", "`z[2023]` has two clauses")],
     );
-    bad("parameter z by year : %\n  = 3 %\n", &[("E0334", "3 %", "takes 1 keys (year), and 0 are given")]);
+    bad("parameter z by year : %\n  = 3 %\n", &[("E0334", "3 %", "takes 1 key (year), and 0 are given")]);
 }
 
 #[test]

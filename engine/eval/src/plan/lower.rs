@@ -116,8 +116,9 @@ impl<'a> Lower<'a> {
     fn note_recurrence(&mut self, id: DefinitionId) {
         let Some(from) = self.under_way.iter().position(|d| *d == id) else { return };
         let round = self.under_way.iter().skip(from);
-        let ends = round.flat_map(|d| self.view.clauses(*d)).filter_map(|held| held.to).map(|to| to.year());
-        self.plan.base = self.plan.base.into_iter().chain(ends).min();
+        let ends = round.flat_map(|d| self.view.clauses(*d).iter().map(|held| (held.to, *d)));
+        let ends = ends.filter_map(|(to, d)| Some((to?.year(), d)));
+        self.plan.base = self.plan.base.into_iter().chain(ends).min_by_key(|(year, _)| *year);
     }
 
     /// The column of an input.

@@ -60,7 +60,7 @@ pub(super) fn order(plan: &mut Plan) {
             list.push(id);
         }
     }
-    plan.look_back = look_back(plan);
+    (plan.look_back, plan.furthest) = look_back(plan);
     let fixed =
         || plan.steps.iter().filter_map(|s| if let Op::AtPeriod(year) = s.op { Some(year) } else { None });
     plan.fixed = fixed().min().zip(fixed().max());
@@ -116,18 +116,22 @@ fn visit(plan: &Plan, follow: impl Fn(&Step, StepId) -> bool) -> Vec<StepId> {
 
 /// How many periods before the first asked one are read: the longest chain of shifts. A recurrence counts once here; how
 /// far it reaches is its base clause's to say (`Plan::base`).
-fn look_back(plan: &Plan) -> u32 {
+fn look_back(plan: &Plan) -> (u32, Option<StepId>) {
     let mut depth = vec![0u32; plan.steps.len()];
+    let mut furthest = (0, None);
     for id in visit(plan, |_, _| true) {
         let Some(step) = plan.step(id) else { continue };
         let most = step.args.iter().filter_map(|a| depth.get(a.index())).copied().max().unwrap_or(0);
         let here = if let Op::Shift(back) = step.op { most.saturating_add(back) } else { most };
+        if here > furthest.0 {
+            furthest = (here, Some(id));
+        }
         if let Some(d) = depth.get_mut(id.index()) {
-            *d = here.min(MOST_LOOK_BACK);
+            *d = here;
         }
     }
-    depth.into_iter().max().unwrap_or(0)
+    furthest
 }
 
-/// The most periods that a plan reaches back (TYPES D4).
+/// The most periods that a plan reaches back (TYPES D4); further is refused (`run::reach`).
 pub(crate) const MOST_LOOK_BACK: u32 = 200;

@@ -400,8 +400,11 @@ pub struct Plan {
     pub rules: Vec<RulePlan>,
     /// How many periods before the first asked one are read.
     pub look_back: u32,
-    /// The earliest year in which the base clause of a recurrence ends: the axis reaches back to it (TYPES D4).
-    pub base: Option<i32>,
+    /// The step that reaches as far back.
+    pub furthest: Option<StepId>,
+    /// The earliest year in which the base clause of a recurrence ends, and whose it is: the axis reaches back to it
+    /// (TYPES D4).
+    pub base: Option<(i32, DefinitionId)>,
     /// The first and last year that is named in brackets (`x[2024]`): the axis reaches to them, whatever the data hold.
     pub fixed: Option<(i32, i32)>,
 }

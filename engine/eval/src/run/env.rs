@@ -159,8 +159,8 @@ fn axis(plan: &Plan, data: Years) -> (Years, usize) {
     let near = |year: &i64| (data_first - most..=data_last + most).contains(year);
     let (earliest, latest) =
         plan.fixed.map_or((None, None), |(a, b)| (Some(i64::from(a)), Some(i64::from(b))));
-    let back = i64::from(plan.look_back);
-    let base = plan.base.map_or(data_first, |b| i64::from(b).clamp(data_first - most, data_first));
+    let back = i64::from(plan.look_back.min(MOST_LOOK_BACK));
+    let base = plan.base.map_or(data_first, |(b, _)| i64::from(b).clamp(data_first - most, data_first));
     let named = earliest.filter(near).map_or(data_first, |year| year - back);
     let first = (data_first - back).min(base).min(named);
     let last = latest.filter(near).map_or(data_last, |year| year.max(data_last));

@@ -10,6 +10,7 @@ pub(crate) mod env;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 pub(crate) mod range;
+pub(crate) mod reach;
 pub(crate) mod series;
 
 use ramme_diag::{Code, Diagnostic, Place, Text};

@@ -26,7 +26,7 @@ fn cells_that_are_no_values() {
             "E0522 o.csv:5:1 the key `id` is blank; fill in the cell, or leave the row out by `where`",
             "E0504 o.csv:2:4 `1.005` has 3 decimals, and `tariff` has 2; declare `kr/day with 3 decimals`, or round the data",
             "E0509 o.csv:4:4 `tariff` is 5000.01, outside 0 kr/day to 5000 kr/day; correct the cell, or widen `between` if the value is right",
-            "E0504 o.csv:2:5 `3.5` has 1 decimals, and `days_sold` has 0; declare `day with 1 decimal`, or round the data",
+            "E0504 o.csv:2:5 `3.5` has 1 decimal, and `days_sold` has 0; declare `day with 1 decimal`, or round the data",
             "E0503 o.csv:4:6 `-` is not a number: nothing is written; correct the cell, or state the file's decimal mark",
         ]
     );
