@@ -11,6 +11,7 @@ mod exit;
 mod fingerprints;
 mod git;
 mod help;
+mod interrupt;
 mod mix;
 mod output;
 mod overlay;

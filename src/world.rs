@@ -4,6 +4,7 @@
 //! here: what the bytes mean, standard output (`terminal`).
 
 use crate::excerpt::DataText;
+use crate::interrupt::Unfinished;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use ramme_eval::bind::DataSource;
 use ramme_eval::scenario::{FileReading, Scenario};
@@ -295,7 +296,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), Di
     Ok(())
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved there.
+/// Writes a file whole or not at all: beside its place first, then moved there. Nothing is left where the program is stopped.
 ///
 /// # Errors
 /// Why it cannot be written; then nothing is left behind.
@@ -310,6 +311,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Text> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let _unfinished = Unfinished::new(&beside);
     let written = fs::File::create(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path));
@@ -339,6 +341,7 @@ pub fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), Text> {
     };
     // Everything is written beside its place first; what is then moved are whole files and folders.
     let beside = folder.join(format!(".ramme.{}.part", std::process::id()));
+    let _unfinished = Unfinished::new(&beside);
     let mut moved = Vec::new();
     let written = write_all(&beside, files).and_then(|()| move_all(&beside, folder, &mut moved));
     // If it was never made, there is nothing to take away.
