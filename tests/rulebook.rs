@@ -184,3 +184,20 @@ fn the_rulebook_is_formatted() {
     let fmt = ramme_in(&root(), &["fmt", "--check", "rules"]);
     assert_eq!(fmt.code, 0, "{}{}", fmt.out, fmt.err);
 }
+
+#[test]
+fn growth_splits_into_volume_and_price_on_printed_figures() {
+    let document = run("volume-and-price", &[]);
+    let of = |name: &str, seller: &str| {
+        let found = values(&document, name);
+        figure(&found.iter().find(|(k, _)| *k == format!("{seller}, 2022")).unwrap().1["value"])
+    };
+    for seller in ["municipalities", "regions", "private_offers"] {
+        let parts = of("growth_by_volume", seller) + of("growth_by_price", seller);
+        assert!((parts - of("growth_from_both", seller)).abs() < 1e-9, "{seller}");
+        assert!(of("growth_unexplained", seller).abs() < 0.5, "{seller}");
+    }
+    // Private offers became dearer; what municipalities sell each other became less.
+    assert!(of("growth_by_price", "private_offers") > of("growth_by_volume", "private_offers"));
+    assert!(of("growth_by_volume", "municipalities") < 0.0);
+}

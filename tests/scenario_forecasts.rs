@@ -445,3 +445,77 @@ fn spreads_follow_size_and_a_common_year_where_that_is_said() {
     let refused = ramme_in(folder.path(), &["run", "s.toml"]);
     assert!(refused.code == 2 && refused.err.contains("marked synthetic"), "{}", refused.err);
 }
+
+const BUDGETS: &str = "language 1\n\nset area = children | adults, total \"i alt\"\n\nentity municipality\n\n\
+                       input budget of municipality by area, year : kr\ninput accounts of municipality by area, year : kr\n\n\
+                       define gap of municipality by area, year : kr\n  = accounts - budget\n";
+
+/// Invented budgets and accounts of four municipalities by area; the first has decided its budget for children.
+fn budgets_by_municipality(draws: usize) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("r.ramme"), BUDGETS).unwrap();
+    let mut rows = "municipality,area,year,budget,accounts\nm0,children,2023,1100000,\n".to_owned();
+    for (t, year) in (2014..2023).enumerate() {
+        for i in 0..4 {
+            let accounts =
+                [1, 2].map(|a| 900_000 + 70_000 * i + 21_000 * t * a + 13_000 * ((t * (i + 2 + a)) % 5));
+            let budgets = accounts.map(|a| a * (97 + (t + i) % 3) / 100);
+            for (area, (a, b)) in ["children", "adults"].iter().zip(accounts.iter().zip(budgets)) {
+                rows.push_str(&format!("m{i},{area},{year},{b},{a}\n"));
+            }
+            let [a, b] = [accounts, budgets].map(|both| both.iter().sum::<usize>());
+            rows.push_str(&format!("m{i},i alt,{year},{b},{a}\n"));
+        }
+    }
+    fs::write(folder.path().join("d.csv"), rows).unwrap();
+    let scenario = format!(
+        "format = 1\ntitle = \"t\"\nrules = [\"r.ramme\"]\nyears = \"2014..2023\"\ndraws = {draws}\nsynthetic = true\nshow = [\"gap\"]\n\
+         [[table]]\nfile = \"d.csv\"\nroll = \"municipality\"\nkey = {{ municipality = \"municipality\", area = \"area\", year = \"year\" }}\n\
+         columns = {{ budget = \"kr\", accounts = \"kr\" }}\n\
+         [forecast.accounts]\nmethod = \"log-drift\"\n[forecast.budget]\nrule = \"mixture\"\nfollows = \"accounts\"\n\
+         [chances]\nof = \"gap\"\nshare_of = \"budget\"\nabove = [\"0 %\"]\nholds = \"accounts\"\nholds_with = [\"50 %\", \"80 %\"]\n"
+    );
+    fs::write(folder.path().join("s.toml"), scenario).unwrap();
+    folder
+}
+
+#[test]
+fn chances_and_the_budget_that_holds_are_told_by_municipality_and_area() {
+    let run = run_json(&budgets_by_municipality(2000));
+    let rows = run["chances"].as_array().unwrap();
+    assert_eq!(rows.len(), 12, "four municipalities, two areas and their total");
+    let row = |municipality: &str, area: &str| {
+        let here = |r: &&Value| r["index"]["municipality"] == municipality && r["index"]["area"] == area;
+        rows.iter().find(here).unwrap()
+    };
+    for i in 0..4 {
+        let holds =
+            |area: &str, at: usize| row(&format!("m{i}"), area)["holds"][at]["amount"].as_f64().unwrap();
+        let parts = |at: usize| holds("children", at) + holds("adults", at);
+        assert!((holds("i alt", 0) / parts(0) - 1.0).abs() < 0.01, "m{i}: medians nearly add up");
+        assert!(holds("i alt", 1) < parts(1), "m{i}: a margin for both at once is less than two margins");
+        assert!(holds("i alt", 1) > holds("i alt", 0), "m{i}");
+    }
+    assert_eq!(row("m0", "children")["budget_by"], "decided");
+    assert_eq!(row("m1", "children")["budget_by"], "habit and lag");
+    // A budget above what the accounts have ever been is exceeded less often than one that follows habit.
+    let chance = |m: &str| row(m, "children")["above"][0]["high"].as_f64().unwrap();
+    assert!(chance("m0") < chance("m1"), "{} and {}", chance("m0"), chance("m1"));
+}
+
+#[test]
+fn whether_the_draws_suffice_and_what_drives_the_spread_is_said() {
+    let said = |draws: usize, lang: &str| {
+        let folder = budgets_by_municipality(draws);
+        ramme_in(folder.path(), &["run", "s.toml", "--lang", lang])
+            .out
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let many = said(10_000, "en");
+    assert!(many.contains("With another 10,000 draws") && many.contains("so the draws suffice"), "{many}");
+    assert!(many.contains("Of the spread of gap,") && many.contains("habit or by lag"), "{many}");
+    assert!(said(500, "da").contains("tag flere trækninger"), "few draws are called few");
+    assert!(!said(100, "en").contains("two standard errors"), "of a hundred nothing can be said");
+}

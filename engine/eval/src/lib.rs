@@ -24,6 +24,7 @@ pub mod result;
 mod run;
 pub mod scenario;
 pub mod spell;
+mod spread;
 mod summary;
 mod testing;
 mod words;

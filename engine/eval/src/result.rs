@@ -237,6 +237,25 @@ pub struct ChanceRow {
     pub holds_of: String,
     /// How the budget of that year came about: `decided`, `proposed`, `habit and lag`.
     pub budget_by: String,
+    /// Whether the draws suffice and what their spread comes from, where a budget that holds is asked for.
+    pub spread: Option<Spread>,
+}
+
+/// What the draws of one cell leave open, and where their spread comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// How many draws.
+    pub draws: usize,
+    /// By how many batches of them the error is told.
+    pub batches: usize,
+    /// The largest standard error of the budgets that hold, as a share of each.
+    pub error: f64,
+    /// The same as a share of the standard deviation of what they are quantiles of.
+    pub error_of_deviation: f64,
+    /// The share of the variance that goes along with what is held against: the squared correlation.
+    pub follows: f64,
+    /// The share of the variance that lies between two rules of the budget; 0 of one.
+    pub rule: f64,
 }
 
 /// The last known year, forecast from the years before it: pseudo out of sample, since the figures of those years are of a

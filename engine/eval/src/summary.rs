@@ -14,7 +14,7 @@ use crate::bridge::to_float;
 use crate::forecast::{Decision, Forecasts};
 use crate::output::{CellId, Reading};
 use crate::plan::{StepId, scale};
-use crate::result::{ChanceRange, ChanceRow, Summary};
+use crate::result::{ChanceRange, ChanceRow, Spread, Summary};
 use crate::run::draws::Drawn;
 use crate::run::layout::{Layout, Map};
 use crate::scenario::{Chances, Scenario};
@@ -200,7 +200,17 @@ impl<'a> Drawings<'a> {
             holds: self.holds(chances, step, c).unwrap_or_default(),
             holds_of,
             budget_by: budget_by(self.decision(step, c)).to_owned(),
+            spread: self.spread(chances, step, c),
         })
+    }
+
+    /// Whether the draws suffice for the budgets that hold, and what the spread comes from.
+    fn spread(&self, chances: &Chances, step: StepId, c: CellId) -> Option<Spread> {
+        let of = self.find(chances.holds.as_ref()?.text())?;
+        let held = self.values(of, self.beside(step, of, c)?)?;
+        let levels: Vec<f64> = self.holds(chances, step, c)?.into_iter().map(|(level, _)| level).collect();
+        let halves = matches!(self.decision(step, c), Some(Decision::Rule(BudgetRule::Mixture)));
+        crate::spread::spread(&self.values(step, c)?, &held, &levels, halves)
     }
 
     fn holds(&self, chances: &Chances, step: StepId, c: CellId) -> Option<Vec<(f64, f64)>> {

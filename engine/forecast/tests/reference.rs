@@ -4,7 +4,7 @@
 //! and Australian air passengers 1970-1990 (Hyndman & Athanasopoulos, Forecasting: Principles and Practice). That program
 //! keeps smoothing parameters at 1e-4 or above and stops its search early, so points agree to 2e-3 and our AICc may be lower.
 //! Its Theta starts from another initial state and is not compared; `identities.rs` holds the formula.
-//! Regression: NIST Statistical Reference Datasets, Longley (certified to 15 digits).
+//! Regression: NIST Statistical Reference Datasets, Norris, NoInt1, Longley, Wampler1 to Wampler3 (certified to 15 digits).
 
 #![allow(clippy::unwrap_used)]
 
@@ -93,4 +93,88 @@ fn longley() {
         assert!((found / wanted - 1.0).abs() < 1e-7, "{found} {wanted}");
     }
     assert!((fit.sigma / 304.854073561965 - 1.0).abs() < 1e-9, "{}", fit.sigma);
+}
+
+/// Coefficients and the residual standard deviation against certified ones, to a log relative error of 9 for the sets of lower
+/// difficulty and 7 for the higher.
+fn certified(y: &[f64], x: &Array2<f64>, coefficients: &[f64], sigma: f64, tolerance: f64) {
+    let fit = regression(y, x.view()).unwrap();
+    assert_eq!(fit.coefficients.len(), coefficients.len());
+    for (found, wanted) in fit.coefficients.iter().zip(coefficients) {
+        assert!((found / wanted - 1.0).abs() < tolerance, "{found} {wanted}");
+    }
+    if sigma > 0.0 {
+        assert!((fit.sigma / sigma - 1.0).abs() < tolerance, "{} {sigma}", fit.sigma);
+    }
+}
+
+#[test]
+fn norris() {
+    let rows: [[f64; 2]; 36] = [
+        [0.1, 0.2],
+        [338.8, 337.4],
+        [118.1, 118.2],
+        [888.0, 884.6],
+        [9.2, 10.1],
+        [228.1, 226.5],
+        [668.5, 666.3],
+        [998.5, 996.3],
+        [449.1, 448.6],
+        [778.9, 777.0],
+        [559.2, 558.2],
+        [0.3, 0.4],
+        [0.1, 0.6],
+        [778.1, 775.5],
+        [668.8, 666.9],
+        [339.3, 338.0],
+        [448.9, 447.5],
+        [10.8, 11.6],
+        [557.7, 556.0],
+        [228.3, 228.1],
+        [998.0, 995.8],
+        [888.8, 887.6],
+        [119.6, 120.2],
+        [0.3, 0.3],
+        [0.6, 0.3],
+        [557.6, 556.8],
+        [339.3, 339.1],
+        [888.0, 887.2],
+        [998.5, 999.0],
+        [778.9, 779.0],
+        [10.2, 11.1],
+        [117.6, 118.3],
+        [228.9, 229.2],
+        [668.4, 669.1],
+        [449.2, 448.9],
+        [0.2, 0.5],
+    ];
+    let y: Vec<f64> = rows.iter().map(|row| row[0]).collect();
+    let x = Array2::from_shape_fn((36, 2), |(i, j)| if j == 0 { 1.0 } else { rows[i][1] });
+    certified(&y, &x, &[-0.262323073774029, 1.00211681802045], 0.884796396144373, 1e-9);
+}
+
+#[test]
+fn a_line_through_zero() {
+    // NoInt1: one column, no constant.
+    let y: Vec<f64> = (130..=140).map(f64::from).collect();
+    let x = Array2::from_shape_fn((11, 1), |(i, _)| 60.0 + i as f64);
+    certified(&y, &x, &[2.07438016528926], 3.56753034006338, 1e-9);
+}
+
+#[test]
+fn wampler() {
+    // Polynomials of the fifth degree in 0 to 20: the columns nearly say the same.
+    let x = Array2::from_shape_fn((21, 6), |(i, j)| (i as f64).powi(i32::try_from(j).unwrap()));
+    let exact = |coefficients: &[f64; 6]| -> Vec<f64> {
+        x.rows().into_iter().map(|row| row.iter().zip(coefficients).map(|(a, b)| a * b).sum()).collect()
+    };
+    let ones = [1.0; 6];
+    certified(&exact(&ones), &x, &ones, 0.0, 1e-7);
+    let tenths = [1.0, 0.1, 0.01, 0.001, 1e-4, 1e-5];
+    certified(&exact(&tenths), &x, &tenths, 0.0, 1e-7);
+    let third: [i32; 21] = [
+        760, -2042, 2111, -1684, 3888, 1858, 11379, 17560, 39287, 64382, 113159, 175108, 273291, 400186,
+        581243, 811568, 1121004, 1506550, 2002767, 2611612, 3369180,
+    ];
+    certified(&third.map(f64::from), &x, &ones, 2360.14502379268, 1e-7);
 }

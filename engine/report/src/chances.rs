@@ -34,7 +34,8 @@ fn section(result: &RunResult, name: &str, lang: Lang) -> Section {
     let mut section = Section::new(lang.pick(format!("How sure: {whose}"), format!("Hvor sikkert: {whose}")));
     section.push(Block::Table(chance_table(name, &rows, &money, lang)));
     section.push(Block::Table(holds_table(&rows, &money, lang)));
-    let counted = counted(name, &rows, lang);
+    let mut counted = counted(name, &rows, lang);
+    counted.extend(crate::spread::sentences(name, &rows, lang));
     if !counted.is_empty() {
         section.push(Block::List(counted));
     }

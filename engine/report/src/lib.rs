@@ -26,6 +26,7 @@ mod run_report;
 mod sentence;
 pub mod sheet;
 mod spelled;
+mod spread;
 pub mod tally;
 pub mod text;
 mod text_table;

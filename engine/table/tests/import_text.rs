@@ -53,6 +53,12 @@ fn files_of_statbank_denmark() {
     let table = &seen.tables[0];
     assert_eq!(table.cells.len(), 103);
     assert_eq!(table.get(&["751", "Aarhus"]), Some(("2", &State::Known)));
+    let why = |column: &str| {
+        let about = |f: &&ramme_table::inspect::Finding| f.what.en == format!("column `{column}`");
+        seen.findings.iter().find(about).unwrap().because.clone().unwrap()
+    };
+    assert!(why("SEKVENS").en.contains("it numbers the rows"), "{:?}", why("SEKVENS"));
+    assert_eq!(why("PARAGRAF").da, "103 tomme: der står intet i den");
 }
 
 #[test]

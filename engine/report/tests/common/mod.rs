@@ -142,6 +142,7 @@ pub fn run() -> RunResult {
         holds: vec![(0.5, 19.01e9), (0.8, 19.4e9), (0.9, 19.58e9)],
         holds_of: "accounts".to_owned(),
         budget_by: if year == 2023 { "decided" } else { "habit and lag" }.to_owned(),
+        spread: None,
     };
     RunResult {
         basis: basis(),

@@ -206,7 +206,11 @@ fn one_column(seen: &mut Inspection, grid: &Grid, column: &Column) {
     };
     let unit = column.unit.as_ref().filter(|_| role == ColumnRole::Value);
     let unit_words = unit.map_or(String::new(), |u| format!(", {u}"));
-    let because = held(facts);
+    let mut because = held(facts);
+    if role == ColumnRole::Ignore {
+        let why = ignored(column, seen.spec.role(&name).is_some());
+        because = Text::each(|lang| format!("{}: {}", because.get(lang), why.get(lang)));
+    }
     seen.findings.push(super::Finding {
         what,
         found: Text::same(format!("{}{unit_words}", role.name())),
@@ -229,6 +233,21 @@ fn one_column(seen: &mut Inspection, grid: &Grid, column: &Column) {
             format!("hvad en tom celle i `{name}` betyder"),
         );
         seen.ask(grid.row_place(row), what, evidence, "fill_down = true");
+    }
+}
+
+/// Why a column is not read.
+fn ignored(column: &Column, stated: bool) -> Text {
+    let facts = &column.facts;
+    if stated {
+        Text::both("the spec says so", "det siger spec-filen")
+    } else if facts.figures == 0 && facts.texts == 0 && facts.days == 0 {
+        Text::both("nothing stands in it", "der står intet i den")
+    } else {
+        Text::both(
+            "it numbers the rows and says nothing of them; a spec can give it another role",
+            "den nummererer rækkerne og siger intet om dem; en spec-fil kan give den en anden rolle",
+        )
     }
 }
 

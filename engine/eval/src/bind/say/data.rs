@@ -150,12 +150,34 @@ pub(in crate::bind) fn duplicate_cell(
     (row, column): (usize, usize),
     key: &str,
 ) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateKey)
+    let twice = Diagnostic::new(Code::DuplicateKey)
         .arg("key", format!("`{key}`"))
         .arg("first", held.line)
         .arg("second", table.raw.line(row, column))
         .at(table.raw.place(row, column))
-        .also(place_of(context, table, held), Text::both("it stands here first", "den står her først"))
+        .also(place_of(context, table, held), Text::both("it stands here first", "den står her først"));
+    printed_again(table, twice)
+}
+
+/// What to write where a later report prints a figure again: only of files of several reports, or that may be.
+fn printed_again(table: &Mapped<'_>, twice: Diagnostic) -> Diagnostic {
+    if table.map.roll.is_some() {
+        return twice;
+    }
+    twice.note(match (&table.map.published, table.map.revised) {
+        (Some(_), false) => Text::both(
+            "if a later report prints the figure anew, write `revisions = \"latest\"` in the table: the latest that is known is taken, and the earlier is kept",
+            "trykker en senere rapport tallet på ny, så skriv `revisions = \"latest\"` i tabellen: det seneste kendte tages, og det tidligere gemmes",
+        ),
+        (Some(_), true) => Text::both(
+            "both were published on one day, so neither is the later; narrow `where` to one of them",
+            "begge er offentliggjort samme dag, så ingen er den senere; snævr `where` ind til det ene",
+        ),
+        (None, _) => Text::both(
+            "if they are of different reports, say with `published` when each came and write `revisions = \"latest\"`; else narrow `where`",
+            "er de fra hver sin rapport, så sig med `published`, hvornår hver kom, og skriv `revisions = \"latest\"`; snævr ellers `where` ind",
+        ),
+    })
 }
 
 /// Two rows that say different things where they should say one.

@@ -177,12 +177,14 @@ fn before_the_later_report_the_earlier_figure_is_what_is_known() {
 #[test]
 fn without_a_word_or_on_one_day_two_figures_are_a_mistake() {
     let silent = LATEST.replace("revisions = \"latest\"\n", "");
-    for (table, rows) in [
-        (silent.as_str(), REVISED.to_owned()),
-        (LATEST, REVISED.replace("old.txt,i alt,2022", "new.txt,i alt,2022")),
+    for (table, rows, hint) in [
+        (silent.as_str(), REVISED.to_owned(), "write `revisions = \"latest\"`"),
+        (LATEST, REVISED.replace("old.txt,i alt,2022", "new.txt,i alt,2022"), "narrow `where`"),
     ] {
         let case = case(table, &[("f.csv", &rows)], None, &[]);
         let problems = case.result.unwrap_err();
-        assert!(problems.iter().any(|p| p.code() == ramme_diag::Code::DuplicateKey), "{problems:?}");
+        let said = |p: &&ramme_diag::Diagnostic| p.code() == ramme_diag::Code::DuplicateKey;
+        let twice = problems.iter().find(said).unwrap();
+        assert!(twice.notes().iter().any(|note| note.en.contains(hint)), "{hint}: {problems:?}");
     }
 }
