@@ -103,10 +103,6 @@ fn prepared() -> tempfile::TempDir {
     for (from, to) in files {
         std::fs::copy(root().join(from), path.join(to)).unwrap();
     }
-    let higher = path.join("scenarios/compliance-higher-index.toml");
-    if !higher.exists() {
-        std::fs::copy(path.join("scenarios/compliance-example.toml"), higher).unwrap();
-    }
     let level = |series: f64, t: i32| format!("{:.1}", series * (1.0 + 0.02 * f64::from(t - 2014)));
     let mut series = "series_id,t,value\n".to_owned();
     let (mut base, mut errors) = ("series_id,step,value\n".to_owned(), "series_id,t,residual\n".to_owned());
