@@ -57,8 +57,10 @@ fn order_decides_nothing() {
             }
             let world = World::random(&one.book, &mut tape);
             let first = told(&one, &world);
-            if told(&one, &world.turned(&one.book)) != first {
-                return Err(format!("seed {seed}: the order of rows"));
+            let turned = told(&one, &world.turned(&one.book));
+            if turned != first {
+                let pair = first.iter().zip(&turned).find(|(a, b)| a != b);
+                return Err(format!("seed {seed}: the order of rows: {pair:?}\n{}", items.join("\n\n")));
             }
             let mut rest = items.split_off(1);
             rest.reverse();

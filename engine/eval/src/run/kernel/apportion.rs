@@ -165,22 +165,24 @@ fn share(
     place: impl Fn(usize) -> (Vec<i128>, i128),
     given: &mut Given,
 ) -> Result<(), Fault> {
-    let cause = trouble(task, a, cells, parts)?;
+    let cause = trouble(task, cells, parts)?;
     if !cause.is_known() {
         set_all(given, cells, cause);
         return Ok(());
     }
+    // Each cell names itself: which row comes first in the data decides nothing.
+    let mut each = |why: Sharing| {
+        cells.iter().for_each(|i| set_all(given, &[*i], sharing(task, why, *i)));
+        Ok(())
+    };
+    if a.keys > 0 && totals_differ(cells, &parts.total) {
+        return each(Sharing::TotalsDiffer);
+    }
     let Some(first) = cells.first().copied() else { return Ok(()) };
     let (weights, steps) = match (sum(cells, &parts.weight), in_steps(task, a, &parts.total, first)) {
         (None, _) => return Err(Fault::Overflow(first)),
-        (Some(0), _) => {
-            cells.iter().for_each(|i| set_all(given, &[*i], sharing(task, Sharing::NoWeight, *i)));
-            return Ok(());
-        }
-        (_, Err(_)) => {
-            cells.iter().for_each(|i| set_all(given, &[*i], sharing(task, Sharing::NotInSteps, *i)));
-            return Ok(());
-        }
+        (Some(0), _) => return each(Sharing::NoWeight),
+        (_, Err(_)) => return each(Sharing::NotInSteps),
         (Some(weights), Ok(steps)) => (weights, steps),
     };
     let (sign, mut left) = (steps.signum(), steps.checked_abs().ok_or(Fault::Overflow(first))?);
@@ -207,8 +209,8 @@ fn sum(cells: &[usize], weight: &Arg) -> Option<i128> {
     cells.iter().try_fold(0i128, |sum, i| sum.checked_add(weight.int(*i)))
 }
 
-/// Why nothing can be said of the parts: something is not known, a weight is negative, or the totals differ.
-fn trouble(task: &Task, a: &ApportionOp, cells: &[usize], parts: &Parts) -> Result<CauseId, Fault> {
+/// Why nothing can be said of the parts: something is not known, or a weight is negative.
+fn trouble(task: &Task, cells: &[usize], parts: &Parts) -> Result<CauseId, Fault> {
     let mut cause = CauseId::KNOWN;
     for i in cells {
         let filter = parts.filter.map_or(CauseId::KNOWN, |f| f.cause(*i));
@@ -218,11 +220,12 @@ fn trouble(task: &Task, a: &ApportionOp, cells: &[usize], parts: &Parts) -> Resu
             cause = task.union(cause, sharing(task, Sharing::NegativeWeight, *i));
         }
     }
-    let mut totals = cells.iter().map(|i| parts.total.int(*i));
-    let first = totals.next();
-    let differ = a.keys > 0 && totals.any(|total| Some(total) != first);
-    if let (true, true, Some(i)) = (cause.is_known(), differ, cells.first()) {
-        return Ok(sharing(task, Sharing::TotalsDiffer, *i));
-    }
     Ok(cause)
+}
+
+/// Whether those that share one total state different ones.
+fn totals_differ(cells: &[usize], total: &Arg) -> bool {
+    let mut totals = cells.iter().map(|i| total.int(*i));
+    let first = totals.next();
+    totals.any(|total| Some(total) != first)
 }
