@@ -107,7 +107,8 @@ pub struct Test {
     /// full or json.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    #[arg(long, hide = true)]
+    /// Name the clauses and branches that no test reaches.
+    #[arg(long)]
     pub coverage: bool,
     #[command(flatten)]
     pub speech: Speech,

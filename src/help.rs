@@ -53,6 +53,7 @@ pub const TEST_EXAMPLES: &str = "\
 Examples:
   ramme test rules
   ramme test rules --filter \"one \u{f8}re\"
+  ramme test rules --coverage                        which clauses and branches does no test reach?
 Exit codes: 0 all pass, 1 a test fails or a rule file has an error, 2 no tests.";
 
 /// `show`

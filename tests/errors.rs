@@ -23,7 +23,6 @@ const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0713", "no rule text can: it would be a fault of ours"),
     ("E0803", "`expect error`"),
     ("E0805", "`test --coverage`"),
-    ("E0807", "`test --coverage`"),
     ("E0902", "gaps in a series of `forecast`"),
     ("E0903", "figures that are not finite in `forecast`"),
     ("E0906", "hierarchies of `reconcile`"),

@@ -64,7 +64,6 @@ fn what_is_promised_and_not_there_yet_says_so() {
         &["seek", "a.toml", "gap <= 0", "--lever", "x"],
         &["run", "offers.toml", "-o", "x.xlsx"],
         &["run", "offers.toml", "--documents", "x"],
-        &["test", "rules", "--coverage"],
     ];
     for args in table {
         let run = ramme(args);

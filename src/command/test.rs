@@ -8,8 +8,8 @@ use crate::exit::Exit;
 use crate::output::{Form, choose};
 use crate::pipeline;
 use crate::terminal::Terminal;
-use ramme_diag::{Code, Diagnostic, Limits, Rendered, SourceMap};
-use ramme_eval::TestReport;
+use ramme_diag::{Code, Diagnostic, Limits, Rendered, SourceMap, Text};
+use ramme_eval::{Coverage, Covered, TestReport};
 use ramme_value::Lang;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -22,6 +22,22 @@ struct Document {
     ramme: &'static str,
     tests: Vec<One>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covering>,
+}
+
+/// What the tests reach; only what they do not is listed.
+#[derive(Serialize)]
+struct Covering {
+    clauses: Share,
+    branches: Share,
+}
+
+#[derive(Serialize)]
+struct Share {
+    all: usize,
+    reached: usize,
+    not_reached: Vec<Rendered>,
 }
 
 #[derive(Serialize)]
@@ -45,9 +61,6 @@ struct Summary {
 pub fn run(args: &Test) -> Exit {
     let lang = args.speech.lang;
     let terminal = Terminal::new(lang);
-    if args.coverage {
-        return terminal.later("--coverage");
-    }
     let form = match choose(args.format.as_deref(), None, &FORMS) {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
@@ -70,13 +83,16 @@ pub fn run(args: &Test) -> Exit {
         return Exit::NotDone;
     }
     let failed = reports.iter().filter(|r| !r.failures.is_empty()).count();
+    let filter = args.filter.as_deref();
+    let coverage = args.coverage.then(|| ramme_eval::coverage(&book, &trees.sources, filter));
     let printed = match form {
-        Form::Json => terminal.print(&document(&reports, &trees.sources, lang)),
+        Form::Json => terminal.print(&document(&reports, coverage.as_ref(), &trees.sources, lang)),
         _ => {
-            let failures =
-                reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name))).collect();
-            let (printed, _) = terminal.report(Form::Full, &trees.sources, failures);
+            let failures = reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name)));
+            let gaps = coverage.iter().flat_map(|c| c.clauses.iter().chain(&c.branches)).filter_map(gap);
+            let (printed, _) = terminal.report(Form::Full, &trees.sources, failures.chain(gaps).collect());
             terminal.say(&summary(reports.len(), failed, lang));
+            terminal.say(&coverage.map(|c| covered(&c, lang)).unwrap_or_default());
             printed
         }
     };
@@ -94,7 +110,7 @@ fn no_tests(paths: &[PathBuf], filter: Option<&str>) -> Diagnostic {
 
 /// A failure with the name of its test.
 fn named(failure: &Diagnostic, name: &str) -> Diagnostic {
-    let text = ramme_diag::Text::both(format!("in the test \"{name}\""), format!("i pr\u{f8}ven \"{name}\""));
+    let text = Text::both(format!("in the test \"{name}\""), format!("i pr\u{f8}ven \"{name}\""));
     failure.clone().note(text)
 }
 
@@ -114,7 +130,49 @@ fn summary(all: usize, failed: usize, lang: Lang) -> String {
     format!("{all} {tests}: {passed} {passes}, {failed} {fail}\n")
 }
 
-fn document(reports: &[TestReport], sources: &SourceMap, lang: Lang) -> String {
+/// What is said of a clause or branch that no test reaches.
+fn gap(one: &Covered) -> Option<Diagnostic> {
+    if one.reached {
+        return None;
+    }
+    let said = match one.answer {
+        None => Diagnostic::new(Code::NotCovered).arg(
+            "from",
+            one.from.map_or_else(
+                || Text::both("the beginning", "begyndelsen"),
+                |day| Text::same(day.to_string()),
+            ),
+        ),
+        Some(answer) => Diagnostic::new(Code::BranchNotCovered).arg(
+            "answer",
+            if answer {
+                Text::both("holds", "er opfyldt")
+            } else {
+                Text::both("does not hold", "ikke er opfyldt")
+            },
+        ),
+    };
+    Some(said.arg("name", &one.name).at(one.span))
+}
+
+/// How much of the rules the tests reach.
+fn covered(coverage: &Coverage, lang: Lang) -> String {
+    let of = |all: &[Covered]| (all.iter().filter(|c| c.reached).count(), all.len());
+    let ((clauses, all_clauses), (branches, all_branches)) = (of(&coverage.clauses), of(&coverage.branches));
+    lang.pick(
+        format!("coverage: {clauses} of {all_clauses} clauses, {branches} of {all_branches} branches\n"),
+        format!(
+            "d\u{e6}kning: {clauses} af {all_clauses} bestemmelser, {branches} af {all_branches} grene\n"
+        ),
+    )
+}
+
+fn document(reports: &[TestReport], coverage: Option<&Coverage>, sources: &SourceMap, lang: Lang) -> String {
+    let share = |all: &[Covered]| Share {
+        all: all.len(),
+        reached: all.iter().filter(|c| c.reached).count(),
+        not_reached: all.iter().filter_map(gap).map(|d| d.render(sources, lang)).collect(),
+    };
     let one = |report: &TestReport| One {
         name: report.name.clone(),
         file: sources.name(report.span.file).to_owned(),
@@ -129,6 +187,7 @@ fn document(reports: &[TestReport], sources: &SourceMap, lang: Lang) -> String {
         ramme: env!("CARGO_PKG_VERSION"),
         tests: reports.iter().map(one).collect(),
         summary: Summary { passed: reports.len().saturating_sub(failed), failed },
+        coverage: coverage.map(|c| Covering { clauses: share(&c.clauses), branches: share(&c.branches) }),
     };
     super::json_text(&document)
 }

@@ -30,4 +30,4 @@ mod testing;
 mod words;
 
 pub use evaluate::{Job, judge, run};
-pub use testing::{TestReport, test};
+pub use testing::{Coverage, Covered, TestReport, coverage, test};

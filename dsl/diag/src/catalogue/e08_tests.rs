@@ -71,4 +71,14 @@ catalogue! {
         wrong: "a clause from 2026 with tests for 2023 only",
         right: "a test with a date in 2026",
     }
+    BranchNotCovered "E0808" Warning {
+        en: "no test of `{name}` reaches the case in which this {answer}",
+        da: "ingen test af `{name}` når det tilfælde, hvor dette {answer}",
+        help_en: "add a test of that case",
+        help_da: "tilføj en test af det tilfælde",
+        what_en: "Coverage counts both answers of a condition: what stands where no test comes may say anything.",
+        what_da: "Dækning tæller begge svar på en betingelse: det, der står, hvor ingen test når hen, kan sige hvad som helst.",
+        wrong: "`a if x > 5 else b` with tests where x is 6 only",
+        right: "a test where x is 6 and one where x is 5",
+    }
 }

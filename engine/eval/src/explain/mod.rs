@@ -26,6 +26,7 @@ pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Pass
 pub use ramme_syntax::tree::AggregateFn;
 pub use target::{Asked, asked};
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use ramme_diag::{Diagnostic, FileId, Limits, SourceMap, Span};
@@ -64,6 +65,8 @@ pub struct Explainer<'a> {
     drawings: Option<&'a Drawings<'a>>,
     seen: &'a Seen,
     sources: &'a SourceMap,
+    /// Conditions of choices that were met, each with its answer.
+    answered: RefCell<BTreeSet<(Span, bool)>>,
 }
 
 /// Computes what these names rest on, and lets `work` ask for explanations.
@@ -102,6 +105,7 @@ pub fn explaining<T>(
         drawings: made.is_some().then_some(&drawings),
         seen: &seen,
         sources: job.sources,
+        answered: RefCell::default(),
     }))
 }
 
@@ -114,6 +118,18 @@ fn rests_on_forecast(job: &Job, plan: &Plan) -> bool {
         }
         _ => false,
     })
+}
+
+impl<'a> Explainer<'a> {
+    /// Columns without draws, such as those of a test.
+    pub(crate) fn plainly(reading: &'a Reading<'a>, seen: &'a Seen, sources: &'a SourceMap) -> Explainer<'a> {
+        Explainer { reading, drawings: None, seen, sources, answered: RefCell::default() }
+    }
+
+    /// The conditions of choices that explanations met, each with its answer.
+    pub(crate) fn answered(self) -> BTreeSet<(Span, bool)> {
+        self.answered.into_inner()
+    }
 }
 
 impl Explainer<'_> {

@@ -171,6 +171,7 @@ impl Walk<'_, '_> {
             ExprKind::IfKnown { value, otherwise } => {
                 let known = self.x.int_of(value, spot).is_some_and(|v| v.is_ok());
                 let known = known || self.x.seen.step(value).is_some_and(|s| self.x.is_drawn(s, spot));
+                self.x.answered.borrow_mut().insert((value.span, known));
                 let (one, other) =
                     if known { (Role::Taken, Role::NotTaken) } else { (Role::NotTaken, Role::Taken) };
                 node.parts.push(self.expr(value, spot, one, depth));
@@ -190,7 +191,11 @@ impl Walk<'_, '_> {
         let mut at = e;
         while let ExprKind::If { condition, then, otherwise } = &at.kind {
             node.parts.push(self.expr(condition, spot, Role::Condition, depth));
-            match self.x.yes(condition, spot) {
+            let answer = self.x.yes(condition, spot);
+            if let Some(answer) = answer {
+                self.x.answered.borrow_mut().insert((condition.span, answer));
+            }
+            match answer {
                 Some(true) => {
                     node.parts.push(self.expr(then, spot, Role::Taken, depth));
                     node.parts.push(self.passed(otherwise, spot));

@@ -3,7 +3,10 @@
 //! In: a rulebook with its tests. Out: a report a test, with a diagnostic for each expectation that was not met. A test is
 //! evaluated by the same plan and kernels as a scenario. Not here: how reports are printed.
 
+mod coverage;
 mod given;
+
+pub use coverage::{Coverage, Covered, coverage};
 
 #[cfg(test)]
 pub(crate) use given::dataset as dataset_of;
