@@ -143,16 +143,19 @@ fn gap(one: &Covered) -> Option<Diagnostic> {
                 |day| Text::same(day.to_string()),
             ),
         ),
-        Some(answer) => Diagnostic::new(Code::BranchNotCovered).arg(
-            "answer",
-            if answer {
-                Text::both("holds", "er opfyldt")
-            } else {
-                Text::both("does not hold", "ikke er opfyldt")
-            },
-        ),
+        Some(answer) => Diagnostic::new(Code::BranchNotCovered).arg("answer", answered(answer, one.of_known)),
     };
     Some(said.arg("name", &one.name).at(one.span))
+}
+
+/// The answer that leads to a branch.
+fn answered(answer: bool, of_known: bool) -> Text {
+    match (of_known, answer) {
+        (false, true) => Text::both("holds", "er opfyldt"),
+        (false, false) => Text::both("does not hold", "ikke er opfyldt"),
+        (true, true) => Text::both("is known", "er kendt"),
+        (true, false) => Text::both("is missing", "mangler"),
+    }
 }
 
 /// How much of the rules the tests reach.

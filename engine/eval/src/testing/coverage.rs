@@ -26,6 +26,8 @@ pub struct Covered {
     pub from: Option<Date>,
     /// Of a branch, the answer that leads to it; none for a clause.
     pub answer: Option<bool>,
+    /// True for a branch on whether something is known: `x if known else y`.
+    pub of_known: bool,
     /// Where it stands; of a branch, its condition.
     pub span: Span,
     /// Whether a test reaches it.
@@ -60,6 +62,7 @@ pub fn coverage(book: &Rulebook, sources: &SourceMap, filter: Option<&str>) -> C
         name: name.to_owned(),
         from: version.from,
         answer: None,
+        of_known: false,
         span: version.span,
         reached: reached.clauses.contains(&words::place(sources, version)),
     };
@@ -76,11 +79,12 @@ pub fn coverage(book: &Rulebook, sources: &SourceMap, filter: Option<&str>) -> C
         for one in of_name {
             clauses.push(clause(name, &one.version));
             for expr in one.exprs() {
-                choices(expr, &mut |condition| {
+                choices(expr, &mut |condition, of_known| {
                     branches.extend([true, false].map(|answer| Covered {
                         name: name.clone(),
                         from: one.version.from,
                         answer: Some(answer),
+                        of_known,
                         span: condition.span,
                         reached: reached.answers.contains(&(condition.span, answer)),
                     }));
@@ -92,10 +96,10 @@ pub fn coverage(book: &Rulebook, sources: &SourceMap, filter: Option<&str>) -> C
 }
 
 /// The conditions of all choices of an expression; of `x if known else y` it is x.
-fn choices(expr: &Expr, found: &mut impl FnMut(&Expr)) {
+fn choices(expr: &Expr, found: &mut impl FnMut(&Expr, bool)) {
     expr.visit(&mut |part| match &part.kind {
-        ExprKind::If { condition, .. } => found(condition),
-        ExprKind::IfKnown { value, .. } => found(value),
+        ExprKind::If { condition, .. } => found(condition, false),
+        ExprKind::IfKnown { value, .. } => found(value, true),
         _ => {}
     });
 }
