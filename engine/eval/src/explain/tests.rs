@@ -240,7 +240,7 @@ fn tests_agree(paths: &[PathBuf]) -> (usize, usize) {
         let Ok(columns) = exact(&env) else { continue };
         let years = (data.years.first, data.years.year(data.years.count.saturating_sub(1)));
         let reading = Reading { env: &env, exact: &columns, ranges: None, texts: &data.texts, years };
-        let x = Explainer { reading: &reading, drawings: None, seen: &seen, sources: &sources };
+        let x = Explainer::plainly(&reading, &seen, &sources);
         let outputs: Vec<Output> = plan
             .outputs
             .iter()
