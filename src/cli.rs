@@ -53,6 +53,8 @@ enum Verb {
     Reconcile(Reconcile),
     #[command(about = help::COMPARE, after_help = help::COMPARE_EXAMPLES)]
     Compare(Compare),
+    #[command(about = help::SENSITIVITY, after_help = help::SENSITIVITY_EXAMPLES)]
+    Sensitivity(Sensitivity),
     #[command(about = help::DIFF, after_help = help::DIFF_EXAMPLES)]
     Diff(Diff),
     #[command(about = help::INIT, after_help = help::INIT_EXAMPLES)]
@@ -365,6 +367,21 @@ pub struct Compare {
     pub shared: Shared,
 }
 
+/// `ramme sensitivity`
+#[derive(Args)]
+pub struct Sensitivity {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// The figure: 'NAME[key,…]', or NAME for all subjects together by year.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    #[command(flatten)]
+    pub result: ResultFlags,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
 /// `ramme diff`
 #[derive(Args)]
 pub struct Diff {
@@ -533,6 +550,7 @@ fn verb(verb: Verb) -> Exit {
         Verb::Backtest(args) => command::backtest::run(&args),
         Verb::Reconcile(args) => command::reconcile::run(&args),
         Verb::Compare(args) => command::compare::run(&args),
+        Verb::Sensitivity(args) => command::sensitivity::run(&args),
         Verb::Diff(args) => command::diff::run(&args),
         Verb::Init(args) => command::init::run(&args),
         Verb::Completions(args) => command::completions::run(&args),

@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: &[&str] = &["sensitivity", "seek", "sql"];
+pub const LATER: &[&str] = &["seek", "sql"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -169,6 +169,15 @@ Examples:
   ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml
   ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml --lang da -o compared.html
 Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
+
+/// `sensitivity`
+pub const SENSITIVITY: &str = "How far a figure moves with each lever of a scenario, over the lever's range";
+/// Examples of `sensitivity`.
+pub const SENSITIVITY_EXAMPLES: &str = "\
+Examples:
+  ramme sensitivity scenarios/compliance-example.toml excess_cost
+  ramme sensitivity scenarios/compliance-example.toml 'ceiling[T01, 2024]' --lang da -o tornado.html
+Exit codes: 0 done, 2 no such figure, no lever with a range, or a mistake in what was given.";
 
 /// `diff`
 pub const DIFF: &str = "Two versions of the rules in git by meaning, and what each change is worth";

@@ -7,10 +7,11 @@ use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
 use crate::{basis, git, overlay, overrides, unread, world};
-use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
+use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Span};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
+use ramme_eval::measure::{Figure, Reading};
 use ramme_eval::outline::{Outline, outline as outline_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::{Scenario, in_git};
@@ -302,6 +303,19 @@ pub fn explained<T>(
     work: impl FnOnce(&Explainer<'_>) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
     explaining(job(ready, flags), symbols, work)
+}
+
+/// Station 7, for one figure by year.
+///
+/// # Errors
+/// Whatever stops a run; a row, year or member that is not there.
+pub fn measure(
+    ready: &mut Ready,
+    flags: &Shared,
+    figure: &Figure,
+    span: Span,
+) -> Result<Vec<Reading>, Vec<Diagnostic>> {
+    ramme_eval::measure::measure(job(ready, flags), figure, span)
 }
 
 impl Ready {

@@ -26,6 +26,17 @@ fn quotient(n: i128, d: i128) -> f64 {
     whole as f64 + rest as f64 / d as f64
 }
 
+/// A known number as a float, beside draws of others.
+pub(crate) fn to_plain_float(value: &crate::result::Exact) -> Option<f64> {
+    use crate::result::Exact;
+    match value {
+        Exact::Dec(d) => Some(ramme_value::Ratio::from_decimal(*d).to_f64()),
+        Exact::Count(n) => Some(*n as f64),
+        Exact::Ratio(r) => Some(r.to_f64()),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ mod forecast;
 mod judge;
 mod known;
 pub mod limits;
+pub mod measure;
 mod name;
 pub mod outline;
 mod output;

@@ -234,12 +234,22 @@ catalogue! {
     }
     LeverOutOfRange "E0631" Error {
         en: "`{name}` is set to {value}, outside the range of its lever, {low} to {high}",
-        da: "`{name}` er sat til {value}, uden for håndtagets interval, {low} til {high}",
+        da: "`{name}` er sat til {value}, uden for grebets interval, {low} til {high}",
         help_en: "choose a value inside it; a wider range is for the scenario to say",
         help_da: "vælg en værdi inden for det; et bredere interval skal stå i scenariet",
         what_en: "The range of a lever is what its author holds to be thinkable. It binds the scenario, overlays and `--set` alike.",
-        what_da: "Et håndtags interval er det, som ophavspersonen anser for tænkeligt. Det binder scenariet, overlæg og `--set`.",
+        what_da: "Et grebs interval er det, som ophavspersonen anser for tænkeligt. Det binder scenariet, overlæg og `--set`.",
         wrong: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"9 %\"\nrange = \"1 % .. 4 %\"",
         right: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"\nrange = \"1 % .. 4 %\"",
+    }
+    NoLeverWithRange "E0632" Error {
+        en: "no lever of `{scenario}` has a range",
+        da: "intet greb i `{scenario}` har et interval",
+        help_en: "give a lever `range = \"2 % .. 5 %\"`",
+        help_da: "giv et greb `range = \"2 % .. 5 %\"`",
+        what_en: "How far a figure moves with a lever is shown over the lever's range; without one nobody has said what is thinkable.",
+        what_da: "Hvor langt et tal flytter sig med et greb, vises over grebets interval; uden et har ingen sagt, hvad der er tænkeligt.",
+        wrong: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"",
+        right: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"\nrange = \"2 % .. 5 %\"",
     }
 }

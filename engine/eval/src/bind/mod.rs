@@ -42,6 +42,7 @@ use crate::dataset::{DataFile, Dataset, InputColumn};
 use crate::result::Note;
 use crate::scenario::Scenario;
 
+pub use bounds::lever_points;
 pub(crate) use given::named_target;
 
 /// A dataset, and what was noticed on the way.

@@ -110,7 +110,7 @@ pub fn explaining<T>(
 }
 
 /// Whether anything that is asked for rests on an input that is forecast.
-fn rests_on_forecast(job: &Job, plan: &Plan) -> bool {
+pub(crate) fn rests_on_forecast(job: &Job, plan: &Plan) -> bool {
     plan.steps.iter().any(|step| match step.op {
         Op::Input(id) => {
             let name = job.book.inputs.get(id.index()).map_or("", |i| i.name.as_str());
