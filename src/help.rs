@@ -16,7 +16,7 @@ Try:
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
 Verbs: check, fmt, test, show, run, comply, explain, verify, audit, inspect, import, forecast,
-backtest, reconcile, compare, diff, init, completions. `ramme VERB --help` says more.
+backtest, reconcile, compare, sensitivity, diff, init, completions. More: `ramme VERB --help`.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
@@ -53,7 +53,7 @@ pub const TEST_EXAMPLES: &str = "\
 Examples:
   ramme test rules
   ramme test rules --filter \"one \u{f8}re\"
-  ramme test rules --coverage                        which clauses and branches does no test reach?
+  ramme test rules --coverage
 Exit codes: 0 all pass, 1 a test fails or a rule file has an error, 2 no tests.";
 
 /// `show`

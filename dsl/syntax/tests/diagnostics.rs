@@ -195,7 +195,7 @@ fn tests() {
         E0121 [compiles] `=`, `explained`, `not`, `complies` or `breached` was expected here, and `compiles` stands here | did you mean `complies`?
         "#);
     insta::assert_snapshot!(said("test \"x\" for y\n  | a | b |\n  | 1 |\n  | 1 | 2 |\n  | 1 | 2 | 3 |\n"), @r#"
-        E0137 [| 1 |] the row has 1 cells, and the table has 2 columns | a blank cell is written `|  |`
+        E0137 [| 1 |] the row has 1 cell, and the table has 2 columns | a blank cell is written `|  |`
         E0137 [| 1 | 2 | 3 |] the row has 3 cells, and the table has 2 columns | a blank cell is written `|  |`
         "#);
     insta::assert_snapshot!(said("test \"x\"\n  | a | b |\n  | 1 | 2\n  | 3 | 4 |\n"), @"E0121 [| 1 | 2] `|` was expected here, and `the end of the line` stands here");
