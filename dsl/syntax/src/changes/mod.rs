@@ -137,8 +137,8 @@ pub fn identity(item: &Item) -> Option<(&'static str, &str)> {
 
 fn side(piece: &Piece<'_>, part: Option<&Part>) -> Side {
     match part {
-        Some(part) => Side { text: part.text.clone(), place: piece.place(part.span) },
-        None => Side { text: piece.text(), place: piece.place(piece.span) },
+        Some(part) => Side { text: part.text.clone(), place: part.place.clone() },
+        None => Side { text: piece.text(), place: piece.place() },
     }
 }
 
@@ -149,7 +149,7 @@ fn whole(piece: &Piece<'_>, kind: Kind) -> Change {
 }
 
 fn both(was: &Piece<'_>, is: &Piece<'_>, kind: Kind) -> Change {
-    let head = |piece: &Piece<'_>| Side { text: piece.head_text(), place: piece.place(piece.span) };
+    let head = |piece: &Piece<'_>| Side { text: piece.head_text(), place: piece.place() };
     Change {
         item: is.word,
         name: is.name.clone(),

@@ -43,8 +43,8 @@ pub(super) struct Part {
     pub(super) cites: Cites,
     /// The item with this part alone as text.
     pub(super) text: String,
-    /// Its place.
-    pub(super) span: Span,
+    /// File and line; amendments of one thing may stand in several files.
+    pub(super) place: String,
 }
 
 impl Piece<'_> {
@@ -68,10 +68,14 @@ impl Piece<'_> {
     }
 
     /// File and line.
-    pub(super) fn place(&self, span: Span) -> String {
-        let before = self.version.text.get(..span.start as usize).unwrap_or_default();
-        format!("{}:{}", self.version.name, before.matches('\n').count().saturating_add(1))
+    pub(super) fn place(&self) -> String {
+        place(self.version, self.span)
     }
+}
+
+fn place(version: Version<'_>, span: Span) -> String {
+    let before = version.text.get(..span.start as usize).unwrap_or_default();
+    format!("{}:{}", version.name, before.matches('\n').count().saturating_add(1))
 }
 
 fn printed(kind: &ItemKind, span: Span, version: Version<'_>) -> String {
@@ -132,37 +136,17 @@ fn apart(item: &Item, version: Version<'_>) -> (ItemKind, Vec<Part>) {
             dates,
             cites: header.cites.clone(),
             text: printed(full, item.span, version),
-            span,
+            place: place(version, span),
         }
     };
     match &item.kind {
         ItemKind::Define(x) => {
             let with = |body| ItemKind::Define(crate::tree::Define { body, ..x.clone() });
-            let parts = clauses(&x.body).into_iter().map(|(reading, clause)| {
-                let bare = with(alone(reading, &clause, true));
-                part(
-                    PartKey::of(reading, &clause.role),
-                    &clause.header,
-                    bare,
-                    &with(alone(reading, &clause, false)),
-                    clause.span,
-                )
-            });
-            (with(nothing()), parts.collect())
+            (with(nothing()), of_body(&x.body, with, part))
         }
         ItemKind::Rule(x) => {
             let with = |body| ItemKind::Rule(crate::tree::Rule { body, ..x.clone() });
-            let parts = clauses(&x.body).into_iter().map(|(reading, clause)| {
-                let bare = with(alone(reading, &clause, true));
-                part(
-                    PartKey::of(reading, &clause.role),
-                    &clause.header,
-                    bare,
-                    &with(alone(reading, &clause, false)),
-                    clause.span,
-                )
-            });
-            (with(nothing()), parts.collect())
+            (with(nothing()), of_body(&x.body, with, part))
         }
         ItemKind::Parameter(x) => {
             let with = |values| ItemKind::Parameter(crate::tree::Parameter { values, ..x.clone() });
@@ -194,6 +178,20 @@ fn apart(item: &Item, version: Version<'_>) -> (ItemKind, Vec<Part>) {
         }
         other => (other.clone(), Vec::new()),
     }
+}
+
+/// The clauses of a body, each as the item with this clause alone.
+fn of_body(
+    body: &Body,
+    with: impl Fn(Body) -> ItemKind,
+    part: impl Fn(PartKey<'_>, &Header, ItemKind, &ItemKind, Span) -> Part,
+) -> Vec<Part> {
+    let one = |(reading, clause): (Option<&ReadingRef>, Clause)| {
+        let key = PartKey::of(reading, &clause.role);
+        let (bare, full) = (with(alone(reading, &clause, true)), with(alone(reading, &clause, false)));
+        part(key, &clause.header, bare, &full, clause.span)
+    };
+    clauses(body).into_iter().map(one).collect()
 }
 
 fn value(bound: Option<&crate::tree::Bound>) -> Option<BoundValue> {

@@ -103,3 +103,18 @@ fn both_texts_are_shown() {
     assert!(text(&change.new).contains("2024 = 120 kr"), "{change:?}");
     assert_eq!(change.new.as_ref().map(|s| s.place.as_str()), Some("a.ramme:5"));
 }
+
+#[test]
+fn an_amendment_has_the_place_of_its_own_file() {
+    let first = "amend cap\n  adds 2025 cite deal page 1 = 9 kr\n";
+    let other = "# a note\n\namend cap\n  adds 2026 cite deal page 2 = 10 kr\n";
+    let (base, one, two) = (read(OLD), read(first), read(other));
+    let old = [
+        Version { name: "a.ramme", text: OLD, file: &base },
+        Version { name: "b.ramme", text: first, file: &one },
+    ];
+    let new = [old[0], old[1], Version { name: "c.ramme", text: other, file: &two }];
+    let found = changes(&old, &new);
+    let place = found.first().and_then(|c| c.new.as_ref()).map(|s| s.place.as_str());
+    assert_eq!((found.len(), place), (1, Some("c.ramme:4")), "{found:?}");
+}
