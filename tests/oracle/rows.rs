@@ -1,8 +1,9 @@
-//! The second evaluator's rows in a stated order: allotments, days in running years, firsts and running sums.
+//! The second evaluator's rows in a stated order: allotments, days in running years, firsts, running sums, and the least or
+//! greatest before.
 
 use crate::eval::{Fault, Known, Oracle, Out, Point, truth};
 use crate::value::{Number, Val, add_months, whole};
-use ramme_rulebook::model::{Allot, AllotDays, EntityId, Expr, Line, Type};
+use ramme_rulebook::model::{Allot, AllotDays, EntityId, Expr, Line, LineAsk, Type};
 use ramme_syntax::tree::Opening;
 use ramme_value::EndOfMonth;
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ struct InLine {
     sure: bool,
     /// What it adds; none where that is not known.
     adds: Option<Number>,
+    /// What is compared; none where that is not known, or where it does not stand there.
+    value: Known,
 }
 
 /// A row that asks for days: each with the limit on it, as far as both are known.
@@ -146,7 +149,7 @@ impl Oracle<'_> {
         Ok(got)
     }
 
-    /// `the first of …`, `running sum of …`
+    /// `the first of …`, `running sum of …`, `greatest of … before …`
     pub fn line(&self, line: &Line, p: &Point) -> Out {
         self.of_all(line, p, |entity| self.stand(line, entity, p))
     }
@@ -159,16 +162,21 @@ impl Oracle<'_> {
                 Some(filter) => truth(self.eval(filter, &at)?),
                 None => Some(true),
             };
+            let value = match (&line.value, meets) {
+                (_, Some(false)) | (None, _) => None,
+                (Some(x), _) => self.eval(x, &at)?,
+            };
             let adds = match (&line.value, meets) {
                 (_, Some(false)) | (None, _) => Some(whole(0)),
-                (Some(x), _) => self.number(x, &at)?,
+                _ if line.ask == LineAsk::Sum => value.clone().map(Val::num),
+                _ => value.as_ref().map(|_| whole(0)),
             };
             let (places, group) = (self.places(&line.order, &at)?, self.group(&line.per, &at)?);
             if meets == Some(false) && line.value.is_none() {
                 out[row] = Some(Val::Yes(false));
             } else {
                 all.push((
-                    InLine { places, row, group, sure: meets == Some(true), adds },
+                    InLine { places, row, group, sure: meets == Some(true), adds, value },
                     meets != Some(false),
                 ));
             }
@@ -185,7 +193,14 @@ impl Oracle<'_> {
                 return Err(Fault::Tie);
             }
             let (mut sum, mut clouded, mut settled) = (whole(0), false, false);
+            let mut best: Known = None;
             for (r, stands) in rows {
+                let before = best.clone().filter(|_| !clouded && r.places.is_some());
+                best = match (best, r.value.clone().filter(|_| *stands), line.ask) {
+                    (Some(b), Some(v), LineAsk::Least) => Some(b.min(v)),
+                    (Some(b), Some(v), _) => Some(b.max(v)),
+                    (b, v, _) => b.or(v),
+                };
                 let certain = r.places.is_some() && r.group.is_some() && (r.sure || !stands);
                 let first = if settled { Some(false) } else { (certain && !clouded).then_some(true) };
                 settled |= certain;
@@ -193,7 +208,11 @@ impl Oracle<'_> {
                 sum += r.adds.clone().unwrap_or_else(|| whole(0));
                 if r.group.is_some() {
                     let shown = (!clouded && r.places.is_some()).then(|| Val::Num(sum.clone()));
-                    out[r.row] = if line.value.is_some() { shown } else { first.map(Val::Yes) };
+                    out[r.row] = match line.ask {
+                        LineAsk::First => first.map(Val::Yes),
+                        LineAsk::Sum => shown,
+                        LineAsk::Least | LineAsk::Greatest => before,
+                    };
                 }
             }
         }

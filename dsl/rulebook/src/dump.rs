@@ -4,7 +4,7 @@
 
 use crate::model::{
     Aggregate, Allot, AllotDays, Apportion, Arith, Axis, Clause, Compare, Days, DaysAsk, Exception, Expr,
-    ExprKind, Line, Prices, Rulebook, Symbol, Type, Value, Version,
+    ExprKind, Line, LineAsk, Prices, Rulebook, Symbol, Type, Value, Version,
 };
 use ramme_syntax::tree::{AggregateFn, RuleKind};
 use ramme_value::{Decimal, NumType, Period};
@@ -236,9 +236,12 @@ impl Rulebook {
     }
 
     fn line_as_text(&self, line: &Line) -> String {
-        let mut out = match &line.value {
-            Some(value) => format!("running sum of {}", self.expr_as_text(value)),
-            None => "the first".to_owned(),
+        let value = line.value.as_ref().map(|value| self.expr_as_text(value)).unwrap_or_default();
+        let mut out = match line.ask {
+            LineAsk::First => "the first".to_owned(),
+            LineAsk::Sum => format!("running sum of {value}"),
+            LineAsk::Least => format!("least of {value} before"),
+            LineAsk::Greatest => format!("greatest of {value} before"),
         };
         if let Some(filter) = &line.filter {
             out.push_str(&format!(" where {}", self.expr_as_text(filter)));

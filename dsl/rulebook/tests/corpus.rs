@@ -101,6 +101,7 @@ const WORDS: &[&str] = &[
     "2023-02-28",
     "running sum of ",
     "the first of ",
+    " before in order of ",
     "allot ",
     " at most ",
     "match k { p: ",

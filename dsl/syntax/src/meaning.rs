@@ -186,7 +186,7 @@ variants! {
     CitePlace { Lines(a b), Page(a b), Section(a b) }
     GivenValue { One(a b), ByKey(a b) }
     DaysAsk { Sum(a b) }
-    LineAsk { First(a b), RunningSum(a b) }
+    LineAsk { First(a b), RunningSum(a b), LeastBefore(a b), GreatestBefore(a b) }
     Outcome { Value(a b), Missing(a b), Breached(a b), Undetermined(a b) }
 }
 

@@ -292,6 +292,13 @@ define g of s : kr
 
 define h of s by year : kr = running sum of b by year
 
+define l of s : date = greatest of b before where e per c in order of d, s
+
+define m of s : date
+  = least of b before where e per c, a_long_name_of_a_key, another_long_name_of_a_key in order of d, s
+
+define before of s : kr = before
+
 define i of s by year : % = 1 + (mean of b over the 3 years before)
 
 define j of s by year : kr = sum of b over the 1 year before

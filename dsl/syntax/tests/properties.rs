@@ -71,6 +71,7 @@ fn expr() -> impl Strategy<Value = String> {
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("days from ({a}) until ({b}) where {w}")),
             1 => (name(), e(), p()).prop_map(|(n, w, k)| format!("(sum of x over {n} per ({k}), y where {w})")),
             1 => (e(), p()).prop_map(|(w, k)| format!("(the first of x where ({w}) per ({k}) in order of ({k}), y)")),
+            1 => (p(), e(), p()).prop_map(|(a, w, k)| format!("(least of ({a}) before where ({w}) in order of ({k}), y)")),
             1 => (p(), p()).prop_map(|(a, k)| format!("(running sum of ({a}) in order of ({k}))")),
             1 => p().prop_map(|a| format!("greatest of (running sum of ({a}) by year) over the 12 years before")),
             1 => (p(), p(), e()).prop_map(|(a, b, w)| format!("any day from ({a}) until ({b}) where {w}")),

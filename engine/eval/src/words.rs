@@ -58,6 +58,10 @@ fn cause(c: &Cause) -> Note {
         Cause::NoDay { what } => {
             (format!("{what}: there is no such day"), format!("{what}: der er ingen sådan dag"))
         }
+        Cause::NoneBefore { what } => (
+            format!("{what}: no row stands before it in the order"),
+            format!("{what}: ingen række står før den i rækkefølgen"),
+        ),
         Cause::BelowBands { what, scale } => (
             format!("{what}: what is looked up lies below the first band of {scale}"),
             format!("{what}: det, der slås op, ligger under det første trin i {scale}"),

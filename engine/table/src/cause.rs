@@ -85,6 +85,11 @@ pub enum Cause {
         /// The value.
         what: String,
     },
+    /// No row stands before it in a stated order.
+    NoneBefore {
+        /// The value.
+        what: String,
+    },
     /// What is looked up lies below the first band of a scale.
     BelowBands {
         /// The value.
@@ -149,6 +154,7 @@ impl Cause {
             | Cause::Forecast { what }
             | Cause::NotYetKnown { what, .. }
             | Cause::NoDay { what }
+            | Cause::NoneBefore { what }
             | Cause::BelowBands { what, .. }
             | Cause::Suppressed { what, .. }
             | Cause::Excluded { what, .. }

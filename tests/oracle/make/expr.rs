@@ -298,7 +298,7 @@ impl Maker<'_> {
         Some((self.read(&Name { year: false, ..n.clone() }, at)?, scale))
     }
 
-    /// A running sum.
+    /// A running sum, or the least or greatest of the rows before.
     fn in_line(&mut self, unit: Unit, at: &At) -> Option<(String, u8)> {
         let sub = At { depth: 0, ..at.clone() };
         let (x, scale) = self.num(unit, &sub);
@@ -307,7 +307,12 @@ impl Maker<'_> {
             return Some((format!("(running sum of {x} by year)"), scale));
         }
         let order = self.order(at)?;
-        Some((format!("(running sum of {x} {order})"), scale))
+        let form = match self.pick(3) {
+            0 => format!("(running sum of {x} {order})"),
+            1 => format!("(least of {x} before {order})"),
+            _ => format!("(greatest of {x} before {order})"),
+        };
+        Some((form, scale))
     }
 
     /// `where … per … in order of …`
@@ -349,6 +354,13 @@ impl Maker<'_> {
                 format!("({leaf} {op} {} months (end of month: {mode}))", 1 + self.pick(30))
             }
             5 => format!("({} if {} else {})", self.date(&sub), self.truth(&sub), self.date(&sub)),
+            6 if self.pick(2) == 0 => {
+                let (x, way) = (self.date(&At { depth: 0, ..at.clone() }), self.one(&["least", "greatest"]));
+                match self.order(at) {
+                    Some(order) => format!("({way} of {x} before {order})"),
+                    None => x,
+                }
+            }
             _ => format!("({})", self.days_from("first day", &sub)),
         }
     }

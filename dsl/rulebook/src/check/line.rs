@@ -4,14 +4,15 @@
 
 use super::place::shifted;
 use super::{Checker, Scope, constant, joined};
-use crate::model::{Arith, Expr, ExprKind, Line, Shape, Symbol, Type, Value};
+use crate::model::{self, Arith, Expr, ExprKind, Line, Shape, Symbol, Type, Value};
 use crate::names::Found;
 use ramme_diag::{Code, Diagnostic, Span, Text};
 use ramme_syntax::tree::{self, AggregateFn, LineAsk, Name};
 use ramme_value::{Decimal, NumType, PeriodKind, PriceLevel, Repr, Unit};
 
 impl Checker {
-    /// `the first of E where P per K in order of a, b`, `running sum of x where P per K in order of a, b`
+    /// `the first of E where P per K in order of a, b`, `running sum of x where P per K in order of a, b`, `greatest of x
+    /// before where P per K in order of a, b`
     pub(super) fn line(&mut self, line: &tree::Line, span: Span, scope: &Scope) -> Option<Expr> {
         if scope.shape.entity.is_none() {
             return self.report(Diagnostic::new(Code::RowsNeeded).arg("word", "in order of").at(span));
@@ -22,7 +23,9 @@ impl Checker {
                 self.own_rows("the first of", name, scope)?;
                 Some(None)
             }
-            LineAsk::RunningSum(value) => self.infer(value, &inside, None).map(Some),
+            LineAsk::RunningSum(value) | LineAsk::LeastBefore(value) | LineAsk::GreatestBefore(value) => {
+                self.infer(value, &inside, None).map(Some)
+            }
         };
         let filter = match &line.filter {
             None => Some(None),
@@ -34,11 +37,20 @@ impl Checker {
         self.plain_keys(&per)?;
         let ty = match (&line.ask, &value) {
             (LineAsk::RunningSum(written), Some(value)) => self.summable(value, written)?,
+            (LineAsk::LeastBefore(written) | LineAsk::GreatestBefore(written), Some(value)) => {
+                self.comparable(value, written)?
+            }
             _ => Type::YesNo,
+        };
+        let ask = match &line.ask {
+            LineAsk::First(_) => model::LineAsk::First,
+            LineAsk::RunningSum(_) => model::LineAsk::Sum,
+            LineAsk::LeastBefore(_) => model::LineAsk::Least,
+            LineAsk::GreatestBefore(_) => model::LineAsk::Greatest,
         };
         let natural = joined(value.iter().chain(&filter).chain(&per).chain(&order));
         let shape = Shape { sets: natural.sets, ..scope.shape.clone() };
-        let kind = ExprKind::Line(Box::new(Line { value, filter, per, order }));
+        let kind = ExprKind::Line(Box::new(Line { ask, value, filter, per, order }));
         Some(Expr { kind, ty, shape, span })
     }
 
@@ -77,6 +89,22 @@ impl Checker {
         let found = self.book.type_in_words(&key.ty);
         let problem = Diagnostic::new(Code::TypeNeeded).arg("expected", expected).arg("found", found);
         self.report(problem.at(key.span))
+    }
+
+    /// The type of the least or greatest of this: a date, or a number that is no ratio.
+    fn comparable(&mut self, value: &Expr, written: &tree::Expr) -> Option<Type> {
+        if value.ty == Type::Date {
+            return Some(Type::Date);
+        }
+        let num = self.numeric(value)?;
+        if num.repr == Repr::Ratio {
+            return self.round_first(
+                value,
+                written,
+                Text::both("compared in order", "sammenlignes i rækkefølge"),
+            );
+        }
+        Some(Type::Num(num))
     }
 
     /// The type of a sum of this.

@@ -221,7 +221,9 @@ fn children(expr: &tree::Expr) -> Vec<&tree::Expr> {
         }
         ExprKind::Line(line) => {
             let value = match &line.ask {
-                tree::LineAsk::RunningSum(value) => Some(value),
+                tree::LineAsk::RunningSum(value)
+                | tree::LineAsk::LeastBefore(value)
+                | tree::LineAsk::GreatestBefore(value) => Some(value),
                 tree::LineAsk::First(_) => None,
             };
             value.into_iter().chain(&line.filter).chain(&line.per).chain(&line.order).collect()

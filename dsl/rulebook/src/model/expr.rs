@@ -202,7 +202,7 @@ pub enum ExprKind {
     AllotDays(Box<AllotDays>),
     /// `apportion …`
     Apportion(Box<Apportion>),
-    /// `the first of E … in order of …`, `running sum of x … in order of …`
+    /// `the first of E … in order of …`, `running sum of x … in order of …`, `greatest of x before …`
     Line(Box<Line>),
     /// `running sum of x by year`: of the periods up to this one.
     RunningTotal(Box<Expr>),
@@ -358,10 +358,25 @@ pub struct Apportion {
     pub order: Vec<Expr>,
 }
 
-/// Rows of the body in a stated order: the first of them, or a running sum.
+/// What is asked of each row in a stated order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineAsk {
+    /// Whether it is the first.
+    First,
+    /// The value of the rows up to it, and its own, added up.
+    Sum,
+    /// The least value of the rows before it.
+    Least,
+    /// The greatest value of the rows before it.
+    Greatest,
+}
+
+/// Rows of the body in a stated order: the first of them, a running sum, or the least or greatest of those before.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// What is added up; none asks whether the row is the first.
+    /// What is asked.
+    pub ask: LineAsk,
+    /// What is added up or compared; none where it is asked whether the row is the first.
     pub value: Option<Expr>,
     /// Which rows stand in line; none takes all.
     pub filter: Option<Expr>,

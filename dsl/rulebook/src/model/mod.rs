@@ -13,7 +13,8 @@ mod test;
 
 pub use clause::{Amendment, Clause, Exception, Version};
 pub use expr::{
-    Aggregate, Allot, AllotDays, Apportion, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, Prices,
+    Aggregate, Allot, AllotDays, Apportion, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, LineAsk,
+    Prices,
 };
 pub use test::{Test, TestCell, TestDatum, TestExpect, TestOutcome, TestRow, TestValue, TestVerdict};
 

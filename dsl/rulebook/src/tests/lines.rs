@@ -36,6 +36,24 @@ fn the_first_and_running_sums() {
         body(&book, "x")
     );
     assert_eq!(body(&book, "z"), "running sum of a by period");
+    let book = good(
+        "define x of trade : kr = greatest of volume before where volume > 0 kr per buyer in order of label, trade\n\
+         define y of trade : date = least of 2023-01-01 before in order of label, trade\n",
+    );
+    assert_eq!((type_of(&book, "x"), type_of(&book, "y")), ("kr".to_owned(), "date".to_owned()));
+    assert!(body(&book, "x").starts_with("greatest of volume before where "), "{}", body(&book, "x"));
+    bad(
+        "define x of trade : kr = greatest of volume / 2 before in order of label, trade\n",
+        &[("E0310", "volume / 2", "compared in order")],
+    );
+    bad(
+        "define x of trade : yes/no = least of label before in order of label, trade\n",
+        &[("E0315", "label", "number")],
+    );
+    bad(
+        "define x : kr = least of 1 kr before in order of 1\n",
+        &[("E0333", "least of 1 kr before in order of 1", "in order of")],
+    );
     bad(
         "define x of trade : yes/no = the first of house in order of label\n",
         &[("E0337", "house", "`the first of` looks among the rows of the body")],

@@ -378,6 +378,12 @@ fn line(made: &Line, place: u32, source: &str) -> Doc {
             vec![Doc::at("the first of ", place), Doc::at(name.text.as_str(), name.span.start)]
         }
         LineAsk::RunningSum(value) => vec![Doc::at("running sum of ", place), listed(value, source)],
+        LineAsk::LeastBefore(value) => {
+            vec![Doc::at("least of ", place), listed(value, source), Doc::words(" before")]
+        }
+        LineAsk::GreatestBefore(value) => {
+            vec![Doc::at("greatest of ", place), listed(value, source), Doc::words(" before")]
+        }
     };
     let mut parts = Vec::new();
     if let Some(filter) = &made.filter {

@@ -99,7 +99,7 @@ pub enum ExprKind {
     YearOf(Expr),
     /// `allot asked at most cap per k, … in order of a, b`
     Allot(Allot),
-    /// `the first of E … in order of a, b`, `running sum of x … in order of a, b`
+    /// `the first of E … in order of a, b`, `running sum of x … in order of a, b`, `greatest of x before …`
     Line(Line),
     /// `apportion …`
     Apportion(Apportion),
@@ -327,6 +327,10 @@ pub enum LineAsk {
     First(Name),
     /// `running sum of x`: x of the rows up to it, and of itself, added up.
     RunningSum(Expr),
+    /// `least of x before`: the least x of the rows before it.
+    LeastBefore(Expr),
+    /// `greatest of x before`: the greatest x of the rows before it.
+    GreatestBefore(Expr),
 }
 
 /// `in running years from DATE opening again …`: days are allotted within running years.

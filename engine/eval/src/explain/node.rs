@@ -127,6 +127,10 @@ pub enum How {
     AllottedDays,
     /// Rows in order, added up to this one.
     RunningSum,
+    /// The least of the rows before it in order.
+    LeastBefore,
+    /// The greatest of the rows before it in order.
+    GreatestBefore,
     /// Whether it is the first row in order.
     First,
     /// In some way that its text says.

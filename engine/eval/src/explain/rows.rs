@@ -1,9 +1,9 @@
-//! Rows in a stated order: what caps leave, running sums, the first; and periods added up.
+//! Rows in a stated order: what caps leave, running sums, the first, the least and greatest before; and periods added up.
 //!
 //! In: an allotment, a line or a running total, and a spot. Out: its node: which cap bound, what was granted before and to
 //! whom. What others got is read from the columns, so nothing is served a second time. Not here: the serving itself.
 
-use ramme_rulebook::model::{Allot, Expr, Line};
+use ramme_rulebook::model::{Allot, Expr, Line, LineAsk};
 use ramme_value::Decimal;
 
 use super::Walk;
@@ -77,10 +77,15 @@ impl<'a> Walk<'_, 'a> {
         node
     }
 
-    /// A running sum, or whether a row is the first.
+    /// A running sum, whether a row is the first, or the least or greatest of the rows before it.
     pub(super) fn line(&mut self, line: &Line, e: &Expr, spot: &Spot, role: Role, depth: usize) -> Node {
         let mut node = self.bare(e, spot, role);
-        node.how = if line.value.is_some() { How::RunningSum } else { How::First };
+        node.how = match line.ask {
+            LineAsk::First => How::First,
+            LineAsk::Sum => How::RunningSum,
+            LineAsk::Least => How::LeastBefore,
+            LineAsk::Greatest => How::GreatestBefore,
+        };
         let skip = usize::from(line.value.is_some()).saturating_add(usize::from(line.filter.is_some()));
         let rows = self.rows_before(e, spot, (skip, line.per.len()), line.order.len()).unwrap_or_default();
         let Some(step) = self.x.seen.step(e) else { return node };
@@ -94,11 +99,22 @@ impl<'a> Walk<'_, 'a> {
             format!("{} før den i rækkefølgen", before.len()),
         ));
         let Some(value) = &line.value else { return node };
-        if stands(self, spot) {
+        let sum = line.ask == LineAsk::Sum;
+        if sum && stands(self, spot) {
             node.parts.push(self.expr(value, spot, Role::Plus, depth));
         }
-        let mut rest = (0_usize, 0_usize, Some(0_i128));
-        for (place, cell) in before.iter().rev().enumerate() {
+        let mut listed: Vec<usize> = before.into_iter().rev().collect();
+        if !sum {
+            // What is not known first, then the one that it is.
+            let at = |cell: usize| self.spot_of(step, spot, cell);
+            let of = |cell: usize| self.x.int_of(value, &at(cell)?).and_then(Result::ok);
+            listed.sort_by_key(|cell| match (of(*cell), line.ask) {
+                (Some(n), LineAsk::Greatest) => n.checked_neg(),
+                (n, _) => n,
+            });
+        }
+        let mut rest = (0_usize, 0_usize, sum.then_some(0_i128));
+        for (place, cell) in listed.iter().enumerate() {
             let Some(at) = self.spot_of(step, spot, *cell) else { continue };
             if place < self.extent.rows {
                 let mut part = self.expr(value, &at, Role::Before, 0);

@@ -340,7 +340,7 @@ impl<'a> Lower<'a> {
         let rest = line.filter.iter().chain(&line.per).chain(&line.order);
         args.extend(rest.map(|x| self.expr(x)).collect::<Vec<_>>());
         let op = LineOp {
-            sum: line.value.is_some(),
+            ask: line.ask,
             filter: line.filter.is_some(),
             keys: line.per.len(),
             order: line.order.len(),

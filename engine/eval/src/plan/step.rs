@@ -6,7 +6,8 @@
 use ramme_diag::Span;
 use ramme_rulebook::InPlay;
 use ramme_rulebook::model::{
-    Axis, Compare, DefinitionId, EntityId, InputId, ParameterId, Prices, RuleId, ScaleId, SetId, Shape, Type,
+    Axis, Compare, DefinitionId, EntityId, InputId, LineAsk, ParameterId, Prices, RuleId, ScaleId, SetId,
+    Shape, Type,
 };
 use ramme_syntax::tree::{AggregateFn, Opening};
 use ramme_value::{Date, EndOfMonth, PeriodKind, Repr, Rounding};
@@ -218,11 +219,11 @@ pub struct AllotOp {
     pub whole: bool,
 }
 
-/// Rows in a stated order. Arguments: what is added up and the filter as far as they are there, the keys, the order.
+/// Rows in a stated order. Arguments: what is added up or compared and the filter as far as they are there, the keys, the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineOp {
-    /// A running sum; else whether the row is the first.
-    pub sum: bool,
+    /// What is asked of each row; nothing but whether it is the first has no value among its arguments.
+    pub ask: LineAsk,
     /// Some rows do not stand in line.
     pub filter: bool,
     /// How many keys the groups have.

@@ -189,6 +189,8 @@ pub(crate) fn how(how: How) -> &'static str {
         How::Allotted { .. } => "allotted",
         How::AllottedDays => "allotted_days",
         How::RunningSum => "running_sum",
+        How::LeastBefore => "least_before",
+        How::GreatestBefore => "greatest_before",
         How::First => "first",
         How::Other => "other",
     }

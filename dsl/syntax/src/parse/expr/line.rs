@@ -6,7 +6,7 @@ use super::primary::Deepest;
 use super::{Build, Found, Inner};
 use crate::parse::grammar::Rule;
 use crate::say;
-use crate::tree::{Aggregate, AggregateFn, ExprKind, Line, LineAsk};
+use crate::tree::{Aggregate, AggregateFn, Expr, ExprKind, Line, LineAsk};
 use ramme_diag::{Span, Text};
 
 /// The most years that a look back takes in.
@@ -72,6 +72,30 @@ impl Build<'_> {
             return Some(ExprKind::RunningTotal(value, self.name(&name)));
         }
         Some(ExprKind::Line(self.line(LineAsk::RunningSum(value), inner, nest, deepest)?))
+    }
+
+    /// `greatest of x before …`: of the least or the greatest, and of nothing else.
+    pub(super) fn extreme_before(
+        &mut self,
+        (func, known): (AggregateFn, bool),
+        value: Expr,
+        inner: Inner<'_>,
+        (span, nest): (Span, u64),
+        deepest: &mut Deepest,
+    ) -> Option<ExprKind> {
+        let ask = match func {
+            AggregateFn::Least if !known => LineAsk::LeastBefore(value),
+            AggregateFn::Greatest if !known => LineAsk::GreatestBefore(value),
+            _ => {
+                let expected = Text::both(
+                    "`least of x before` or `greatest of x before`",
+                    "`least of x before` eller `greatest of x before`",
+                );
+                let word = self.slice(span).split_whitespace().next().unwrap_or("").to_owned();
+                return self.refuse(say::unexpected(span, expected, &word, None));
+            }
+        };
+        Some(ExprKind::Line(self.line(ask, inner, nest, deepest)?))
     }
 
     /// `mean of x over the 3 years before`: of a sum, a mean, the least or the greatest, and with nothing beside it.

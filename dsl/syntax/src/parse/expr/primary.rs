@@ -113,6 +113,9 @@ impl Build<'_> {
             Some(pair) => Some(self.part(pair, nest, deepest)?),
             None => None,
         };
+        if inner.skip(Rule::kw_before) {
+            return self.extreme_before((func, known), value?, inner, (span, nest), deepest);
+        }
         let mut made = Aggregate {
             func,
             value,

@@ -209,6 +209,7 @@ fn is_unspoken(rule: Rule) -> bool {
             | Rule::kw_the_first_of
             | Rule::running_sum
             | Rule::kw_running_sum_of
+            | Rule::kw_before
             | Rule::EOI
             | Rule::index
             | Rule::convert

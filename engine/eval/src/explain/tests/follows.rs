@@ -112,6 +112,8 @@ pub(super) fn follows(node: &Node) -> Option<bool> {
             let listed = sum(node, &[Role::Plus, Role::Before], &[])?;
             Some(plus(listed, rest(node)?)? == number(value?)?)
         }
+        // The one that it is stands first, whatever else is listed.
+        How::LeastBefore | How::GreatestBefore => Some(with(node, &Role::Before).first()?.exact()? == value?),
         _ => None,
     }
 }

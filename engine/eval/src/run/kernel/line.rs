@@ -1,13 +1,16 @@
-//! Rows in a stated order: whether a row is the first of its group, and running sums; running totals over periods.
+//! Rows in a stated order: whether a row is the first of its group, running sums, the least or greatest of the rows before;
+//! running totals over periods.
 //!
-//! In: what is added up, which rows stand in line, the keys of their groups, the order. Out: a yes or no, or the sum up to and
-//! with each row. A row of which something is not known clouds what it could change: for a first, the next row that could
-//! be it; for a sum, itself and every row after it. Each combination of set members is taken by itself. Not here: rows that
+//! In: what is added up or compared, which rows stand in line, the keys of their groups, the order. Out: a yes or no, the sum up
+//! to and with each row, or the least or greatest of those before it. A row of which something is not known clouds what it
+//! could change: for a first, the next row that could be it; for a sum, itself and every row after it; for a least or
+//! greatest, every row after it. Each combination of set members is taken by itself. Not here: rows that
 //! take from a cap (`allot`).
 
 use std::collections::BTreeMap;
 
-use ramme_table::{Block, CauseId};
+use ramme_rulebook::model::LineAsk;
+use ramme_table::{Block, Cause, CauseId};
 
 use super::order::Queue;
 use super::{Arg, Cells, Fault, Source, Task};
@@ -24,6 +27,8 @@ struct Parts<'s> {
 /// A row in line: whether its place and group are known, and whether it stands there at all.
 struct Place {
     cell: usize,
+    /// Why its place or group is not known.
+    place: CauseId,
     /// Why its place, group or filter is not known.
     cause: CauseId,
     /// It could belong to any group: what comes of it is said elsewhere.
@@ -37,7 +42,7 @@ type Outcome = (i128, CauseId);
 pub(super) fn line(task: &Task, a: &LineOp, source: &dyn Source) -> Result<Block, Fault> {
     let args = task.args(source)?;
     let mut rest = args.iter().copied();
-    let value = if a.sum { rest.next() } else { None };
+    let value = if a.ask == LineAsk::First { None } else { rest.next() };
     let filter = if a.filter { rest.next() } else { None };
     let keys: Vec<Arg> = rest.by_ref().take(a.keys).collect();
     let parts = Parts { value, filter, keys, order: rest.collect() };
@@ -64,7 +69,8 @@ fn groups(
     cells: Vec<usize>,
     out: &mut [Outcome],
 ) -> Result<(), Fault> {
-    let first = usize::from(a.sum) + usize::from(a.filter) + a.keys;
+    let valued = a.ask != LineAsk::First;
+    let first = usize::from(valued) + usize::from(a.filter) + a.keys;
     let queue = Queue::new(task, &parts.order, first);
     let stands = |i: usize| parts.filter.is_none_or(|f| !f.cause(i).is_known() || f.int(i) == 1);
     let mut groups: BTreeMap<Vec<i128>, Vec<usize>> = BTreeMap::new();
@@ -73,7 +79,7 @@ fn groups(
         let cause = task.causes(&parts.keys, i);
         if cause.is_known() {
             groups.entry(parts.keys.iter().map(|k| k.int(i)).collect()).or_default().push(i);
-        } else if stands(i) || a.sum {
+        } else if stands(i) || valued {
             if stands(i) {
                 lost.push(i);
             }
@@ -84,10 +90,10 @@ fn groups(
     }
     for mut rows in groups.into_values() {
         rows.extend(&lost);
-        if !a.sum {
+        if !valued {
             rows.retain(|i| stands(*i));
         }
-        // A row that adds nothing shows a sum all the same: it may not stand level with one that adds.
+        // A row that adds nothing shows a value all the same: it may not stand level with one that adds.
         let rows = queue
             .in_order(rows, |i, j| (stands(i) || stands(j)) && !lost.contains(&i) && !lost.contains(&j))?;
         let places: Vec<Place> = rows
@@ -95,13 +101,14 @@ fn groups(
             .map(|cell| {
                 let place = task.union(task.causes(&parts.order, cell), task.causes(&parts.keys, cell));
                 let filter = parts.filter.map_or(CauseId::KNOWN, |f| f.cause(cell));
-                Place { cell, cause: task.union(place, filter), lost: lost.contains(&cell) }
+                Place { cell, place, cause: task.union(place, filter), lost: lost.contains(&cell) }
             })
             .collect();
-        if let Some(value) = parts.value {
-            sums(task, &places, (&value, &stands), out)?;
-        } else {
-            firsts(task, &places, out);
+        match (a.ask, parts.value) {
+            (LineAsk::Sum, Some(value)) => sums(task, &places, (&value, &stands), out)?,
+            (LineAsk::Least, Some(value)) => extremes(task, &places, (&value, &stands), i128::min, out),
+            (LineAsk::Greatest, Some(value)) => extremes(task, &places, (&value, &stands), i128::max, out),
+            _ => firsts(task, &places, out),
         }
     }
     Ok(())
@@ -145,6 +152,33 @@ fn sums(
         }
     }
     Ok(())
+}
+
+/// The least or greatest of the rows before each; of none there is none.
+fn extremes(
+    task: &Task,
+    places: &[Place],
+    (value, stands): (&Arg, &dyn Fn(usize) -> bool),
+    better: fn(i128, i128) -> i128,
+    out: &mut [Outcome],
+) {
+    let (mut best, mut cloud) = (None::<i128>, CauseId::KNOWN);
+    for place in places {
+        let i = place.cell;
+        if let (false, Some(o)) = (place.lost, out.get_mut(i)) {
+            let cause = task.union(cloud, place.place);
+            *o = match best {
+                None if cause.is_known() => (0, task.env.cause(Cause::NoneBefore { what: task.name(i) })),
+                _ => (best.unwrap_or(0), cause),
+            };
+        }
+        if stands(i) {
+            cloud = task.union(cloud, task.union(place.cause, value.cause(i)));
+            if value.cause(i).is_known() {
+                best = Some(best.map_or(value.int(i), |so_far| better(so_far, value.int(i))));
+            }
+        }
+    }
 }
 
 /// The sum of the periods of the data up to this one. A row adds nothing in a period in which it does not exist.
