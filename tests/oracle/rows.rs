@@ -284,6 +284,9 @@ impl Oracle<'_> {
         let rows: Vec<Vec<i64>> =
             line.iter().filter(|c| c.known).map(|c| c.days.iter().map(|(day, _)| *day).collect()).collect();
         let years = running_years(&rows, a.opening);
+        let days = || line.iter().filter(|c| c.known).flat_map(|c| &c.days);
+        let first = |year: &i64| days().find(|(day, _)| day == year).map(|(_, limit)| limit.clone());
+        let kept: BTreeMap<i64, Number> = years.iter().filter_map(|y| Some((*y, first(y)?))).collect();
         let mut used: BTreeMap<i64, i128> = BTreeMap::new();
         let mut clouded = false;
         for (k, claim) in line.iter().enumerate() {
@@ -297,7 +300,7 @@ impl Oracle<'_> {
             for (day, limit) in &claim.days {
                 let Some(year) = years.iter().rev().find(|first| *first <= day) else { continue };
                 let before = used.entry(*year).or_insert(0);
-                if whole(*before) < *limit {
+                if whole(*before) < *(if a.keeps { &kept[year] } else { limit }) {
                     *before += 1;
                     granted += 1;
                 }

@@ -280,12 +280,13 @@ impl Rulebook {
 
     fn allot_days_as_text(&self, allot: &AllotDays) -> String {
         format!(
-            "allot {} at most {} per {} in running years from {} opening again {} in order of {}",
+            "allot {} at most {} per {} in running years from {} opening again {}{} in order of {}",
             self.days_as_text(&allot.days),
             self.expr_as_text(&allot.limit),
             self.list_as_text(&allot.per),
             self.expr_as_text(&allot.opens),
             allot.opening.words(),
+            if allot.keeps { " keeping the first limit" } else { "" },
             self.list_as_text(&allot.order),
         )
     }

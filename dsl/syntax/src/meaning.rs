@@ -165,7 +165,7 @@ fields! {
     Band { from, value | span }
     Allot { asked, caps, running, order, whole }
     Days { ask, from, until, filter }
-    RunningYears { from, opening }
+    RunningYears { from, opening, keeps }
     Cap { cap, per }
     Amend { name, changes }
     Change { verb, reading, role, keys, header, retroactive, when, says | span }

@@ -269,12 +269,14 @@ define i of s : day
     let spread =
         "define i of s : day = allot (days from b\n until c) at most 3 days in running # x\n years from m
  opening   again on the
- anniversary in order of b";
+ anniversary keeping  the
+ first limit in order of b";
     let tidy = "\
 define i of s : day
   = allot days from b until c
       at most 3 days  # x
       in running years from m opening again on the anniversary
+      keeping the first limit
       in order of b
 ";
     assert_eq!(assert_formats(spread), tidy);

@@ -35,6 +35,16 @@ define later of stay : day
       at most most per who
       in running years from 2024-01-20 opening again at the next start
       in order of starts_on, stay
+define kept of stay : day
+  = allot days from starts_on until ends_on where counts
+      at most most per who
+      in running years from 2024-01-20 opening again on the anniversary keeping the first limit
+      in order of starts_on, stay
+define kept_later of stay : day
+  = allot days from starts_on until ends_on where counts
+      at most most per who
+      in running years from 2024-01-20 opening again at the next start keeping the first limit
+      in order of starts_on, stay
 ";
 
 /// A stay: the citizen, the first day, the day after the last, and a pause of days that do not count.
@@ -83,8 +93,8 @@ fn opened(stays: &[&Stay], at_start_only: bool) -> Vec<i32> {
     out
 }
 
-/// What each stay is granted, every day looked at.
-fn reckon(stays: &[Stay], at_start_only: bool) -> Vec<i32> {
+/// What each stay is granted, every day looked at; the limit is that of the day, or of the first of its running year.
+fn reckon(stays: &[Stay], at_start_only: bool, keeps: bool) -> Vec<i32> {
     let mut granted = vec![0; stays.len()];
     for who in 0..3 {
         let mut own: Vec<usize> = (0..stays.len()).filter(|i| stays[*i].who == who).collect();
@@ -95,7 +105,8 @@ fn reckon(stays: &[Stay], at_start_only: bool) -> Vec<i32> {
         for i in own {
             for day in stays[i].starts..stays[i].ends {
                 let Some(year) = years.iter().rev().find(|y| **y <= day) else { continue };
-                let most = if day < date("2024-03-10") { 25 } else { 12 };
+                let asked = if keeps { *year } else { day };
+                let most = if asked < date("2024-03-10") { 25 } else { 12 };
                 let used = used.entry(*year).or_insert(0);
                 if counts(&stays[i], day) && *used < most {
                     *used += 1;
@@ -129,8 +140,10 @@ fn with_test(stays: &[Stay]) -> String {
             written(s.pause.1),
         ));
     }
-    for (name, at_start_only) in [("again", false), ("later", true)] {
-        for (i, days) in reckon(stays, at_start_only).into_iter().enumerate() {
+    let ways =
+        [("again", false, false), ("later", true, false), ("kept", false, true), ("kept_later", true, true)];
+    for (name, at_start_only, keeps) in ways {
+        for (i, days) in reckon(stays, at_start_only, keeps).into_iter().enumerate() {
             text.push_str(&format!("  expect {name}[s{i:02}] = {days} day\n"));
         }
     }

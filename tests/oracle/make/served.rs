@@ -192,11 +192,12 @@ impl Maker<'_> {
         if unit == Unit::Day && at.entity == Some(2) {
             let span = self.days_from("days", &At { year: false, sets: Vec::new(), ..sub });
             let opening = self.one(&["on the anniversary", "at the next start"]);
+            let keeping = self.one(&["", " keeping the first limit"]);
             let limit = 1 + self.pick(300);
             return Some((
                 0,
                 format!(
-                    "\n  = allot {span}\n      at most {limit} day per house_of\n      in running years from 2020-10-01 opening again {opening}\n      in order of starts, stay"
+                    "\n  = allot {span}\n      at most {limit} day per house_of\n      in running years from 2020-10-01 opening again {opening}{keeping}\n      in order of starts, stay"
                 ),
             ));
         }

@@ -53,7 +53,8 @@ impl Checker {
         let parts = [&days.from, &days.until, &limit, &opens];
         let natural = joined(parts.into_iter().chain(&days.filter).chain(&per).chain(&order));
         let shape = Shape { sets: natural.sets, ..scope.shape.clone() };
-        let made = AllotDays { days, limit, per, opens, opening: running.opening, order };
+        let made =
+            AllotDays { days, limit, per, opens, opening: running.opening, keeps: running.keeps, order };
         let kind = ExprKind::AllotDays(Box::new(made));
         Some(Expr { kind, ty: Type::Num(days_type()), shape, span })
     }

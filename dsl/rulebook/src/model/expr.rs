@@ -437,6 +437,8 @@ pub struct AllotDays {
     pub opens: Expr,
     /// When a running year that has ended opens again.
     pub opening: Opening,
+    /// A running year keeps the limit of the day on which it opened.
+    pub keeps: bool,
     /// The order in which rows are served.
     pub order: Vec<Expr>,
 }

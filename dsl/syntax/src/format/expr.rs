@@ -465,6 +465,9 @@ fn allot(made: &Allot, place: u32, source: &str) -> Doc {
     if let Some(running) = &made.running {
         parts.extend(part("in running years from ", &running.from, source));
         parts.push(Doc::words(format!(" opening again {}", running.opening.words())));
+        if running.keeps {
+            parts.extend([Doc::Line, Doc::words("keeping the first limit")]);
+        }
     }
     let place_of_order = made.order.first().map(first_place);
     parts.extend([Doc::Line, Doc::Text("in order of ".to_owned(), place_of_order)]);

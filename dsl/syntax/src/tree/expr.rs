@@ -340,6 +340,8 @@ pub struct RunningYears {
     pub from: Expr,
     /// When one that has ended opens again.
     pub opening: Opening,
+    /// `keeping the first limit`: the limit is that of the day on which it opened.
+    pub keeps: bool,
 }
 
 /// When a running year that has ended opens again.

@@ -45,6 +45,7 @@ impl Lower<'_> {
             order: a.order.len(),
             pieces: pieces.len(),
             opening: a.opening,
+            keeps: a.keeps,
             condition,
             limit,
         };

@@ -289,6 +289,8 @@ pub struct AllotDaysOp {
     pub pieces: usize,
     /// When a running year that has ended opens again.
     pub opening: Opening,
+    /// A running year keeps the limit of the day on which it opened.
+    pub keeps: bool,
     /// Which days are asked for; none: all of them.
     pub condition: Option<DayCondition>,
     /// The limit on a day.

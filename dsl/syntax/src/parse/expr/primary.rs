@@ -283,7 +283,8 @@ impl Build<'_> {
                     } else {
                         Opening::NextStart
                     };
-                    made.running = Some(RunningYears { from, opening });
+                    let keeps = inside.skip(Rule::kw_keeping);
+                    made.running = Some(RunningYears { from, opening, keeps });
                 }
                 Rule::arith => made.order.push(self.part(pair, nest, deepest)?),
                 Rule::kw_whole => made.whole = true,

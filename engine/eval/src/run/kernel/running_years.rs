@@ -3,8 +3,8 @@
 //! In: what each row asks for, and its stretches of days with the limit on them. Out: how many of its days are granted. A
 //! running year opens on the first counted day of a group that lies in no open one (or, where it opens at the next start,
 //! only on the first counted day of a row), and is open until its anniversary. A counted day belongs to the running year
-//! that opened last; it is granted while fewer days than the limit of that day have been granted before it in that year.
-//! Days are never looped over: a stretch is cut where a running year opens, and each piece is granted as a whole. A row of
+//! that opened last; it is granted while fewer days than the limit of that day, or of the day on which the running year opened,
+//! have been granted before it in that year. Days are never looped over: a stretch is cut where a running year opens, and each piece is granted as a whole. A row of
 //! which something is not known clouds the rows that it could touch. Not here: which days count; the plan has cut those.
 
 use std::collections::BTreeMap;
@@ -164,7 +164,7 @@ fn serve_all(
                 (i, c, task.union(c.cause, place))
             })
             .collect();
-        serve(task, a.opening, &line, &lost, granted)?;
+        serve(task, a, &line, &lost, granted)?;
     }
     Ok(())
 }
@@ -172,16 +172,15 @@ fn serve_all(
 /// Serves the rows of a group, in order: row, claim, and why something of it is not known.
 fn serve(
     task: &Task,
-    opening: Opening,
+    a: &AllotDaysOp,
     line: &[(usize, &Claim, CauseId)],
     lost: &[usize],
     granted: &mut [Granted],
 ) -> Result<(), Fault> {
     let known: Vec<&Claim> =
         line.iter().filter(|(_, _, cause)| cause.is_known()).map(|(_, claim, _)| *claim).collect();
-    let opened = openings(opening, &known).ok_or(Fault::DateRange(line.first().map_or(0, |l| l.0)))?;
+    let mut years = Years::of(a, &known).ok_or(Fault::DateRange(line.first().map_or(0, |l| l.0)))?;
     let later = later_unknown(task, line);
-    let mut used = vec![0i128; opened.len()];
     let mut cloud = CauseId::KNOWN;
     for (place, (i, claim, cause)) in line.iter().enumerate() {
         let last = claim.stretches.last().map_or(i128::MIN, |s| s.end);
@@ -195,7 +194,7 @@ fn serve(
                 task.env.cause(Cause::EarlierUnknown { what: task.name(*i) }),
             );
         }
-        let days = if why.is_known() { grant(claim, &opened, &mut used) } else { 0 };
+        let days = if why.is_known() { years.grant(claim) } else { 0 };
         cloud = task.union(cloud, task.union(*cause, touched));
         if !lost.contains(i)
             && let Some(g) = granted.get_mut(*i)
@@ -253,23 +252,59 @@ fn anniversary(day: i128) -> Option<i128> {
     date.add_months(12, EndOfMonth::Clamp).ok().map(|d| i128::from(d.days_from_epoch()))
 }
 
-/// The days that a row gets; what it takes of its running years is noted.
-fn grant(claim: &Claim, opened: &[i128], used: &mut [i128]) -> i128 {
-    let mut granted = 0i128;
-    for s in &claim.stretches {
-        let mut day = s.first;
-        while day < s.end {
-            let year = opened.partition_point(|o| *o <= day);
-            let end = opened.get(year).copied().unwrap_or(i128::MAX).min(s.end);
-            if let Some(used) = year.checked_sub(1).and_then(|y| used.get_mut(y)) {
-                let got = (end - day).min(s.limit - *used).max(0);
-                *used += got;
-                granted += got;
-            }
-            day = end;
-        }
+/// The running years of a group, and what has been used of each.
+struct Years {
+    /// The days on which they open, in order.
+    opened: Vec<i128>,
+    /// The limit on each of those days, where a running year keeps its first.
+    kept: Option<Vec<i128>>,
+    used: Vec<i128>,
+}
+
+impl Years {
+    /// Those of claims in their order; none where a date lies out of reach.
+    fn of(a: &AllotDaysOp, claims: &[&Claim]) -> Option<Years> {
+        let opened = openings(a.opening, claims)?;
+        let first = |day: &i128| {
+            let stretches = claims.iter().flat_map(|c| &c.stretches);
+            stretches.into_iter().find(|s| s.first <= *day && *day < s.end).map_or(0, |s| s.limit)
+        };
+        let kept = a.keeps.then(|| opened.iter().map(first).collect());
+        let used = vec![0i128; opened.len()];
+        Some(Years { opened, kept, used })
     }
-    granted
+
+    /// The days that a row gets; what it takes of its running years is noted.
+    fn grant(&mut self, claim: &Claim) -> i128 {
+        let mut granted = 0i128;
+        for s in &claim.stretches {
+            let mut day = s.first;
+            while day < s.end {
+                let (year, end) = self.at(day, s.end);
+                if let Some(year) = year {
+                    let limit = self.limit(year, s);
+                    if let Some(used) = self.used.get_mut(year) {
+                        let got = (end - day).min(limit - *used).max(0);
+                        *used += got;
+                        granted += got;
+                    }
+                }
+                day = end;
+            }
+        }
+        granted
+    }
+
+    /// The running year that a day lies in, and where it or the stretch ends.
+    fn at(&self, day: i128, end: i128) -> (Option<usize>, i128) {
+        let next = self.opened.partition_point(|o| *o <= day);
+        (next.checked_sub(1), self.opened.get(next).copied().unwrap_or(i128::MAX).min(end))
+    }
+
+    /// The limit in a running year on the days of a stretch.
+    fn limit(&self, year: usize, s: &Stretch) -> i128 {
+        self.kept.as_ref().and_then(|kept| kept.get(year)).copied().unwrap_or(s.limit)
+    }
 }
 
 /// What one row asked of its running years, and who was served before it.
@@ -320,46 +355,43 @@ pub(crate) fn running_years_of(
     claims.retain(|_, claim: &mut Claim| claim.cause.is_known());
     let rows = claims.keys().copied().collect();
     let line = Queue::new(task, &parts.order, 3 + a.keys).in_order(rows, |_, _| false).ok()?;
-    let all: Vec<&Claim> = claims.values().collect();
-    let opened = openings(a.opening, &all)?;
-    let mut used = vec![0i128; opened.len()];
+    let all: Vec<&Claim> = line.iter().filter_map(|i| claims.get(i)).collect();
+    let mut years = Years::of(a, &all)?;
     let mut out = YearsTrace::default();
     for i in line {
         let claim = claims.get(&i)?;
         if i == own {
-            out.years = years_of(claim, &opened, &mut used);
+            out.years = years_of(claim, &mut years);
             return Some(out);
         }
-        grant(claim, &opened, &mut used);
+        years.grant(claim);
         out.before.push(i);
     }
     None
 }
 
 /// The running years that a claim lies in, served one after the other.
-fn years_of(claim: &Claim, opened: &[i128], used: &mut [i128]) -> Vec<YearTrace> {
+fn years_of(claim: &Claim, years: &mut Years) -> Vec<YearTrace> {
     let mut out: Vec<(usize, YearTrace)> = Vec::new();
     for s in &claim.stretches {
         let mut day = s.first;
         while day < s.end {
-            let next = opened.partition_point(|o| *o <= day);
-            let end = opened.get(next).copied().unwrap_or(i128::MAX).min(s.end);
-            let year = next.checked_sub(1);
-            if let Some((year, so_far)) = year.and_then(|y| Some((y, used.get_mut(y)?))) {
+            let (year, end) = years.at(day, s.end);
+            if let Some((year, before)) = year.and_then(|y| Some((y, *years.used.get(y)?))) {
+                let limit = years.limit(year, s);
                 let stretches = vec![Stretch { first: day, end, limit: s.limit }];
                 let piece = Claim { stretches, cause: claim.cause, not_before: claim.not_before };
-                let before = *so_far;
-                let got = grant(&piece, opened, used);
-                let opened = opened.get(year).and_then(|d| Date::from_days(i32::try_from(*d).ok()?));
+                let got = years.grant(&piece);
+                let opened = years.opened.get(year).and_then(|d| Date::from_days(i32::try_from(*d).ok()?));
                 match out.iter_mut().find(|(y, _)| *y == year) {
                     Some((_, held)) => {
                         held.asked += end - day;
                         held.granted += got;
-                        held.limit = s.limit;
+                        held.limit = limit;
                     }
                     None => out.push((
                         year,
-                        YearTrace { opened, asked: end - day, used: before, limit: s.limit, granted: got },
+                        YearTrace { opened, asked: end - day, used: before, limit, granted: got },
                     )),
                 }
             }
