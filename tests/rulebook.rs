@@ -180,6 +180,17 @@ fn five_datings_side_by_side() {
 }
 
 #[test]
+fn the_tests_reach_every_clause_and_branch() {
+    let test = ramme_in(&root(), &["test", "rules", "--coverage", "--format", "json"]);
+    assert_eq!(test.code, 0, "{}", test.out);
+    let document: Value = serde_json::from_str(&test.out).unwrap();
+    for what in ["clauses", "branches"] {
+        let of = &document["coverage"][what];
+        assert!(of["all"].as_u64().unwrap() > 50 && of["reached"] == of["all"], "{what}: {of}");
+    }
+}
+
+#[test]
 fn the_rulebook_is_formatted() {
     let fmt = ramme_in(&root(), &["fmt", "--check", "rules"]);
     assert_eq!(fmt.code, 0, "{}{}", fmt.out, fmt.err);
