@@ -16,7 +16,7 @@ Try:
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
 Verbs: check, fmt, test, show, run, comply, explain, verify, audit, inspect, import, forecast,
-backtest, reconcile, compare, sensitivity, diff, init, completions. More: `ramme VERB --help`.
+backtest, reconcile, compare, sensitivity, seek, diff, init, completions. More: `ramme VERB --help`.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
 
 /// Verbs that are promised and not in this version.
-pub const LATER: &[&str] = &["seek", "sql"];
+pub const LATER: &[&str] = &["sql"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -178,6 +178,15 @@ Examples:
   ramme sensitivity scenarios/compliance-example.toml excess_cost
   ramme sensitivity scenarios/compliance-example.toml 'ceiling[T01, 2024]' --lang da -o tornado.html
 Exit codes: 0 done, 2 no such figure, no lever with a range, or a mistake in what was given.";
+
+/// `seek`
+pub const SEEK: &str = "At which values of a lever a condition holds: none, one, several, intervals";
+/// Examples of `seek`.
+pub const SEEK_EXAMPLES: &str = "\
+Examples:
+  ramme seek scenarios/compliance-example.toml 'excess_cost[T03,2024] = 0 kr' --lever 'pl[2024]'
+  ramme seek examples/repository/offers.toml 'cost_ceiling[Birkehuset,2025]' --lever 'pl[2025]'
+Exit codes: 0 done, whether it holds somewhere or not, 2 a condition, lever or range that cannot be used.";
 
 /// `diff`
 pub const DIFF: &str = "Two versions of the rules in git by meaning, and what each change is worth";

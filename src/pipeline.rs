@@ -7,14 +7,15 @@ use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
 use crate::{basis, git, overlay, overrides, unread, world};
-use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Span};
+use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
-use ramme_eval::measure::{Figure, Reading};
+use ramme_eval::measure::Figure;
 use ramme_eval::outline::{Outline, outline as outline_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
 use ramme_eval::scenario::{Scenario, in_git};
+use ramme_eval::trial::Trial;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
 use ramme_rulebook::model::Symbol;
 use ramme_rulebook::{Rulebook, View};
@@ -125,6 +126,14 @@ pub fn rulebook(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready(path: &Path, flags: &Shared) -> Result<Ready, Box<Stopped>> {
     ready_until(path, flags, 0)
+}
+
+/// As [`ready`], with the texts of the command line among the sources.
+///
+/// # Errors
+/// Everything that is wrong at the first station that something is wrong at.
+pub fn ready_with(path: &Path, flags: &Shared, sources: SourceMap) -> Result<Ready, Box<Stopped>> {
+    ready_of(&load(path, flags, sources)?, flags)
 }
 
 /// As [`ready`], with so many years after the last that the scenario asks for.
@@ -305,17 +314,16 @@ pub fn explained<T>(
     explaining(job(ready, flags), symbols, work)
 }
 
-/// Station 7, for one figure by year.
+/// Station 7, for figures that are read again and again with a lever moved.
 ///
 /// # Errors
-/// Whatever stops a run; a row, year or member that is not there.
-pub fn measure(
-    ready: &mut Ready,
+/// What stops planning.
+pub fn trial<'a>(
+    ready: &'a mut Ready,
     flags: &Shared,
-    figure: &Figure,
-    span: Span,
-) -> Result<Vec<Reading>, Vec<Diagnostic>> {
-    ramme_eval::measure::measure(job(ready, flags), figure, span)
+    figures: Vec<Figure>,
+) -> Result<Trial<'a>, Vec<Diagnostic>> {
+    Trial::of(job(ready, flags), figures)
 }
 
 impl Ready {

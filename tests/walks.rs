@@ -37,6 +37,11 @@ fn the_questions_of_august() {
 }
 
 #[test]
+fn what_has_to_be_agreed() {
+    in_the_repository("docs/how-to/seek.md");
+}
+
+#[test]
 fn the_output_that_the_readme_shows() {
     in_the_repository("README.md");
 }

@@ -22,6 +22,7 @@ mod plan_report;
 pub mod reconcile;
 mod rounding;
 pub mod run;
+pub mod seek;
 pub mod sensitivity;
 pub mod show;
 mod show_report;

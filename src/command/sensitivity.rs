@@ -4,16 +4,15 @@
 //! here: reading a figure (`ramme_eval::measure`), how it is told (`ramme_report::sensitivity`).
 
 use super::deliver::{deliver, scenario_flags};
-use crate::cli::Sensitivity as Arguments;
+use crate::cli::{Sensitivity as Arguments, Shared};
 use crate::exit::Exit;
 use crate::output::{Form, choose};
-use crate::pipeline::{self, Loaded, Ready, Stopped, stopped_running};
+use crate::pipeline::{self, Ready, Stopped, stopped_running};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::{basis, page};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Span};
-use ramme_eval::bind::lever_points;
-use ramme_eval::measure::{Figure, Measured, Reading, figure};
+use ramme_eval::measure::{Figure, Measured, Reading, number};
 use ramme_eval::result::Basis;
 use ramme_report::sensitivity::{self, LeverCourse, Sensitivity};
 use ramme_report::text::{Look, render};
@@ -23,7 +22,7 @@ use std::time::Instant;
 const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
 
 /// At how many points of a range the figure is read: enough to see a way that turns.
-const POINTS: u32 = 5;
+const POINTS: u64 = 5;
 
 /// Shows how far a figure moves.
 pub fn run(args: &Arguments) -> Exit {
@@ -58,75 +57,57 @@ fn tried(args: &Arguments) -> Result<(Basis, Sensitivity), Box<Stopped>> {
     let mut sources = SourceMap::new();
     let file = sources.add("NAME", args.name.as_str());
     let span = Span::at(file, 0..args.name.len());
-    let loaded = pipeline::load(&args.scenario, flags, sources)?;
-    let mut ready = pipeline::ready_of(&loaded, flags)?;
-    let asked = match figure(&ready.book, &args.name, span, &Limits::default()) {
+    let mut ready = pipeline::ready_with(&args.scenario, flags, sources)?;
+    let asked = match number(&ready.book, &args.name, span, &Limits::default()) {
         Ok(asked) => asked,
         Err(problem) => return Err(stopped_running(vec![problem.at(span)], ready)),
     };
-    let (points, fixed) = match points(&ready, &loaded) {
-        Ok(points) => points,
-        Err(problem) => return Err(stopped_running(vec![problem], ready)),
-    };
-    let middle = match pipeline::measure(&mut ready, flags, &asked, span) {
-        Ok(middle) => middle,
+    let found = match moved(&mut ready, flags, asked) {
+        Ok(found) => found,
         Err(problems) => return Err(stopped_running(problems, ready)),
     };
-    let drawn = middle.iter().any(|reading| matches!(reading.value, Measured::Drawn(_)));
+    let drawn = found.middle.iter().any(|reading| matches!(reading.value, Measured::Drawn(_)));
     let plain = args.name.split('[').next().unwrap_or_default().trim();
     let mut basis = basis::of_names(&ready, &[plain], flags.seed.unwrap_or(ready.scenario.seed));
     basis.draws = if drawn { ready.draws(flags) } else { 0 };
-    let bar = Progress::of(points.iter().map(|(_, points)| points.len()).sum());
-    let mut levers = Vec::new();
-    for (at, points) in points {
-        let mut course = LeverCourse { name: String::new(), value: String::new(), points: Vec::new() };
-        for point in points {
-            let readings = read(&loaded, flags, (at, &point), (&asked, span))?;
-            course.points.push((point, readings));
-            bar.step();
-        }
-        if let Some(lever) = loaded.scenario.levers.get(at) {
-            (course.name, course.value) = (lever.name.value.clone(), lever.value.value.clone());
-        }
-        levers.push(course);
-    }
-    let (ty, by_mean) = (asked.ty.clone(), asked.by_mean());
-    Ok((basis, Sensitivity { figure: args.name.clone(), ty, by_mean, middle, levers, fixed }))
+    Ok((basis, found))
 }
 
-/// The levers that have a range, by their place, with the points to try; and the names of the others.
-type Points = (Vec<(usize, Vec<String>)>, Vec<String>);
-
-fn points(ready: &Ready, loaded: &Loaded) -> Result<Points, Diagnostic> {
-    let scenario = &loaded.scenario;
+/// The figure as the scenario stands, and with each lever at points of its range.
+fn moved(ready: &mut Ready, flags: &Shared, asked: Figure) -> Result<Sensitivity, Vec<Diagnostic>> {
+    let (scenario, levers) = (ready.scenario.name.clone(), ready.scenario.levers.clone());
+    let mut trial = pipeline::trial(ready, flags, vec![asked.clone()])?;
     let (mut varied, mut fixed) = (Vec::new(), Vec::new());
-    for (at, lever) in scenario.levers.iter().enumerate() {
-        match lever_points(&ready.book, scenario, &Limits::default(), lever, POINTS)? {
-            Some(points) => varied.push((at, points)),
+    for (at, lever) in levers.iter().enumerate() {
+        // Of two levers of one name the last decides.
+        if levers.iter().skip(at.saturating_add(1)).any(|later| later.key() == lever.key()) {
+            continue;
+        }
+        let ranged = lever.range.is_some();
+        match ranged.then(|| trial.handle(lever)).transpose().map_err(|d| vec![d])?.flatten() {
+            Some(handle) => varied.push(handle),
             None => fixed.push(lever.name.value.clone()),
         }
     }
     if varied.is_empty() {
-        let none = Diagnostic::new(Code::NoLeverWithRange).arg("scenario", &scenario.name);
-        return Err(none.at(Place::File(scenario.name.clone())));
+        let none = Diagnostic::new(Code::NoLeverWithRange).arg("scenario", &scenario);
+        return Err(vec![none.at(Place::File(scenario))]);
     }
-    Ok((varied, fixed))
-}
-
-/// The figure with one lever at a point.
-fn read(
-    loaded: &Loaded,
-    flags: &crate::cli::Shared,
-    (at, point): (usize, &str),
-    (asked, span): (&Figure, Span),
-) -> Result<Vec<Reading>, Box<Stopped>> {
-    let mut tried = loaded.clone();
-    if let Some(lever) = tried.scenario.levers.get_mut(at) {
-        lever.value.value = point.to_owned();
+    let one = |mut readings: Vec<Vec<Reading>>| readings.pop().unwrap_or_default();
+    let middle = one(trial.as_it_stands()?);
+    let bar = Progress::of(varied.iter().map(|handle| handle.grid.spread(POINTS).len()).sum());
+    let mut courses = Vec::new();
+    for handle in varied {
+        let stands = trial.stands(&handle).and_then(|value| handle.grid.written(&value));
+        let mut course =
+            LeverCourse { name: handle.name.clone(), value: stands.unwrap_or_default(), points: Vec::new() };
+        for place in handle.grid.spread(POINTS) {
+            course.points.push((handle.grid.text(place), one(trial.at(&handle, place)?)));
+            bar.step();
+        }
+        trial.put_back();
+        courses.push(course);
     }
-    let mut ready = pipeline::ready_of(&tried, flags)?;
-    match pipeline::measure(&mut ready, flags, asked, span) {
-        Ok(readings) => Ok(readings),
-        Err(problems) => Err(stopped_running(problems, ready)),
-    }
+    let (ty, by_mean) = (asked.ty.clone(), asked.by_mean());
+    Ok(Sensitivity { figure: asked.text, ty, by_mean, middle, levers: courses, fixed })
 }

@@ -155,7 +155,7 @@ pub(crate) fn drawing(env: &Env, scenario: &Scenario, draws: usize) -> Drawing {
 }
 
 /// Refuses a run that is too large, before it starts.
-fn affordable(env: &Env, scenario: &Scenario, draws: usize) -> Result<(), Vec<Diagnostic>> {
+pub(crate) fn affordable(env: &Env, scenario: &Scenario, draws: usize) -> Result<(), Vec<Diagnostic>> {
     let cost = cost::of_run(env, &drawing(env, scenario, draws));
     cost::within(cost, &Limits::default()).map_err(|d| vec![d])
 }

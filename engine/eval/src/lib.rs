@@ -24,10 +24,12 @@ mod published;
 pub mod result;
 mod run;
 pub mod scenario;
+pub mod seek;
 pub mod spell;
 mod spread;
 mod summary;
 mod testing;
+pub mod trial;
 mod words;
 
 pub use evaluate::{Job, judge, run};

@@ -1,28 +1,22 @@
 //! One figure of a scenario, by year: what sensitivity and goal seeking look at.
 //!
-//! In: a name with its keys, or a name alone, and a scenario that is ready. Out: a [`Reading`] a year: the value; of a name
-//! alone the sum over its subjects, or the mean where a sum says nothing (percents and ratios). Of what is drawn the draws,
-//! the same draws for the same seed, so that two readings differ by what was changed alone. Not here: what is changed.
+//! In: a name with its keys, or a name alone, and the columns of a run. Out: a [`Reading`] a year: the value; of a name
+//! alone the sum over its subjects, or the mean where a sum says nothing (percents and ratios). Of what is drawn the draws.
+//! A rule reads as yes where it is kept. Not here: what is changed between two readings (`trial`).
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
+use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Span, Text, closest};
 use ramme_forecast::quantile::quantiles;
 use ramme_rulebook::GivenKey;
-use ramme_rulebook::model::{Axis, Rulebook, Symbol, Type};
+use ramme_rulebook::model::{Axis, AxisName, RuleId, Rulebook, Symbol, Type};
 use ramme_value::{Decimal, Ratio, Repr};
 
 use crate::bind::named_target;
-use crate::evaluate::{Job, question_about};
-use crate::explain::{output_of, rests_on_forecast};
-use crate::forecast::{Forecasts, Making, forecasts};
-use crate::output::Reading as Columns;
-use crate::plan::plan;
-use crate::result::{CellValue, Exact, Note};
-use crate::run::draws::{Drawn, draws};
-use crate::run::env::Env;
-use crate::run::exact;
+use crate::explain::output_of;
+use crate::judge::verdicts;
+use crate::name::named;
+use crate::result::{CellValue, Exact, Note, Verdict, VerdictKind};
 use crate::summary::Drawings;
 
 /// What is looked at.
@@ -34,11 +28,19 @@ pub struct Figure {
     pub keys: Vec<GivenKey>,
     /// As it was written.
     pub text: String,
+    /// Where.
+    pub span: Span,
     /// Its type.
     pub ty: Type,
 }
 
 impl Figure {
+    /// True of a number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self.ty, Type::Num(_))
+    }
+
     /// True where subjects are taken together by their mean, since their sum says nothing.
     #[must_use]
     pub fn by_mean(&self) -> bool {
@@ -49,7 +51,7 @@ impl Figure {
 /// Reads a name, with its keys or alone.
 ///
 /// # Errors
-/// No such name, keys that do not fit, something that is no number.
+/// No such name, keys that do not fit, something that has no order.
 pub fn figure(book: &Rulebook, text: &str, span: Span, limits: &Limits) -> Result<Figure, Diagnostic> {
     let given = named_target(book, text, span, limits)?;
     let ty = match given.symbol {
@@ -57,19 +59,29 @@ pub fn figure(book: &Rulebook, text: &str, span: Span, limits: &Limits) -> Resul
             book.definitions.get(id.index()).filter(|d| !d.for_a_day).map(|d| d.ty.clone())
         }
         Symbol::Input(id) => book.inputs.get(id.index()).map(|i| i.ty.clone()),
+        Symbol::Rule(_) => Some(Type::YesNo),
         _ => None,
     };
-    match ty.filter(|ty| matches!(ty, Type::Num(_))) {
-        Some(ty) => Ok(Figure { symbol: given.symbol, keys: given.keys, text: text.to_owned(), ty }),
-        None => {
-            let kind = book.kind_in_words(given.symbol);
-            let reason = Text::both(
-                format!("it is {} and no number", kind.en),
-                format!("det er {} og intet tal", kind.da),
-            );
-            Err(Diagnostic::new(Code::NotOneValue).arg("text", text).arg("reason", reason).at(span))
-        }
+    match ty.filter(|ty| matches!(ty, Type::Num(_) | Type::YesNo | Type::Date)) {
+        Some(ty) => Ok(Figure { symbol: given.symbol, keys: given.keys, text: text.to_owned(), span, ty }),
+        None => Err(no_figure(book, given.symbol, text, span)),
     }
+}
+
+/// As [`figure`], of a number alone.
+///
+/// # Errors
+/// As there, and what is yes or no or a day.
+pub fn number(book: &Rulebook, text: &str, span: Span, limits: &Limits) -> Result<Figure, Diagnostic> {
+    let found = figure(book, text, span, limits)?;
+    if found.is_number() { Ok(found) } else { Err(no_figure(book, found.symbol, text, span)) }
+}
+
+fn no_figure(book: &Rulebook, symbol: Symbol, text: &str, span: Span) -> Diagnostic {
+    let kind = book.kind_in_words(symbol);
+    let reason =
+        Text::both(format!("it is {} and no number", kind.en), format!("det er {} og intet tal", kind.da));
+    Diagnostic::new(Code::NotOneValue).arg("text", text).arg("reason", reason).at(span)
 }
 
 /// What a figure is in one year.
@@ -107,69 +119,114 @@ impl Measured {
     }
 }
 
-/// Reads a figure of a scenario.
+/// Reads a figure from columns and draws, by year.
 ///
 /// # Errors
-/// Whatever stops a run; a row, year or member that is not there.
-pub fn measure(job: Job, figure: &Figure, span: Span) -> Result<Vec<Reading>, Vec<Diagnostic>> {
-    let question = question_about(&job, &[figure.symbol])?;
-    let plan = plan(job.book, job.view, &question, &mut job.data.texts)?;
-    let data = &*job.data;
-    let env = Env::new(job.book, job.view, &plan, data);
-    let columns = exact(&env).map_err(|d| vec![d])?;
-    let years = job.scenario.years.value;
-    let reading = Columns { env: &env, exact: &columns, ranges: None, texts: &data.texts, years };
-    let mut made = Forecasts::default();
-    let mut drawn = Drawn::default();
-    if rests_on_forecast(&job, &plan) {
-        let making =
-            Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
-        made = forecasts(&making)?;
-        drawn = draws(&env, &columns, &made.inputs, made.draws).map_err(|d| vec![d])?;
-    }
-    let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
-    let rows: RefCell<BTreeMap<Vec<String>, Vec<f64>>> = RefCell::default();
-    let summary = |step, c| {
-        let found = drawings.summary(step, c)?;
-        let keys = reading.named_keys(step, c)?.1.into_iter().map(|(_, key)| key).collect();
-        rows.borrow_mut().insert(keys, drawings.row(step, c)?.to_vec());
-        Some(found)
+/// A row, year or member that is not there.
+pub(crate) fn read(
+    d: &Drawings,
+    sources: &SourceMap,
+    figure: &Figure,
+) -> Result<Vec<Reading>, Vec<Diagnostic>> {
+    let cells = match figure.symbol {
+        Symbol::Rule(id) => judged(d, sources, id),
+        symbol => valued(d, symbol),
     };
-    let wanted = output_of(figure.symbol);
-    let found = plan.outputs.iter().find(|(name, _)| Some(*name) == wanted);
-    let output = found.and_then(|(name, step)| reading.output(*name, *step, &summary));
-    let Some(output) = output else { return Ok(Vec::new()) };
-    let axes = job.book.axes_of(figure.symbol);
-    let rows = rows.into_inner();
+    let axes = d.reading.env.book.axes_of(figure.symbol);
+    let at_year = axes.iter().position(|axis| matches!(axis.axis, Axis::Period(_)));
     let asked: Vec<&str> = figure.keys.iter().map(|key| key.text.as_str()).collect();
     let mut by_year: BTreeMap<Option<String>, Vec<Measured>> = BTreeMap::new();
-    for cell in &output.cells {
-        let named = asked.iter().zip(&cell.keys).all(|(asked, key)| asked == key);
-        // A total stands for its parts.
-        let whole =
-            !asked.is_empty()
-                || axes.iter().zip(&cell.keys).all(|(axis, key)| match axis.axis {
-                    Axis::Set(id) => job.book.sets.get(id.index()).is_none_or(|set| {
-                        !set.has_total || set.members.last().is_some_and(|total| total == key)
-                    }),
-                    _ => true,
-                });
-        if !(named && whole) {
-            continue;
+    for (keys, value) in cells {
+        let named = asked.iter().zip(&keys).all(|(asked, key)| asked == key);
+        if named && (!asked.is_empty() || is_whole(d.reading.env.book, &axes, &keys)) {
+            let year = at_year.and_then(|at| keys.get(at).cloned());
+            by_year.entry(year).or_default().push(value());
         }
-        let year = output.year.and_then(|at| cell.keys.get(at).cloned());
-        let value = match (&cell.value, rows.get(&cell.keys)) {
-            (CellValue::Exact(value), _) => Measured::Exact(value.clone()),
-            (CellValue::Draws(_), Some(draws)) => Measured::Drawn(draws.clone()),
-            (CellValue::Draws(_), None) => Measured::Missing(Vec::new()),
-            (CellValue::Missing(why), _) => Measured::Missing(why.clone()),
-        };
-        by_year.entry(year).or_default().push(value);
     }
     if by_year.is_empty() {
-        return Err(vec![Diagnostic::new(Code::NoSuchValue).arg("text", &figure.text).at(span)]);
+        let near = near(d, figure);
+        let said = Diagnostic::new(Code::NoSuchValue).arg("text", &figure.text);
+        return Err(vec![said.maybe_arg("suggestion", near).at(figure.span)]);
     }
     Ok(by_year.into_iter().map(|(year, values)| together(figure, year, values)).collect())
+}
+
+/// The figure with the row that was probably meant.
+fn near(d: &Drawings, figure: &Figure) -> Option<String> {
+    let env = d.reading.env;
+    let at = figure.keys.iter().position(|key| matches!(key.axis, Axis::Entity(_)))?;
+    let (Axis::Entity(entity), key) = (figure.keys.get(at)?.axis, figure.keys.get(at)?) else { return None };
+    let meant = closest(&key.text, env.data.rows(entity).keys.iter()).filter(|meant| *meant != key.text)?;
+    let keys: Vec<String> = figure
+        .keys
+        .iter()
+        .enumerate()
+        .map(|(i, key)| if i == at { meant.clone() } else { key.text.clone() })
+        .collect();
+    Some(named(env.book.name_of(figure.symbol), &keys))
+}
+
+/// True where no key is a part of which the total stands beside it: a total stands for its parts.
+fn is_whole(book: &Rulebook, axes: &[AxisName], keys: &[String]) -> bool {
+    axes.iter().zip(keys).all(|(axis, key)| match axis.axis {
+        Axis::Set(id) => book
+            .sets
+            .get(id.index())
+            .is_none_or(|set| !set.has_total || set.members.last().is_some_and(|total| total == key)),
+        _ => true,
+    })
+}
+
+/// Keys, and what stands there once it is asked for.
+type Asking<'a> = (Vec<String>, Box<dyn Fn() -> Measured + 'a>);
+
+/// The cells of a definition or an input.
+fn valued<'a>(d: &'a Drawings, symbol: Symbol) -> Vec<Asking<'a>> {
+    let plan = d.reading.env.plan;
+    let wanted = output_of(symbol);
+    let Some((name, step)) = plan.outputs.iter().find(|(name, _)| Some(*name) == wanted) else {
+        return Vec::new();
+    };
+    let Some((title, ty)) = d.reading.titled(*name) else { return Vec::new() };
+    let step = *step;
+    let mut out: Vec<Asking<'a>> = Vec::new();
+    for c in d.reading.cells(step) {
+        let known = d.reading.block(step, c.t).map(|block| block.cause(c.cell));
+        if known.is_none_or(|cause| d.reading.out_of_force(cause, &title)) {
+            continue;
+        }
+        let Some((_, keys)) = d.reading.named_keys(step, c) else { continue };
+        let ty = ty.clone();
+        let value = move || {
+            if let Some(draws) = d.distribution(step, c) {
+                return Measured::Drawn(draws);
+            }
+            match d.reading.content(step, &ty, c, &|_, _| None) {
+                Some((CellValue::Exact(value), _)) => Measured::Exact(value),
+                Some((CellValue::Missing(why), _)) => Measured::Missing(why),
+                _ => Measured::Missing(Vec::new()),
+            }
+        };
+        out.push((keys.into_iter().map(|(_, key)| key).collect(), Box::new(value)));
+    }
+    out
+}
+
+/// The verdicts of a rule: yes where it is kept or explained, or the aim met.
+fn judged<'a>(d: &'a Drawings, sources: &SourceMap, id: RuleId) -> Vec<Asking<'a>> {
+    let Some(plan) = d.reading.env.plan.rules.iter().find(|rule| rule.rule == id) else { return Vec::new() };
+    let one = |verdict: Verdict| -> Asking<'a> {
+        let keys = verdict.subject.into_iter().map(|(_, key)| key).collect();
+        let value = match verdict.outcome {
+            VerdictKind::Complies | VerdictKind::Explained | VerdictKind::Met => {
+                Measured::Exact(Exact::YesNo(true))
+            }
+            VerdictKind::Breach | VerdictKind::NotMet => Measured::Exact(Exact::YesNo(false)),
+            VerdictKind::Undetermined => Measured::Missing(verdict.missing),
+        };
+        (keys, Box::new(move || value.clone()))
+    };
+    verdicts(d.reading, sources, plan).into_iter().map(one).collect()
 }
 
 /// The subjects of a year as one figure.

@@ -136,8 +136,13 @@ impl Reading<'_> {
         })
     }
 
+    /// The name and the type of an output.
+    pub(crate) fn titled(&self, name: OutputName) -> Option<(String, Type)> {
+        self.head(name).map(|(title, _, _, ty)| (title, ty))
+    }
+
     /// True where the only thing missing is a clause of the name itself.
-    fn out_of_force(&self, cause: ramme_table::CauseId, name: &str) -> bool {
+    pub(crate) fn out_of_force(&self, cause: ramme_table::CauseId, name: &str) -> bool {
         let Some(set) = self.env.data.causes.get(cause) else { return false };
         let own = |what: &str| what == name || what.strip_prefix(name).is_some_and(|r| r.starts_with('['));
         matches!(set.kept.as_slice(), [Cause::NotInForce { what }] if own(what))

@@ -35,14 +35,20 @@ impl<'a> Drawings<'a> {
         (known && c.cell < block.values.nrows()).then(|| block.values.row(c.cell))
     }
 
-    /// The distribution of a cell; none where it has no draws, or is known: beside cells that are drawn the same in every draw.
-    pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
+    /// The draws of a cell that is not the same in all of them; none where it has no draws, or is known: beside cells that are
+    /// drawn the same in every draw.
+    pub(crate) fn distribution(&self, step: StepId, c: CellId) -> Option<Vec<f64>> {
         let row = self.row(step, c)?;
         let known = self.reading.block(step, c.t).is_some_and(|b| b.cause(c.cell).is_known());
         if known && row.iter().all(|x| Some(x.to_bits()) == row.first().map(|y| y.to_bits())) {
             return None;
         }
-        let values = row.to_vec();
+        Some(row.to_vec())
+    }
+
+    /// The distribution of a cell, told in a few figures; none where it has none.
+    pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
+        let values = self.distribution(step, c)?;
         let mean = steady_mean(&values)?;
         let wanted = self.levels();
         let found = quantiles(&values, &wanted).ok()?;
@@ -236,7 +242,7 @@ fn budget_by(d: Option<Decision>) -> &'static str {
 
 /// The mean of draws, each moved inside the .001 and .999 quantiles of all of them. The exponential of a Student-t has no
 /// mean, so a plain one would be whatever the few widest draws of the seed say.
-fn steady_mean(values: &[f64]) -> Option<f64> {
+pub(crate) fn steady_mean(values: &[f64]) -> Option<f64> {
     let ends = quantiles(values, &[0.001, 0.999]).ok()?;
     let (low, high) = (ends.first()?, ends.get(1)?);
     Some(values.iter().map(|x| x.clamp(*low, *high)).sum::<f64>() / values.len().max(1) as f64)

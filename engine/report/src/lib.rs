@@ -23,6 +23,7 @@ pub mod model;
 pub mod number;
 mod pictures;
 mod run_report;
+pub mod seek;
 pub mod sensitivity;
 mod sentence;
 pub mod sheet;

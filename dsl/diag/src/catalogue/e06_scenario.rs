@@ -252,4 +252,24 @@ catalogue! {
         wrong: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"",
         right: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"\nrange = \"2 % .. 5 %\"",
     }
+    BadCondition "E0641" Error {
+        en: "`{text}` can't be sought: {reason}",
+        da: "`{text}` kan ikke søges: {reason}",
+        help_en: "write `NAME[key,…] <= VALUE`, or `P(NAME[key,…] > VALUE) <= 20 %`",
+        help_da: "skriv `NAVN[nøgle,…] <= VÆRDI` eller `P(NAVN[nøgle,…] > VÆRDI) <= 20 %`",
+        what_en: "A condition holds one figure, with a key an axis, against a value in the language's words. Of what is forecast it asks for a chance, a quantile or a mean.",
+        what_da: "En betingelse holder ét tal med en nøgle for hver akse op imod en værdi i sprogets ord. Om det, der er fremskrevet, spørger den efter en sandsynlighed, en fraktil eller et gennemsnit.",
+        wrong: "ramme seek s.toml 'mean_overhead <= 6 %' --lever 'pl[2024]'",
+        right: "ramme seek s.toml 'mean_overhead[2024] <= 6 %' --lever 'pl[2024]'",
+    }
+    LeverNotMoved "E0642" Error {
+        en: "`{name}` can't be moved over a range: {reason}",
+        da: "`{name}` kan ikke flyttes over et interval: {reason}",
+        help_en: "name a number or a date, with its keys, and say its range: `range = \"2 % .. 5 %\"` in the scenario, or `--range '2 % .. 5 %'`",
+        help_da: "nævn et tal eller en dato med dets nøgler, og sig intervallet: `range = \"2 % .. 5 %\"` i scenariet eller `--range '2 % .. 5 %'`",
+        what_en: "What is thinkable is for people to say: nothing is sought where nobody has said between which values.",
+        what_da: "Hvad der er tænkeligt, er det mennesker, der siger: der søges ikke, hvor ingen har sagt, mellem hvilke værdier.",
+        wrong: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]'",
+        right: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]' --range '900_000_000 kr .. 990_000_000 kr'",
+    }
 }

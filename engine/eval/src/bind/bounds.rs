@@ -3,7 +3,7 @@
 //! In: levers with their ranges, a target and the value that it is set to. Out: whether the value is thinkable. Not here:
 //! what the value becomes (`given`).
 
-use ramme_diag::{Code, Diagnostic, Limits, Text};
+use ramme_diag::{Code, Diagnostic, Text};
 use ramme_rulebook::GivenTarget;
 use ramme_rulebook::model::{Rulebook, Symbol, Type, Value};
 use ramme_value::{Date, Decimal};
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 use super::Context;
 use super::given::{read_value, split_target};
-use crate::scenario::{Lever, Placed, Scenario};
+use crate::scenario::{Lever, Placed};
 
 /// The type of what a lever can set.
 pub(crate) fn type_of(book: &Rulebook, symbol: Symbol) -> Option<Type> {
@@ -130,50 +130,4 @@ pub(super) fn inside(
         }
     }
     Ok(())
-}
-
-/// Values of a lever over its range, as they are written in the language: the ends and evenly between them, on its step where
-/// it has one. None where the lever has no range.
-///
-/// # Errors
-/// A lever that names nothing that can be set; what is wrong with its range or step.
-pub fn lever_points(
-    book: &Rulebook,
-    scenario: &Scenario,
-    limits: &Limits,
-    lever: &Lever,
-    most: u32,
-) -> Result<Option<Vec<String>>, Diagnostic> {
-    let context = Context { book, scenario, known_on: None, limits };
-    let Some((name, _)) = split_target(lever.name.text()) else { return Ok(None) };
-    let given = super::named_target(book, name, lever.name.span, limits)?;
-    let Some(ty) = type_of(book, given.symbol) else { return Ok(None) };
-    let Some(bounds) = bounds(&context, lever, &ty)? else { return Ok(None) };
-    let scale = match &ty {
-        Type::Num(num) => num.stored_scale().unwrap_or(ramme_value::MAX_SCALE),
-        _ => 0,
-    };
-    let whole = |value: &Value| match value {
-        Value::Dec(d) => d.rescale(scale).map(Decimal::mantissa),
-        Value::Date(day) => Some(i128::from(day.days_from_epoch())),
-        _ => None,
-    };
-    let (Some(low), Some(high)) = (whole(&bounds.low), whole(&bounds.high)) else { return Ok(None) };
-    let step = bounds.step.and_then(|step| step.rescale(scale)).map_or(1, |s| s.mantissa().max(1));
-    let wide = high.saturating_sub(low);
-    let gaps = i128::from(most.max(2)).saturating_sub(1);
-    let at = |k: i128| {
-        let steps =
-            wide.saturating_mul(k).saturating_add(step.saturating_mul(gaps) / 2) / step.saturating_mul(gaps);
-        // The end of the range is tried even where no step leads there.
-        if k == gaps { high } else { low.saturating_add(steps.saturating_mul(step)).min(high) }
-    };
-    let mut points: Vec<i128> = (0..=gaps).map(at).collect();
-    points.dedup();
-    let text = |n: i128| match &ty {
-        Type::Num(num) => Some(super::value::shown(num, Decimal::new(n, scale))),
-        Type::Date => i32::try_from(n).ok().and_then(Date::from_days).map(|day| day.to_string()),
-        _ => None,
-    };
-    Ok(Some(points.into_iter().filter_map(text).collect()))
 }

@@ -101,7 +101,7 @@ fn outside(text: &str, mark: char) -> Option<(&str, &str)> {
 }
 
 /// What went wrong inside a short text, pointed at the text as a whole: the short text is no source of its own.
-fn whole(found: Vec<Diagnostic>, text: &str, span: Span) -> Diagnostic {
+pub(super) fn whole(found: Vec<Diagnostic>, text: &str, span: Span) -> Diagnostic {
     let first = found.into_iter().next().map(|problem| problem.at(span));
     first.unwrap_or_else(|| say::bad_set(text, Text::both("it can't be read", "det kan ikke læses"), span))
 }
@@ -182,9 +182,7 @@ pub(crate) fn read_value(
     span: Span,
     ty: &Type,
 ) -> Result<Value, Diagnostic> {
-    let tree = ramme_syntax::parse_expr(span.file, text, context.limits);
-    let tree = tree.map_err(|found| whole(found, text, span))?;
-    context.book.value_of(&tree, ty).map_err(|problem| problem.at(span))
+    super::read_alone(context.book, text, span, ty, context.limits)
 }
 
 /// The value, inside the range of a lever that sets the same.
@@ -342,7 +340,7 @@ fn unmapped(book: &Rulebook, world: &World, input: &Input, cause: CauseId) -> In
 }
 
 /// Puts a value into a cell, which is known from then on and has no place in a file.
-fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
+pub(super) fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
     column.overridden = true;
     column.places.forget(block, index);
     column.held_back.remove(&(block, index));

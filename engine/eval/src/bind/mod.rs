@@ -17,6 +17,7 @@ mod extend;
 mod fill;
 mod given;
 mod grid;
+mod handle;
 mod held_back;
 mod prices;
 mod read;
@@ -34,16 +35,17 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use ramme_diag::{Diagnostic, FileId, Limits};
-use ramme_rulebook::model::Rulebook;
+use ramme_diag::{Diagnostic, FileId, Limits, Span};
+use ramme_rulebook::model::{Rulebook, Type, Value};
 use ramme_value::Date;
 
 use crate::dataset::{DataFile, Dataset, InputColumn};
 use crate::result::Note;
 use crate::scenario::Scenario;
 
-pub use bounds::lever_points;
 pub(crate) use given::named_target;
+pub(crate) use handle::{Displaced, Making as HandleMaking, What, chosen, put_back};
+pub use handle::{Grid, Handle, range_of};
 
 /// A dataset, and what was noticed on the way.
 #[derive(Debug)]
@@ -94,6 +96,22 @@ impl DataSource for BTreeMap<String, Vec<u8>> {
 
 /// From how many bytes on a file is read in bulk, if it is ordinary.
 const BULK_FROM: u64 = 1 << 18;
+
+/// A value of a type in the language's words, as it stands on the command line.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn read_alone(
+    book: &Rulebook,
+    text: &str,
+    span: Span,
+    ty: &Type,
+    limits: &Limits,
+) -> Result<Value, Diagnostic> {
+    let tree = ramme_syntax::parse_expr(span.file, text, limits);
+    let tree = tree.map_err(|found| given::whole(found, text, span))?;
+    book.value_of(&tree, ty).map_err(|problem| problem.at(span))
+}
 
 /// What is wrong, up to a cap.
 #[derive(Debug)]

@@ -18,6 +18,19 @@ pub struct Tie {
     pub method: TieMethod,
 }
 
+impl Tie {
+    /// The names of the inputs that it ties.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&str> {
+        match &self.what {
+            Tying::Sum { total, parts } => vec![total.text(), parts.text()],
+            Tying::Product { product, factors } => {
+                std::iter::once(product).chain(factors).map(Placed::text).collect()
+            }
+        }
+    }
+}
+
 /// What is tied to what.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tying {

@@ -1,0 +1,145 @@
+//! `ramme seek`: at which values of a lever a condition holds.
+//!
+//! In: a scenario, a condition, a lever with a range. Out: the values at which it holds, with the override to paste; how near
+//! it comes where it never does. Not here: seeking (`ramme_eval::seek`), how it is told (`ramme_report::seek`).
+
+use super::deliver::{deliver, scenario_flags};
+use crate::cli::{Seek as Arguments, Shared};
+use crate::exit::Exit;
+use crate::output::{Form, choose};
+use crate::pipeline::{self, Ready, Stopped, stopped_running};
+use crate::progress::Progress;
+use crate::terminal::Terminal;
+use crate::{basis, page};
+use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Span, Text};
+use ramme_eval::bind::range_of;
+use ramme_eval::result::Basis;
+use ramme_eval::scenario::{Lever, Placed};
+use ramme_eval::seek::{Sought, Wanted, seek};
+use ramme_report::seek as words;
+use ramme_report::text::{Look, render};
+use std::time::Instant;
+
+/// The forms of an answer.
+const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
+
+/// Shows where a condition holds.
+pub fn run(args: &Arguments) -> Exit {
+    let lang = args.shared.speech.lang;
+    let terminal = Terminal::new(lang);
+    let start = Instant::now();
+    let output = args.result.output.as_deref();
+    let form = match choose(args.result.format.as_deref(), output, &FORMS) {
+        Ok(form) => form,
+        Err(refusal) => return terminal.refuse(&refusal),
+    };
+    if let Err(exit) = scenario_flags(terminal, &args.shared) {
+        return exit;
+    }
+    let (basis, found) = match sought(args) {
+        Ok(found) => found,
+        Err(stopped) => return terminal.stop(*stopped),
+    };
+    let report = || words::report(&found, &basis, lang);
+    let text = match form {
+        Form::Json => words::json(&basis, &found, env!("CARGO_PKG_VERSION"), lang),
+        Form::Html => Ok(page::of_report(&basis, &report(), lang)),
+        _ => Ok(render(&report(), Look::new(lang, terminal.width_for(output)))),
+    };
+    let exit = deliver(terminal, output, text);
+    terminal.took(start);
+    exit
+}
+
+fn sought(args: &Arguments) -> Result<(Basis, Sought), Box<Stopped>> {
+    let flags = &args.shared;
+    let mut sources = SourceMap::new();
+    let condition = sources.add("CONDITION", args.condition.as_str());
+    let mut placed = |name: &str, text: &String| {
+        let file = sources.add(name, text.as_str());
+        Placed { value: text.clone(), span: Span::at(file, 0..text.len()) }
+    };
+    let lever = placed("--lever", &args.lever);
+    let range = args.range.as_ref().map(|text| placed("--range", text));
+    let step = args.step.as_ref().map(|text| placed("--step", text));
+    let mut ready = pipeline::ready_with(&args.scenario, flags, sources)?;
+    let asked = match asked(lever, range, step) {
+        Ok(asked) => asked,
+        Err(problem) => return Err(stopped_running(vec![problem], ready)),
+    };
+    let wanted = match Wanted::of(&ready.book, &args.condition, condition, &Limits::default()) {
+        Ok(wanted) => wanted,
+        Err(problem) => return Err(stopped_running(vec![problem], ready)),
+    };
+    let span = Span::at(condition, 0..args.condition.len());
+    let names: Vec<String> = wanted
+        .figures()
+        .iter()
+        .map(|figure| figure.text.split('[').next().unwrap_or_default().trim().to_owned())
+        .collect();
+    let found = match moved(&mut ready, flags, (&asked, wanted), (args.points, span)) {
+        Ok(found) => found,
+        Err(problems) => return Err(stopped_running(problems, ready)),
+    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut basis = basis::of_names(&ready, &names, flags.seed.unwrap_or(ready.scenario.seed));
+    basis.draws = found.draws;
+    Ok((basis, found))
+}
+
+/// The lever as it is asked for.
+fn asked(
+    name: Placed<String>,
+    range: Option<Placed<String>>,
+    step: Option<Placed<String>>,
+) -> Result<Lever, Diagnostic> {
+    let range = match range {
+        None => None,
+        Some(text) => Some(range_of(text.text(), text.span).ok_or_else(|| {
+            let expected = Text::both("two values, as in `2 % .. 5 %`", "to v\u{e6}rdier som i `2 % .. 5 %`");
+            let said = Diagnostic::new(Code::BadValue).arg("key", "--range").arg("text", text.text());
+            said.arg("expected", expected).arg("proposal", "--range '2 % .. 5 %'").at(text.span)
+        })?),
+    };
+    let value = Placed { value: String::new(), span: name.span };
+    Ok(Lever { name, value, range, step, reason: String::new(), author: String::new() })
+}
+
+fn moved(
+    ready: &mut Ready,
+    flags: &Shared,
+    (asked, wanted): (&Lever, Wanted),
+    (points, span): (u64, Span),
+) -> Result<Sought, Vec<Diagnostic>> {
+    let ranged: Vec<String> = ready
+        .scenario
+        .levers
+        .iter()
+        .filter(|lever| lever.range.is_some())
+        .map(|lever| lever.name.value.clone())
+        .collect();
+    let mut trial = pipeline::trial(ready, flags, wanted.figures())?;
+    let Some(handle) = trial.handle(asked).map_err(|d| vec![d])? else {
+        return Err(vec![no_range(asked, &ranged)]);
+    };
+    let bar = Progress::of(usize::try_from(handle.grid.len().min(points)).unwrap_or(usize::MAX));
+    seek(&mut trial, wanted, &handle, (points, span), || bar.step())
+}
+
+/// Nobody says between which values the lever may lie; those of which somebody does.
+fn no_range(asked: &Lever, ranged: &[String]) -> Diagnostic {
+    let reason = Text::both(
+        "nobody says between which values it may lie",
+        "ingen siger, mellem hvilke v\u{e6}rdier det m\u{e5} ligge",
+    );
+    let said = Diagnostic::new(Code::LeverNotMoved).arg("name", asked.name.text()).arg("reason", reason);
+    let said = said.at(asked.name.span);
+    if ranged.is_empty() {
+        return said;
+    }
+    let names = ranged.join(", ");
+    said.note(Text::both(
+        format!("levers with a range in this scenario: {names}"),
+        format!("greb med et interval i dette scenarie: {names}"),
+    ))
+}
