@@ -144,6 +144,9 @@ pub struct Run {
     /// What reading and computing took, on standard error: for benches.
     #[arg(long, hide = true)]
     pub timings: bool,
+    /// Templates of your own for the memo, in place of the program's of the same name.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub result: ResultFlags,
     #[command(flatten)]
@@ -165,6 +168,13 @@ pub struct Comply {
     /// The limits alone, before anything is measured, up to the year after the last of the data.
     #[arg(long)]
     pub limits: bool,
+    /// Write a letter for each subject of which something was found, and the list of them all, into this folder: one that is
+    /// not there, or is empty.
+    #[arg(long, value_name = "DIR", conflicts_with = "limits")]
+    pub letters: Option<PathBuf>,
+    /// Templates of your own for letters and list, in place of the program's of the same name.
+    #[arg(long, value_name = "DIR", requires = "letters")]
+    pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub result: ResultFlags,
     #[command(flatten)]
@@ -337,6 +347,9 @@ pub struct Init {
     /// The folder: one that is not there, or is empty.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Only the templates of letters and memos, to begin your own from.
+    #[arg(long)]
+    pub templates: bool,
     #[command(flatten)]
     pub speech: Speech,
 }

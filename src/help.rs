@@ -72,6 +72,7 @@ Examples:
   ramme run scenarios/budget-2023-2026.toml --lang da
   ramme run scenarios/budget-2023-2026.toml -o result.json --known-on 2023-09-08
   ramme run scenarios/compliance-example.toml -o result.xlsx
+  ramme run scenarios/budget-2023-2026.toml -o memo.md --lang da
 Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
 
 /// `comply`
@@ -81,6 +82,7 @@ pub const COMPLY_EXAMPLES: &str = "\
 Examples:
   ramme comply scenarios/compliance-example.toml --lang da
   ramme comply scenarios/compliance-example.toml --format json --allow-undetermined
+  ramme comply scenarios/compliance-example.toml --letters letters --lang da
 Exit codes: 0 all comply, 1 a breach or an undetermined subject, 2 nothing judged, or a mistake in what was given.";
 
 /// `explain`
@@ -204,6 +206,7 @@ pub const INIT_EXAMPLES: &str = "\
 Examples:
   ramme init my-project
   ramme init mit-projekt --lang da
+  ramme init templates --templates                  # the templates of letters and memos, to change
 Exit codes: 0 made, 2 the folder is not empty, or cannot be written.";
 
 /// `completions`

@@ -99,6 +99,55 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(Code::FileUnreadable).arg("file", &name).arg("reason", why).at(place)
 }
 
+/// Reads the templates of a folder, sorted by name: files ending in `.md` or `.txt` that lie in it, none below it and none
+/// that a link leads to.
+///
+/// # Errors
+/// A folder or a file that cannot be read, or too many of them.
+pub fn templates(folder: &Path, limits: &Limits) -> Result<Vec<Given>, Vec<Diagnostic>> {
+    let failed = |error: &std::io::Error| vec![unreadable(folder, error)];
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| failed(&e))? {
+        paths.push(entry.map_err(|e| failed(&e))?.path());
+    }
+    let hidden = |path: &Path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+    paths.retain(|path| !hidden(path) && path.extension().is_some_and(|e| e == "md" || e == "txt"));
+    paths.sort();
+    if paths.len() as u64 > limits.template_files {
+        let most = limits.template_files;
+        let why = Text::both(
+            format!("it has more than {most} templates"),
+            format!("den har mere end {most} skabeloner"),
+        );
+        let name = shown(folder);
+        return Err(vec![
+            Diagnostic::new(Code::FileUnreadable).arg("file", &name).arg("reason", why).at(Place::File(name)),
+        ]);
+    }
+    let (mut given, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.is_symlink() {
+            let why = Text::both(
+                "it is a link; templates lie in the folder itself",
+                "den er en henvisning; skabeloner ligger i selve mappen",
+            );
+            let name = shown(&path);
+            problems.push(
+                Diagnostic::new(Code::FileUnreadable)
+                    .arg("file", &name)
+                    .arg("reason", why)
+                    .at(Place::File(name)),
+            );
+            continue;
+        }
+        match read(&path, limits.template_bytes) {
+            Ok(file) => given.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(given) } else { Err(problems) }
+}
+
 /// The file beside a path that was probably meant.
 fn sibling(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

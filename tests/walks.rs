@@ -42,6 +42,11 @@ fn what_has_to_be_agreed() {
 }
 
 #[test]
+fn letters_and_a_memo() {
+    in_the_repository("docs/how-to/letters-and-memo.md");
+}
+
+#[test]
 fn the_output_that_the_readme_shows() {
     in_the_repository("README.md");
 }

@@ -9,8 +9,9 @@ use crate::exit::Exit;
 use crate::output::{Form, choose};
 use crate::pipeline::{self, Ready, stopped_running};
 use crate::terminal::Terminal;
-use crate::{page, world};
+use crate::{memo, page, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text};
+use ramme_eval::result::{Basis, Verdict};
 use ramme_report::ci::{Baseline, Told, github, junit, sarif};
 use ramme_report::tally::{Tally, tally};
 use ramme_report::text::{Look, render};
@@ -88,7 +89,7 @@ fn judge(
         Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
     };
     (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
-    let mut said = ready.warnings;
+    let mut said = std::mem::take(&mut ready.warnings);
     let counts = tally(&judgement);
     if counts.judged() == 0 && counts.aimed() == 0 {
         said.push(Diagnostic::new(Code::NothingToJudge));
@@ -100,6 +101,10 @@ fn judge(
         baseline,
         allow_undetermined: args.allow_undetermined,
         folder: &folder,
+    };
+    let lettered = match args.letters.as_deref() {
+        Some(folder) => letters(terminal, args, folder, &mut ready, (&basis, &told)),
+        None => Exit::Done,
     };
     let output = args.result.output.as_deref();
     let version = env!("CARGO_PKG_VERSION");
@@ -113,7 +118,40 @@ fn judge(
         _ => Ok(render(&comply_report(&basis, &told, lang), Look::new(lang, terminal.width_for(output)))),
     };
     let findings = judgement.results.iter().filter(|v| told.is_finding(v)).count();
-    deliver(terminal, output, text).max(judged(&counts, findings))
+    deliver(terminal, output, text).max(judged(&counts, findings)).max(lettered)
+}
+
+/// Writes the letters and the committee's list, all of them or none.
+fn letters(
+    terminal: Terminal,
+    args: &Comply,
+    folder: &Path,
+    ready: &mut Ready,
+    (basis, told): (&Basis, &Told<'_>),
+) -> Exit {
+    let lang = args.shared.speech.lang;
+    let templates = args.templates.as_deref();
+    let findings = |verdict: &Verdict| told.is_finding(verdict);
+    let made = memo::of_judgement(ready, (basis, told.judgement), &args.shared, templates, findings);
+    let (letters, list) = match made {
+        Ok(made) => made,
+        Err(stopped) => return terminal.stop(*stopped),
+    };
+    terminal.complain(&ready.sources, &ready.data, list.warnings);
+    let name = ramme_memo::list_file(lang);
+    let mut files: Vec<(&str, &str)> = vec![(name, &list.text)];
+    files.extend(letters.iter().map(|letter| (letter.file.as_str(), letter.text.as_str())));
+    if let Err(problem) = world::write_folder(folder, &files) {
+        terminal.error(&problem);
+        return Exit::NotDone;
+    }
+    let (count, shown) = (letters.len(), world::shown(folder));
+    let (word, ord) = if count == 1 { ("letter", "brev") } else { ("letters", "breve") };
+    terminal.say(&lang.pick(
+        format!("{shown}: {count} {word}, and {name}\n"),
+        format!("{shown}: {count} {ord} og {name}\n"),
+    ));
+    Exit::Done
 }
 
 fn limits(terminal: Terminal, args: &Comply, form: Form, mut ready: Ready) -> Exit {

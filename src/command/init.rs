@@ -7,6 +7,7 @@ use crate::cli::Init;
 use crate::exit::Exit;
 use crate::terminal::Terminal;
 use crate::world;
+use ramme_memo::Kind;
 use ramme_value::Lang;
 use std::path::Path;
 
@@ -31,18 +32,40 @@ const DANISH: [File; 6] = [
     ("README.md", include_str!("../template/da/README.md")),
 ];
 
-/// Makes a project.
+/// The templates of letters and memos, in both languages.
+fn templates() -> Vec<File> {
+    Kind::ALL.into_iter().flat_map(|kind| Lang::ALL.map(|lang| (kind.file(lang), kind.text(lang)))).collect()
+}
+
+/// Makes a project, or a folder of templates.
 pub fn run(args: &Init) -> Exit {
     let lang = args.speech.lang;
     let terminal = Terminal::new(lang);
-    let files = lang.pick(&ENGLISH, &DANISH);
+    let templates = templates();
+    let files: &[File] = if args.templates { &templates } else { lang.pick(&ENGLISH, &DANISH) };
     match world::write_folder(&args.folder, files) {
+        Ok(()) if args.templates => terminal.print(&said_of_templates(&args.folder, files, lang)),
         Ok(()) => terminal.print(&said(&args.folder, files, lang)),
         Err(problem) => {
             terminal.error(&problem);
             Exit::NotDone
         }
     }
+}
+
+/// Which templates there are, and how they are used.
+fn said_of_templates(folder: &Path, files: &[File], lang: Lang) -> String {
+    let shown = world::shown(folder);
+    let made = lang.pick(
+        "templates of letters and memos; those that you do not change can go:",
+        "skabeloner til breve og notater; dem, du ikke \u{e6}ndrer, kan slettes:",
+    );
+    let mut text = format!("{shown}: {made}\n");
+    files.iter().for_each(|(name, _)| text.push_str(&format!("  {name}\n")));
+    let (next, scenario) = lang.pick(("Next:", "SCENARIO"), ("S\u{e5}:", "SCENARIE"));
+    let folder = in_a_shell(&shown);
+    text.push_str(&format!("{next}\n  ramme run {scenario} -o memo.md --templates {folder}\n"));
+    text
 }
 
 /// What was made, and what to run now: the commands that stand on the project's own page.

@@ -1,25 +1,27 @@
 //! `ramme run`: a scenario to a report.
 //!
-//! In: a scenario and flags. Out: the report, as text, JSON, a page or a workbook, on standard output or in a file. Not here: evaluation.
+//! In: a scenario and flags. Out: the report, as text, JSON, a page, a workbook or a memo, on standard output or in a file. Not here: evaluation.
 
-use super::deliver::{deliver, scenario_flags, write_bytes};
+use super::deliver::{deliver, scenario_flags, write, write_bytes};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
 use crate::pipeline::{self, stopped_running};
 use crate::terminal::Terminal;
-use crate::{page, workbook};
+use crate::{memo, page, workbook};
 use ramme_report::text::{Look, render};
 use ramme_report::{json, run_report, tidy_csv};
 use std::time::Instant;
 
 /// The forms of a result.
-pub const FORMS: [(&str, Form); 5] = [
+pub const FORMS: [(&str, Form); 7] = [
     ("text", Form::Text),
     ("json", Form::Json),
     ("csv", Form::Csv),
     ("html", Form::Html),
     ("xlsx", Form::Xlsx),
+    ("memo", Form::Memo),
+    ("md", Form::Markdown),
 ];
 
 /// Runs a scenario.
@@ -61,6 +63,16 @@ pub fn run(args: &Run) -> Exit {
             Ok(bytes) => write_bytes(terminal, output, &bytes),
             Err(why) => terminal.cannot_be_a_workbook(&why),
         };
+        terminal.took(start);
+        return exit;
+    }
+    if matches!(form, Form::Memo | Form::Markdown) {
+        let made = match memo::of_run(&mut ready, result, &args.shared, args.templates.as_deref()) {
+            Ok(made) => made,
+            Err(stopped) => return terminal.stop(*stopped),
+        };
+        terminal.complain(&ready.sources, &ready.data, made.warnings);
+        let exit = write(terminal, output, &made.text);
         terminal.took(start);
         return exit;
     }

@@ -80,6 +80,10 @@ limits! {
     script_depth = 32, "Nesting of expressions in a scenario script.";
     script_string_bytes = 64 * KIB, "Bytes of one text in a scenario script.";
     script_collection = 10_000, "Entries of one list or map in a scenario script.";
+    template_bytes = MIB, "Bytes of one template of letters and memos.";
+    template_files = 200, "Templates in one folder.";
+    template_steps = 20_000_000, "Steps that one template may take to its text.";
+    template_output_bytes = 64 * MIB, "Bytes of the text that one template makes.";
     csv_bytes = 512 * MIB, "Bytes of one CSV file, streamed.";
     csv_rows = 50_000_000, "Rows of one CSV file.";
     csv_columns = 4_096, "Columns of one CSV file.";

@@ -4,7 +4,7 @@
 //! sentence to send; each undetermined subject says what is missing and where. Not here: the sentences (`sentence`).
 
 use crate::ci::{Baseline, Told};
-use crate::model::{Block, Cell, Column, Figure, Measure, Report, Row, Section, Table};
+use crate::model::{Block, Cell, Column, Figure, Measure, Report, Row, Section, Table, Topic};
 use crate::run_report::{basis, notes};
 use crate::tally::{Tally, tally};
 use crate::{figures, number, sentence};
@@ -22,8 +22,8 @@ pub fn comply_report(of: &Basis, told: &Told<'_>, lang: Lang) -> Report {
     let judgement = told.judgement;
     let rules = names(&judgement.results);
     let mut sections: Vec<Section> = told.baseline.map(|b| since(told, b, lang)).into_iter().collect();
-    sections.extend(rules.iter().map(|rule| rule_section(judgement, rule, lang)));
-    sections.extend(targets(judgement, lang));
+    sections.extend(rules.iter().map(|rule| rule_section(judgement, rule, lang).about(Topic::Verdicts)));
+    sections.extend(targets(judgement, lang).map(|section| section.about(Topic::Verdicts)));
     sections.extend(notes(&[&judgement.notes], lang));
     Report {
         title: of.title.clone(),
@@ -143,7 +143,8 @@ fn sources(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
 }
 
 /// `Rammeaftale 2023-2024, lines 2476-2479`
-pub(crate) fn cited(cite: &Cited, lang: Lang) -> String {
+#[must_use]
+pub fn cited(cite: &Cited, lang: Lang) -> String {
     let name = cite.title.as_deref().unwrap_or(&cite.document);
     let place = match (&cite.lines, &cite.place) {
         (Some(lines), _) => Some(lang.pick(format!("lines {lines}"), format!("linje {lines}"))),

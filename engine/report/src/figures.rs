@@ -4,7 +4,7 @@
 //! years as columns. Forecasts get a table of their own with the median and the intervals. Not here: chances.
 
 use crate::forecast_table::{has_draws, is_forecast, table as forecast_table};
-use crate::model::{Block, Cell, Column, Figure, Measure, Origin, Row, Section, Table, approximate};
+use crate::model::{Block, Cell, Column, Figure, Measure, Origin, Row, Section, Table, Topic, approximate};
 use crate::number;
 use ramme_eval::result::{CellValue, Output, OutputCell};
 use ramme_rulebook::model::Type;
@@ -78,10 +78,12 @@ fn is_period(axis: &str) -> bool {
 pub(crate) fn sections(values: &[Output], lang: Lang) -> Vec<Section> {
     let mut sections = Vec::new();
     for group in groups(values) {
-        match group.period() {
-            Some(period) => sections.extend(by_period(&group, period, lang)),
-            None => sections.extend(by_subject(&group, lang)),
-        }
+        let made = match group.period() {
+            Some(period) => by_period(&group, period, lang),
+            None => by_subject(&group, lang).into_iter().collect(),
+        };
+        let topic = Topic::Figures(group.axes.to_vec());
+        sections.extend(made.into_iter().map(|section| section.about(topic.clone())));
     }
     sections
 }

@@ -24,6 +24,8 @@ pub struct Report {
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Section {
+    /// What it is about, for whoever puts the parts together anew.
+    pub topic: Topic,
     /// Its heading.
     pub heading: String,
     /// What stands in it, in order.
@@ -34,13 +36,42 @@ impl Section {
     /// A part with nothing in it yet.
     #[must_use]
     pub fn new(heading: impl Into<String>) -> Section {
-        Section { heading: heading.into(), blocks: Vec::new() }
+        Section { heading: heading.into(), ..Section::default() }
+    }
+
+    /// The part, said to be about something.
+    #[must_use]
+    pub fn about(mut self, topic: Topic) -> Section {
+        self.topic = topic;
+        self
     }
 
     /// Adds a block.
     pub fn push(&mut self, block: Block) {
         self.blocks.push(block);
     }
+}
+
+/// What a part of a report is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Topic {
+    /// Something of its own.
+    #[default]
+    Other,
+    /// The first lines: what was, what may come.
+    InShort,
+    /// Figures, by these axes.
+    Figures(Vec<String>),
+    /// Worked values beside published ones.
+    Checks,
+    /// How sure it is.
+    Chances,
+    /// What a forecast would have said of a year that is known.
+    Hindcast,
+    /// Verdicts, counted or one by one.
+    Verdicts,
+    /// How it was made.
+    Notes,
 }
 
 /// What stands in a section.

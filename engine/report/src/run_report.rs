@@ -4,7 +4,7 @@
 //! (`chances`), each verdict (`comply_report`).
 
 use crate::forecast_table::has_draws;
-use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table};
+use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table, Topic};
 use crate::tally::tally_of;
 use crate::{chances, checks, figures, headline, hindcast, number, pictures};
 use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
@@ -13,13 +13,15 @@ use ramme_value::Lang;
 /// The report of a run.
 #[must_use]
 pub fn run_report(result: &RunResult, lang: Lang) -> Report {
-    let mut sections: Vec<Section> = headline::section(result, lang).into_iter().collect();
+    let about = |topic: Topic| move |section: Section| section.about(topic.clone());
+    let mut sections: Vec<Section> =
+        headline::section(result, lang).into_iter().map(about(Topic::InShort)).collect();
     sections.extend(pictures::section(result, lang));
     sections.extend(figures::sections(&result.values, lang));
-    sections.extend(checks::section(result, lang));
-    sections.extend(chances::sections(result, lang));
-    sections.extend(hindcast::sections(result, lang));
-    sections.extend(rules(&result.judgement, lang));
+    sections.extend(checks::section(result, lang).into_iter().map(about(Topic::Checks)));
+    sections.extend(chances::sections(result, lang).into_iter().map(about(Topic::Chances)));
+    sections.extend(hindcast::sections(result, lang).into_iter().map(about(Topic::Hindcast)));
+    sections.extend(rules(&result.judgement, lang).map(about(Topic::Verdicts)));
     sections.extend(notes(&[&result.notes, &result.judgement.notes], lang));
     Report {
         title: result.basis.title.clone(),
@@ -67,7 +69,8 @@ pub(crate) fn notes(lists: &[&[Note]], lang: Lang) -> Option<Section> {
     if said.is_empty() {
         return None;
     }
-    let mut section = Section::new(lang.pick("How this was made", "S\u{e5}dan er det lavet"));
+    let heading = lang.pick("How this was made", "S\u{e5}dan er det lavet");
+    let mut section = Section::new(heading).about(Topic::Notes);
     section.push(Block::List(said));
     Some(section)
 }

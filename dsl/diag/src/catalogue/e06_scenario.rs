@@ -272,4 +272,64 @@ catalogue! {
         wrong: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]'",
         right: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]' --range '900_000_000 kr .. 990_000_000 kr'",
     }
+    TemplateUnreadable "E0660" Error {
+        en: "`{file}` can't be read as a template: {reason}",
+        da: "`{file}` kan ikke læses som skabelon: {reason}",
+        help_en: "what is printed stands between `{{` and `}}`, what is done between `{%` and `%}`, and each `if` and `for` has its end",
+        help_da: "det, der skrives, står mellem `{{` og `}}`, det, der gøres, mellem `{%` og `%}`, og hvert `if` og `for` har sin afslutning",
+        what_en: "A template is Markdown with figures in it. Its marks have to be closed, or nothing can be made of it.",
+        what_da: "En skabelon er Markdown med tal i. Dens tegn skal lukkes, ellers kan der ikke laves noget af den.",
+        wrong: "{% if counts.breach > 0 %}\nThere are breaches.",
+        right: "{% if counts.breach > 0 %}\nThere are breaches.\n{% endif %}",
+    }
+    NotInTemplate "E0661" Error {
+        en: "a template has {what} `{name}`",
+        da: "en skabelon har {what} `{name}`",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "A template sees the names that the reference lists, and the figures that the scenario shows. Nothing is printed in the place of one that isn't there.",
+        what_da: "En skabelon ser de navne, som opslagsværket nævner, og de tal, som scenariet viser. Der skrives intet i stedet for et, der ikke findes.",
+        wrong: "{{ titel }}",
+        right: "{{ title }}",
+    }
+    TemplateFailed "E0662" Error {
+        en: "the template can't go on here: {reason}",
+        da: "skabelonen kan ikke komme videre her: {reason}",
+        help_en: "",
+        help_da: "",
+        what_en: "Something is asked of a value that it doesn't have, such as a figure of a text.",
+        what_da: "Der bliver bedt om noget, som værdien ikke har, for eksempel et tal af en tekst.",
+        wrong: "{{ title | kr }}",
+        right: "{{ value(\"gap\", \"i alt\", 2022) | kr }}",
+    }
+    TemplateTooLong "E0663" Error {
+        en: "`{file}` takes more than {limit} steps, or makes a text too large to be read",
+        da: "`{file}` tager mere end {limit} trin, eller laver en tekst, der er for stor til at blive læst",
+        help_en: "let its loops run over less",
+        help_da: "lad dens løkker gå over mindre",
+        what_en: "What a template may take is limited, so that a loop without end can't hold the program.",
+        what_da: "Der er en grænse for, hvad en skabelon må tage, så en løkke uden ende ikke kan standse programmet.",
+        wrong: "{% for a in range(100000) %}{% for b in range(100000) %}.{% endfor %}{% endfor %}",
+        right: "{% for one in verdicts %}.{% endfor %}",
+    }
+    NumberNotComputed "E0664" Warning {
+        en: "the number `{number}` in the text of the template is none that the run computed",
+        da: "tallet `{number}` i skabelonens tekst er intet, som kørslen har beregnet",
+        help_en: "take it from the run, as in `{{ value(…) | mio }}`; or, if it is no figure of the case, end the line with `{# no figures #}`",
+        help_da: "tag det fra kørslen, som i `{{ value(…) | mio }}`; eller slut linjen med `{# ingen tal #}`, hvis det ikke er et tal i sagen",
+        what_en: "A figure that is typed into a template stays when the data change. A number is fine where it equals one of the result, as it is or rounded as it is written; so are its years and dates, and numbers that point into a text, such as § 107.",
+        what_da: "Et tal, der er skrevet ind i en skabelon, bliver stående, når data ændrer sig. Et tal er i orden, hvor det svarer til et i resultatet, som det er eller afrundet, som det er skrevet; det er resultatets årstal og datoer også, og tal, der peger ind i en tekst, som § 107.",
+        wrong: "The gap was 4.2 bn kr.",
+        right: "The gap was {{ value(\"gap\", \"i alt\", 2022) | mia }}.",
+    }
+    TemplateIdle "E0665" Warning {
+        en: "`{file}` takes the place of no template, and none includes it",
+        da: "`{file}` træder ikke i stedet for nogen skabelon, og ingen henter den ind",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "A template of yours takes the place of the program's by having its name, such as memo.da.md; any other file has to be included by one of them.",
+        what_da: "En skabelon træder i stedet for programmets ved at have dens navn, som memo.da.md; enhver anden fil skal hentes ind af en af dem.",
+        wrong: "templates/memo.dk.md",
+        right: "templates/memo.da.md",
+    }
 }

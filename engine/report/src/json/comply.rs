@@ -114,6 +114,13 @@ pub fn comply(
     })
 }
 
+/// One verdict as it stands in the document of a judgement.
+#[must_use]
+pub fn one_verdict(verdict: &Verdict, lang: Lang) -> impl Serialize {
+    let aimed = matches!(verdict.outcome, VerdictKind::Met | VerdictKind::NotMet);
+    outcome(verdict, if aimed { "target" } else { "rule" }, lang)
+}
+
 pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance {
     let rules = judgement.results.iter().map(|v| outcome(v, "rule", lang));
     let targets = judgement.targets.iter().map(|v| outcome(v, "target", lang));

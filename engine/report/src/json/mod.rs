@@ -8,10 +8,10 @@ mod explain;
 mod run;
 pub(crate) mod value;
 
-pub use comply::comply;
 pub(crate) use comply::word;
+pub use comply::{comply, one_verdict};
 pub use explain::{difference, explain};
-pub use run::run;
+pub use run::{one_chance, one_check, one_value, run};
 
 use ramme_eval::result::Basis;
 use serde::Serialize;

@@ -179,6 +179,24 @@ pub fn run(result: &RunResult, version: &str, lang: Lang) -> Result<String, serd
     })
 }
 
+/// One value as it stands in the document of a run.
+#[must_use]
+pub fn one_value(output: &Output, cell: &OutputCell, lang: Lang) -> impl Serialize {
+    value(output, cell, lang)
+}
+
+/// The chances of one year and subject, as they stand in the document of a run.
+#[must_use]
+pub fn one_chance(row: &ChanceRow) -> impl Serialize {
+    chance(row)
+}
+
+/// One worked value beside the published one, as it stands in the document of a run.
+#[must_use]
+pub fn one_check(c: &PublishedOutcome) -> impl Serialize {
+    check(c)
+}
+
 fn past(h: &Hindcast, lang: Lang) -> Past {
     let inside = |share| h.interval(share).map(|(_, inside)| inside);
     Past {
