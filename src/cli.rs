@@ -221,7 +221,7 @@ pub struct Audit {
 /// `ramme verify`
 #[derive(Args)]
 pub struct Verify {
-    /// A result that run, comply or explain wrote as JSON.
+    /// A result that run, comply, explain, sensitivity or seek wrote as JSON.
     #[arg(value_name = "RESULT.json")]
     pub result: PathBuf,
     /// Where the data lie, if the result was made with --data.

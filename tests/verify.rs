@@ -21,13 +21,19 @@ fn verify(folder: &Path) -> Outcome {
 #[test]
 fn every_kind_of_result_gives_the_same_bytes_again() {
     let folder = copy();
-    let table: [&[&str]; 6] = [
+    let lever = "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3.0 %\"\nrange = \"1.0 % .. 4.0 %\"\nreason = \"r\"\nauthor = \"a\"\n\n[[table]]";
+    edit(folder.path(), "offers.toml", "[[table]]", lever);
+    let seek =
+        ["seek", "offers.toml", "excess[Egely, 2024] <= 0", "--lever", "pl[2024]", "--range", "1 % .. 4 %"];
+    let table: [&[&str]; 8] = [
         &["run", "offers.toml"],
         &["run", "offers.toml", "--lang", "da", "--set", "pl[2024]=3.1 %", "--reading", "rounding=down"],
         &["run", "offers.toml", "--known-on", "2023-12-31", "--threads", "2"],
         &["comply", "offers.toml", "--allow-undetermined"],
         &["comply", "offers.toml", "--limits"],
         &["explain", "offers.toml", "excess[Egely, 2023]", "--diff", "excess[Egely, 2024]"],
+        &["sensitivity", "offers.toml", "excess[Egely, 2024]", "--set", "pl[2024]=3.1 %"],
+        &seek,
     ];
     for args in table {
         made(folder.path(), args);

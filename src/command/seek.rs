@@ -84,7 +84,18 @@ fn sought(args: &Arguments) -> Result<(Basis, Sought), Box<Stopped>> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut basis = basis::of_names(&ready, &names, flags.seed.unwrap_or(ready.scenario.seed));
     basis.draws = found.draws;
+    (basis.verb, basis.arguments) = ("seek".to_owned(), written(args));
     Ok((basis, found))
+}
+
+/// What was asked besides the scenario, as it could be written again.
+fn written(args: &Arguments) -> Vec<String> {
+    let mut out = vec![args.condition.clone(), format!("--lever={}", args.lever)];
+    out.extend(args.range.iter().map(|range| format!("--range={range}")));
+    out.extend(args.step.iter().map(|step| format!("--step={step}")));
+    out.push(format!("--points={}", args.points));
+    out.extend(args.shared.written());
+    out
 }
 
 /// The lever as it is asked for.

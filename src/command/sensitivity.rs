@@ -70,6 +70,8 @@ fn tried(args: &Arguments) -> Result<(Basis, Sensitivity), Box<Stopped>> {
     let plain = args.name.split('[').next().unwrap_or_default().trim();
     let mut basis = basis::of_names(&ready, &[plain], flags.seed.unwrap_or(ready.scenario.seed));
     basis.draws = if drawn { ready.draws(flags) } else { 0 };
+    (basis.verb, basis.arguments) = ("sensitivity".to_owned(), vec![args.name.clone()]);
+    basis.arguments.extend(flags.written());
     Ok((basis, found))
 }
 

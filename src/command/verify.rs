@@ -17,7 +17,7 @@ use std::path::Path;
 const NAMED: usize = 5;
 
 /// The verbs whose results can be made again.
-const VERBS: [&str; 3] = ["run", "comply", "explain"];
+const VERBS: [&str; 5] = ["run", "comply", "explain", "sensitivity", "seek"];
 
 /// Verifies a result.
 pub fn run(args: &Verify) -> Exit {

@@ -206,6 +206,10 @@ impl<'a> Reader<'a> {
                 Text::both("nothing stands behind the comparison", "der står intet efter sammenligningen");
             return Err(self.bad(self.text, reason));
         }
+        // Nothing is nothing in every unit.
+        if text == "0" && matches!(ty, Type::Num(_)) {
+            return Ok(Bound::Value(Value::Dec(Decimal::whole(0))));
+        }
         let (factor, name) = match text.split_once('*') {
             Some((factor, name)) => (Some(factor.trim()), name.trim()),
             None => (None, text),
