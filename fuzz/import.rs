@@ -23,7 +23,8 @@ pub fn reads(name: &str, bytes: &[u8]) {
     let spec = Spec::read("spec.toml", &seen.spec_text(name), &limits);
     assert!(spec.is_ok(), "a spec that cannot be read back");
     for question in &seen.questions {
-        assert!(!question.diagnostic.message(Lang::Da).contains('…'), "a message that lacks a word");
+        assert_eq!(question.diagnostic.forgotten(), Vec::<&str>::new());
+        let _ = question.diagnostic.message(Lang::Da);
     }
     for table in &seen.tables {
         let (csv, made) = (tidy(table, &limits), rows(table, &limits));
