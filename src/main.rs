@@ -2,6 +2,7 @@
 //!
 //! In: arguments. Out: 0 done, 1 findings, 2 not done, 3 our bug. Read `pipeline` first: it calls the stations in order.
 
+mod around;
 mod basis;
 mod cli;
 mod command;
@@ -24,6 +25,7 @@ mod reach;
 mod series;
 mod terminal;
 mod unread;
+mod words;
 mod workbook;
 mod world;
 

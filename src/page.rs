@@ -4,18 +4,20 @@
 //! (`ramme_report::html`).
 
 use crate::cli::Shared;
-use crate::pipeline::{self, Ready};
+use crate::pipeline::{self, Ready, Stopped};
+use crate::{around, words};
 use ramme_diag::{Diagnostic, Limits, Span};
 use ramme_eval::explain::{Extent, asked};
 use ramme_eval::result::{Basis, Output, RunResult};
 use ramme_report::ci::Told;
 use ramme_report::explain::lines;
 use ramme_report::html::{Behind, Foot, page};
-use ramme_report::model::{Origin, Report};
+use ramme_report::model::{Block, Origin, Report, Section};
 use ramme_report::text::Look;
-use ramme_report::{comply_report, run_report};
+use ramme_report::{Words, comply_report, run_report};
 use ramme_rulebook::model::Symbol;
 use ramme_value::Lang;
+use std::path::Path;
 
 /// So many values of one name are taken apart on a page, and so many in all; `ramme explain` takes any.
 const EXPLAINED: (usize, usize) = (60, 400);
@@ -27,13 +29,26 @@ const EXTENT: Extent = Extent { depth: 2, rows: 5 };
 ///
 /// # Errors
 /// Whatever stops a run.
-pub fn of_run(ready: &mut Ready, result: &RunResult, flags: &Shared) -> Result<String, Vec<Diagnostic>> {
+pub fn of_run(
+    ready: &mut Ready,
+    path: &Path,
+    result: &RunResult,
+    flags: &Shared,
+) -> Result<String, Vec<Diagnostic>> {
     let lang = flags.speech.lang;
     let trees = explained(ready, result, flags)?;
-    let behind = Behind::of_values(&result.values, lang, |origin| {
+    let words = words::of(ready, lang);
+    let spoken = words.run(result);
+    let behind = Behind::of_values(&result.values, &spoken.values, lang, |origin| {
         trees.iter().find(|(o, _)| o == origin).map(|(_, lines)| lines.clone()).unwrap_or_default()
     });
-    Ok(page(&run_report(result, lang), &foot(&result.basis, lang), &behind, lang))
+    let mut report = run_report(&spoken, lang);
+    let around = around::sections(ready, path, result, flags, &words);
+    // After what is seen at a glance, before the tables.
+    let drawn = |section: &Section| section.blocks.iter().any(|block| matches!(block, Block::Chart(_)));
+    let at = report.sections.iter().position(drawn).map_or(0, |at| at.saturating_add(1));
+    report.sections.splice(at..at, around);
+    Ok(page(&report, &foot(&result.basis, lang), &behind, lang))
 }
 
 /// The trees behind the values that definitions give.
@@ -77,8 +92,23 @@ fn in_language(origin: &Origin) -> String {
 }
 
 /// The page of a judgement.
-pub fn of_judgement(basis: &Basis, told: &Told<'_>, lang: Lang) -> String {
-    of_report(basis, &comply_report(basis, told, lang), lang)
+pub fn of_judgement(ready: &Ready, basis: &Basis, told: &Told<'_>, lang: Lang) -> String {
+    if told.baseline.is_some() {
+        // What was found before is known by the names of the rules.
+        return of_report(basis, &comply_report(basis, told, lang), lang);
+    }
+    let words = words::of(ready, lang);
+    let judgement = words.judgement(told.judgement);
+    let spoken = Told { judgement: &judgement, ..*told };
+    of_report(basis, &comply_report(&words.basis(basis), &spoken, lang), lang)
+}
+
+/// The words of a scenario, for the page of something else than a run.
+///
+/// # Errors
+/// Everything that stops a scenario from being ready.
+pub fn in_words(path: &Path, flags: &Shared) -> Result<Words, Box<Stopped>> {
+    Ok(words::of(&pipeline::ready(path, flags)?, flags.speech.lang))
 }
 
 /// The page of any report.

@@ -6,7 +6,7 @@
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, git, overlay, overrides, unread, world};
+use crate::{basis, git, overlay, overrides, unread, words, world};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
@@ -14,7 +14,7 @@ use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::measure::Figure;
 use ramme_eval::outline::{Outline, outline as outline_job};
 use ramme_eval::result::{Basis, Judgement, RunResult};
-use ramme_eval::scenario::{Scenario, in_git};
+use ramme_eval::scenario::{Scenario, Wording, in_git};
 use ramme_eval::trial::Trial;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
 use ramme_rulebook::model::Symbol;
@@ -66,6 +66,10 @@ pub struct Ready {
     pub rules_hash: String,
     /// What is probably not meant, in rules and data.
     pub warnings: Vec<Diagnostic>,
+    /// What names are called by people.
+    pub wording: Wording,
+    /// Its data files.
+    pub files: world::DataFiles,
 }
 
 /// Stations 1 and 2: rule files to texts, texts to trees.
@@ -157,6 +161,8 @@ pub struct Loaded {
     pub trees: Trees,
     /// Its data files.
     pub files: world::DataFiles,
+    /// What names are called by people.
+    pub wording: Wording,
 }
 
 /// Stations 1 and 2: a scenario file, its rules as trees, its data files.
@@ -173,13 +179,17 @@ pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loade
     let texts: Vec<&str> = sources.ids().skip(before).map(|id| sources.text(id)).collect();
     let hash = basis::scenario_hash(&texts);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let wording = match words::read(&scenario, &folder, &limits, &mut sources) {
+        Ok(wording) => wording,
+        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
+    };
     let read = rule_files(&scenario, &folder, &limits);
     let trees = match read.and_then(|given| trees_of(&given, &limits, sources.clone())) {
         Ok(trees) => trees,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
     let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
-    Ok(Loaded { scenario, hash, trees, files })
+    Ok(Loaded { scenario, hash, trees, files, wording })
 }
 
 /// The rule files of a scenario: those that lie on disk, and those that stand in revisions of git.
@@ -216,7 +226,7 @@ fn rule_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> Result<Vec
 /// # Errors
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
-    let Loaded { scenario, hash, trees, files } = loaded;
+    let Loaded { scenario, hash, trees, files, wording } = loaded;
     let mut sources = trees.sources.clone();
     let (book, said) = rulebook(trees);
     if said.iter().any(Diagnostic::is_error) {
@@ -235,7 +245,20 @@ pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> 
                 if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(scenario, files) };
             let warnings = said.into_iter().chain(bound.warnings.iter().cloned()).collect();
             let (scenario, scenario_hash, rules_hash) = (scenario.clone(), hash.clone(), trees.hash.clone());
-            Ok(Ready { sources, book, view, scenario, scenario_hash, bound, data, rules_hash, warnings })
+            let (wording, files) = (wording.clone(), files.clone());
+            Ok(Ready {
+                sources,
+                book,
+                view,
+                scenario,
+                scenario_hash,
+                bound,
+                data,
+                rules_hash,
+                warnings,
+                wording,
+                files,
+            })
         }
         Err(problems) => Err(stopped(problems, sources, world::data_texts(scenario, files))),
     }

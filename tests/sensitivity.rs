@@ -62,7 +62,7 @@ fn a_way_that_turns_is_said() {
     let straight = ramme_in(folder.path(), &["sensitivity", "offers.toml", "ceiling[Egely, 2024]"]).out;
     assert!(!straight.contains("Not one way only"), "{straight}");
     let page = ramme_in(folder.path(), &["sensitivity", "offers.toml", "bent[2024]", "--format", "html"]).out;
-    assert!(page.contains("<svg") && page.contains("pl[2024]"));
+    assert!(page.contains("<svg") && page.contains("pl, 2024"));
 }
 
 #[test]

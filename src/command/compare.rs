@@ -19,6 +19,7 @@ use ramme_report::comparison::{self, Comparison};
 use ramme_report::model::Report;
 use ramme_report::text::{Look, render};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Instant;
 
 /// The forms of a comparison.
@@ -44,7 +45,14 @@ pub fn run(args: &Compare) -> Exit {
     let reports = || all.iter().map(|c| comparison::report(c, lang));
     let text = match form {
         Form::Json => comparison::json(&basis, &all, env!("CARGO_PKG_VERSION")),
-        Form::Html => Ok(page::of_report(&basis, &joined(reports().collect()), lang)),
+        Form::Html => match page::in_words(args.scenarios.first().map_or(Path::new(""), |p| p), &args.shared)
+        {
+            Ok(words) => {
+                let reports = all.iter().map(|c| comparison::report(&words.comparison(c), lang)).collect();
+                Ok(page::of_report(&basis, &joined(reports), lang))
+            }
+            Err(stopped) => return terminal.stop(*stopped),
+        },
         _ => {
             let look = Look::new(lang, terminal.width_for(output));
             Ok(reports().map(|report| render(&report, look)).collect::<Vec<_>>().join("\n"))

@@ -110,7 +110,7 @@ fn judge(
     let version = env!("CARGO_PKG_VERSION");
     let text = match form {
         Form::Json => json::comply(&basis, &told, version, lang),
-        Form::Html => Ok(page::of_judgement(&basis, &told, lang)),
+        Form::Html => Ok(page::of_judgement(&ready, &basis, &told, lang)),
         Form::Csv => Ok(tidy_csv::comply(&judgement, args.result.dialect, lang)),
         Form::Sarif => sarif(&told, version, lang),
         Form::Junit => Ok(junit(&told, lang)),

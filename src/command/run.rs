@@ -78,7 +78,7 @@ pub fn run(args: &Run) -> Exit {
     }
     let text = match form {
         Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
-        Form::Html => match page::of_run(&mut ready, &result, &args.shared) {
+        Form::Html => match page::of_run(&mut ready, &args.scenario, &result, &args.shared) {
             Ok(page) => Ok(page),
             Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
         },

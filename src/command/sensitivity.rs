@@ -16,6 +16,7 @@ use ramme_eval::measure::{Figure, Measured, Reading, number};
 use ramme_eval::result::Basis;
 use ramme_report::sensitivity::{self, LeverCourse, Sensitivity};
 use ramme_report::text::{Look, render};
+use std::path::Path;
 use std::time::Instant;
 
 /// The forms of a tornado.
@@ -37,14 +38,20 @@ pub fn run(args: &Arguments) -> Exit {
     if let Err(exit) = scenario_flags(terminal, &args.shared) {
         return exit;
     }
-    let (basis, found) = match tried(args) {
+    let (basis, found) = match tried(&args.scenario, &args.name, &args.shared) {
         Ok(found) => found,
         Err(stopped) => return terminal.stop(*stopped),
     };
     let report = || sensitivity::report(&found, &basis, lang);
     let text = match form {
         Form::Json => sensitivity::json(&basis, &found, env!("CARGO_PKG_VERSION")),
-        Form::Html => Ok(page::of_report(&basis, &report(), lang)),
+        Form::Html => match page::in_words(&args.scenario, &args.shared) {
+            Ok(words) => {
+                let report = sensitivity::report(&words.sensitivity(&found), &words.basis(&basis), lang);
+                Ok(page::of_report(&basis, &report, lang))
+            }
+            Err(stopped) => return terminal.stop(*stopped),
+        },
         _ => Ok(render(&report(), Look::new(lang, terminal.width_for(output)))),
     };
     let exit = deliver(terminal, output, text);
@@ -52,13 +59,16 @@ pub fn run(args: &Arguments) -> Exit {
     exit
 }
 
-fn tried(args: &Arguments) -> Result<(Basis, Sensitivity), Box<Stopped>> {
-    let flags = &args.shared;
+/// The figure at the points of each lever's range.
+///
+/// # Errors
+/// No such figure, no lever with a range, whatever stops a run.
+pub fn tried(scenario: &Path, name: &str, flags: &Shared) -> Result<(Basis, Sensitivity), Box<Stopped>> {
     let mut sources = SourceMap::new();
-    let file = sources.add("NAME", args.name.as_str());
-    let span = Span::at(file, 0..args.name.len());
-    let mut ready = pipeline::ready_with(&args.scenario, flags, sources)?;
-    let asked = match number(&ready.book, &args.name, span, &Limits::default()) {
+    let file = sources.add("NAME", name);
+    let span = Span::at(file, 0..name.len());
+    let mut ready = pipeline::ready_with(scenario, flags, sources)?;
+    let asked = match number(&ready.book, name, span, &Limits::default()) {
         Ok(asked) => asked,
         Err(problem) => return Err(stopped_running(vec![problem.at(span)], ready)),
     };
@@ -67,10 +77,10 @@ fn tried(args: &Arguments) -> Result<(Basis, Sensitivity), Box<Stopped>> {
         Err(problems) => return Err(stopped_running(problems, ready)),
     };
     let drawn = found.middle.iter().any(|reading| matches!(reading.value, Measured::Drawn(_)));
-    let plain = args.name.split('[').next().unwrap_or_default().trim();
+    let plain = name.split('[').next().unwrap_or_default().trim();
     let mut basis = basis::of_names(&ready, &[plain], flags.seed.unwrap_or(ready.scenario.seed));
     basis.draws = if drawn { ready.draws(flags) } else { 0 };
-    (basis.verb, basis.arguments) = ("sensitivity".to_owned(), vec![args.name.clone()]);
+    (basis.verb, basis.arguments) = ("sensitivity".to_owned(), vec![name.to_owned()]);
     basis.arguments.extend(flags.written());
     Ok((basis, found))
 }

@@ -241,7 +241,8 @@ fn clauses(job: &Job, id: DefinitionId) -> Vec<ClausePlace> {
             // a clause that a date of the row chooses may hold in any year
             let bound = |day: Option<Date>| day.filter(|_| clause.dated_by.is_none()).map(Date::year);
             let place = words::place(job.sources, &clause.version);
-            ClausePlace { place, first: bound(held.from), last: bound(held.to) }
+            let cites = words::citations(job.book, &clause.version);
+            ClausePlace { place, first: bound(held.from), last: bound(held.to), cites }
         })
         .collect()
 }

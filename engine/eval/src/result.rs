@@ -140,6 +140,8 @@ pub struct ClausePlace {
     pub first: Option<i32>,
     /// The last year; none: until further notice, or not bound to the year.
     pub last: Option<i32>,
+    /// Its citations.
+    pub cites: Vec<Cited>,
 }
 
 /// One cell.

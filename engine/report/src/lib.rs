@@ -34,7 +34,9 @@ pub mod tally;
 pub mod text;
 mod text_table;
 pub mod tidy_csv;
+mod words;
 
 pub use comply_report::comply_report;
 pub use limits_report::{limits_json, limits_report};
 pub use run_report::run_report;
+pub use words::Words;

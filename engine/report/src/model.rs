@@ -132,6 +132,13 @@ impl Origin {
             format!("{}[{}]", self.name, self.keys.join(", "))
         }
     }
+
+    /// `merforbrug, i alt, 2022`
+    #[must_use]
+    pub fn told(&self) -> String {
+        let parts = std::iter::once(&self.name).chain(&self.keys);
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A column.

@@ -111,7 +111,8 @@ fn line_chart<'a>(
     let title = titled(&names, subject);
     let description = described(&lines, times, lang);
     let times = times.iter().map(|t| (*t).to_owned()).collect();
-    Some(Chart { title, description, measure: measure.clone(), drawing: Drawing::Lines { times, lines } })
+    let of = lines.iter().map(|l| l.name.clone()).collect();
+    Some(Chart { title, description, measure: measure.clone(), drawing: Drawing::Lines { times, lines }, of })
 }
 
 fn line<'a>(one: &Indexed<'a>, subject: &Subject<'a>, times: &[&'a str]) -> Line {
@@ -133,30 +134,47 @@ fn line<'a>(one: &Indexed<'a>, subject: &Subject<'a>, times: &[&'a str]) -> Line
     }
 }
 
-/// What there is to see, in words.
+/// What there is to see, in words: once, where it is the same for all.
 fn described(lines: &[Line], times: &[&str], lang: Lang) -> String {
-    let said = lines.iter().map(|line| {
-        let known = line.drawn_from.unwrap_or(line.points.len());
-        let at = |i: usize| line.points.get(i).copied().flatten().and(times.get(i));
-        let first = (0..known).find_map(at);
-        let last = (0..known).rev().find_map(at);
-        let until = (known..line.points.len()).rev().find_map(at);
-        let facts = match (first, last) {
-            (Some(a), Some(b)) => lang.pick(format!("known {a}\u{2013}{b}"), format!("kendt {a}\u{2013}{b}")),
-            _ => lang.pick("not known before", "ikke kendt f\u{f8}r").to_owned(),
-        };
-        let coming = until.map(|u| {
-            let shares: Vec<String> =
-                line.bands.iter().rev().map(|b| number::float(b.share * 100.0, 0, lang)).collect();
-            let shares = shares.join(lang.pick("% and ", " % og "));
-            lang.pick(
-                format!(", then to {u} the median with {shares}% intervals"),
-                format!(", derefter til {u} medianen med {shares} %-intervaller"),
-            )
-        });
-        format!("{}: {facts}{}", line.name, coming.unwrap_or_default())
+    let facts: Vec<String> = lines.iter().map(|line| course(line, times, lang)).collect();
+    let alike = facts.windows(2).all(|pair| pair.first() == pair.last());
+    let said = if alike {
+        facts.first().map(|fact| capital(fact)).unwrap_or_default()
+    } else {
+        let each = lines.iter().zip(&facts).map(|(line, fact)| format!("{}: {fact}", line.name));
+        capital(&each.collect::<Vec<_>>().join("; "))
+    };
+    format!("{said}.")
+}
+
+/// From when to when it is known, and what follows.
+fn course(line: &Line, times: &[&str], lang: Lang) -> String {
+    let known = line.drawn_from.unwrap_or(line.points.len());
+    let at = |i: usize| line.points.get(i).copied().flatten().and(times.get(i));
+    let first = (0..known).find_map(at);
+    let last = (0..known).rev().find_map(at);
+    let until = (known..line.points.len()).rev().find_map(at);
+    let facts = match (first, last) {
+        (Some(a), Some(b)) => lang.pick(format!("known {a}\u{2013}{b}"), format!("kendt {a}\u{2013}{b}")),
+        _ => lang.pick("not known before", "ikke kendt f\u{f8}r").to_owned(),
+    };
+    let coming = until.map(|u| {
+        let shares = line.bands.iter().rev().map(|b| number::float(b.share * 100.0, 0, lang));
+        let shares: Vec<String> = shares.collect();
+        let shares = shares.join(lang.pick("% and ", " %- og "));
+        lang.pick(
+            format!("; the dashed line is the median to {u}, in bands of {shares}%"),
+            format!("; den stiplede linje er medianen til {u} med {shares} %-intervaller"),
+        )
     });
-    format!("{}.", said.collect::<Vec<_>>().join("; "))
+    format!("{facts}{}", coming.unwrap_or_default())
+}
+
+/// The first letter as a sentence has it.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 fn bar_chart<'a>(
@@ -190,6 +208,7 @@ fn bar_chart<'a>(
         description: description.to_owned(),
         measure: measure.clone(),
         drawing: Drawing::Bars(bars),
+        of: vec![one.output.name.clone()],
     })
 }
 

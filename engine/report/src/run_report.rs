@@ -52,9 +52,14 @@ pub(crate) fn basis(basis: &Basis, lang: Lang) -> Vec<String> {
             (None, true) => lang.pick("the first of its group", "den f\u{f8}rste i sin gruppe").to_owned(),
             (None, false) => lang.pick("as asked for", "som valgt").to_owned(),
         };
-        lines.push(format!("{}: {taken} ({kind})", lang.pick("Reading", "L\u{e6}sning")));
+        lines.push(format!("{}: {taken} ({kind})", reading_word(lang)));
     }
     lines
+}
+
+/// How a line about a reading begins.
+pub(crate) fn reading_word(lang: Lang) -> &'static str {
+    lang.pick("Reading", "L\u{e6}sning")
 }
 
 /// The sentences that were said along the way, each once.
@@ -117,10 +122,9 @@ fn whole(n: usize) -> Exact {
 fn summary(result: &RunResult, lang: Lang) -> String {
     let (first, last) = result.basis.years;
     let years = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0);
-    let mut parts = vec![format!(
-        "{years} {} ({first}\u{2013}{last})",
-        lang.pick(if years == 1 { "year" } else { "years" }, "\u{e5}r")
-    )];
+    let span = if first == last { first.to_string() } else { format!("{first}\u{2013}{last}") };
+    let mut parts =
+        vec![format!("{years} {} ({span})", lang.pick(if years == 1 { "year" } else { "years" }, "\u{e5}r"))];
     for (axis, keys) in figures::keys_by_axis(&result.values) {
         parts.push(format!("{axis}: {}", number::count(keys, lang)));
     }

@@ -345,6 +345,7 @@ fn chart(of: &Sought, lang: Lang) -> Option<Chart> {
         ),
         measure,
         drawing: Drawing::Lines { times: places.iter().map(|at| of.grid.text(*at)).collect(), lines },
+        of: Vec::new(),
     })
 }
 

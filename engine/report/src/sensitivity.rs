@@ -131,6 +131,23 @@ pub fn report(of: &Sensitivity, basis: &Basis, lang: Lang) -> Report {
     }
 }
 
+/// The last year in which any lever moves the figure, as a part of another report.
+#[must_use]
+pub fn last_moved(of: &Sensitivity, lang: Lang) -> Option<Section> {
+    let moved = |middle: &&Reading| swings(of, middle.year.as_ref()).iter().any(|swing| swing.width() > 0.0);
+    let middle = of.middle.iter().rev().find(moved)?;
+    let mut section = section(of, middle, lang);
+    let figure = &of.figure;
+    let when = middle.year.as_ref().map(|year| format!(", {year}")).unwrap_or_default();
+    section.heading = lang.pick(
+        format!("How far each lever moves it: {figure}{when}"),
+        format!("Hvor langt hvert greb flytter: {figure}{when}"),
+    );
+    // The drawing first; its figures below.
+    section.blocks.sort_by_key(|block| !matches!(block, Block::Chart(_)));
+    Some(section)
+}
+
 fn section(of: &Sensitivity, middle: &Reading, lang: Lang) -> Section {
     let mut section = Section::new(middle.year.clone().unwrap_or_else(|| of.figure.clone()));
     let Some(measure) = measure(&of.ty) else { return section };
@@ -165,7 +182,7 @@ fn section(of: &Sensitivity, middle: &Reading, lang: Lang) -> Section {
             format!("Ikke vist: {names}. Tallet er ikke kendt i hvert punkt af intervallet."),
         )));
     }
-    if let (Some(size), false) = (now.size(), swings.is_empty()) {
+    if let (Some(size), true) = (now.size(), swings.iter().any(|swing| swing.width() > 0.0)) {
         section.push(Block::Chart(chart(of, middle, (size, measure), &swings, lang)));
     }
     section
@@ -234,8 +251,10 @@ fn chart(
     swings: &[Swing<'_>],
     lang: Lang,
 ) -> Chart {
+    // What moves nothing stands in the table.
     let arms = swings
         .iter()
+        .filter(|swing| swing.width() > 0.0)
         .filter_map(|swing| {
             let (low, high) = (swing.course.first()?, swing.course.last()?);
             Some(Arm {
@@ -256,6 +275,7 @@ fn chart(
         title: name,
         measure,
         drawing: Drawing::Tornado { middle: now, arms },
+        of: vec![of.figure.clone()],
     }
 }
 

@@ -19,6 +19,7 @@ mod given;
 mod grid;
 mod handle;
 mod held_back;
+mod names;
 mod prices;
 mod read;
 mod resolve;
@@ -46,6 +47,7 @@ use crate::scenario::Scenario;
 pub(crate) use given::named_target;
 pub(crate) use handle::{Displaced, Making as HandleMaking, What, chosen, put_back};
 pub use handle::{Grid, Handle, range_of};
+pub use names::{RowNames, row_names};
 
 /// A dataset, and what was noticed on the way.
 #[derive(Debug)]

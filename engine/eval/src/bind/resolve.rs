@@ -141,6 +141,9 @@ impl<'a> Resolving<'a, '_> {
         if keyed {
             self.axes_are_keyed(&keys, &values);
         }
+        if let Some(names) = &self.map.names {
+            self.column(names);
+        }
         let published = self.published();
         Mapped {
             map: self.map,

@@ -74,6 +74,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let levers = outlook::levers(walk, root);
     let chances = outlook::chances(walk, root);
     let checks = outlook::checks(walk, root);
+    let words = root.get("words").map(|item| walk.texts(item, "words")).unwrap_or_default();
     walk.no_others(root);
     Part {
         extends,
@@ -97,6 +98,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         levers,
         chances,
         checks,
+        words,
     }
 }
 

@@ -13,11 +13,13 @@ mod table;
 mod tests;
 mod ties;
 mod walk;
+mod wording;
 
 pub use import::{Exclude, FileReading, Prices, Suppress};
 pub use part::Part;
 use ramme_diag::Span;
 pub use ties::{Tie, TieMethod, Tying};
+pub use wording::Wording;
 
 use ramme_value::{Date, Decimal, NumberStyle, PriceLevel};
 
@@ -83,6 +85,8 @@ pub struct Scenario {
     pub chances: Option<Chances>,
     /// Which worked values are held against published ones.
     pub checks: Vec<PublishedCheck>,
+    /// Files with the words that names have for people, relative to the scenario; what a later one says holds.
+    pub words: Vec<Placed<String>>,
 }
 
 /// One entry of `[extend]`.
@@ -157,6 +161,8 @@ pub struct TableMap {
     pub revised: bool,
     /// How the file spells members of sets.
     pub members: Vec<Members>,
+    /// The column with what the rows of a roll are called by people.
+    pub names: Option<Placed<String>>,
 }
 
 /// `where`: the cell, without blanks around it, is one of these texts.

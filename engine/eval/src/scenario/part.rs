@@ -5,7 +5,7 @@
 //!
 //! What an overlay says stands in place of what the base says of the same thing: a list (`rules`, `show`, `levels`) as a
 //! whole, readings by group, `[extend]`, `[forecast]` and `[[prices]]` by name, a lever by its name and keys, a
-//! `[[reconcile]]` by its total or product. Tables and checks are added, unless a table `replace`s a file of the base.
+//! `[[reconcile]]` by its total or product. Tables, checks and files of words are added, unless a table `replace`s a file of the base.
 
 use ramme_diag::{Code, Diagnostic, Text, closest};
 use ramme_value::{Date, Decimal, PriceLevel};
@@ -43,6 +43,7 @@ pub struct Part {
     pub(super) levers: Vec<Lever>,
     pub(super) chances: Option<Chances>,
     pub(super) checks: Vec<PublishedCheck>,
+    pub(super) words: Vec<Placed<String>>,
 }
 
 /// The intervals that are shown where no scenario says.
@@ -76,6 +77,7 @@ impl Part {
             levers: Vec::new(),
             chances: None,
             checks: Vec::new(),
+            words: Vec::new(),
         };
         let mut scenario = self.over(base)?;
         scenario.extends.clear();
@@ -123,6 +125,7 @@ impl Part {
         put(&mut base.extend, self.extend, |extend| extend.name.value.clone());
         put(&mut base.levers, self.levers, Lever::key);
         base.checks.extend(self.checks);
+        base.words.extend(self.words);
         problems.extend(outlook::decisions_drawn(&base));
         if problems.is_empty() { Ok(base) } else { Err(problems) }
     }
@@ -178,6 +181,9 @@ impl Scenario {
                 Some((revision, path)) => format!("git:{revision}:{}", join(folder, path)),
                 None => join(folder, &rule.value),
             };
+        }
+        for words in &mut self.words {
+            words.value = join(folder, &words.value);
         }
         if !data {
             return;

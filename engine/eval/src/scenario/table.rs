@@ -38,6 +38,7 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
     let published = published(walk, section);
     let revised = revised(walk, section);
     let members = members(walk, section);
+    let names = section.get("names").and_then(|item| walk.text(item, "names"));
     values.extend(fields(walk, section));
     let tried = section.get("value").or(section.get("columns")).or(section.get("roll")).is_some();
     if values.is_empty() && !tried {
@@ -60,6 +61,7 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
         published,
         revised,
         members,
+        names,
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: amounts. Out: coordinates, round figures, figures as text. Not here: shapes.
 
-use super::svg::{Anchor, Svg, WIDTH};
+use super::svg::{Anchor, CHARACTER, Svg, WIDTH};
 use crate::model::Measure;
 use crate::number::{self, Magnitude};
 use ramme_value::Lang;
@@ -111,6 +111,12 @@ impl Scale {
         self.low <= 0.0 && self.high >= 0.0
     }
 
+    /// How much room the figures beside an upright scale take.
+    pub(super) fn room(&self, paper: &Paper<'_>) -> f64 {
+        let longest = self.marks().into_iter().map(|mark| paper.round(mark, self.step).chars().count()).max();
+        width_of(longest.unwrap_or(1)) + 10.0
+    }
+
     /// Lines across the paper with their figures to the left.
     pub(super) fn across(&self, out: &mut Svg, paper: &Paper<'_>, left: f64, right: f64) {
         for mark in self.marks() {
@@ -123,11 +129,16 @@ impl Scale {
 
     /// Lines down the paper with their figures below.
     pub(super) fn down(&self, out: &mut Svg, paper: &Paper<'_>, top: f64, bottom: f64) {
-        for mark in self.marks() {
-            let x = self.at(mark);
+        let marks = self.marks();
+        let texts: Vec<String> = marks.iter().map(|mark| paper.round(*mark, self.step)).collect();
+        let step = every(&texts, (self.to - self.from).abs());
+        for (i, (mark, text)) in marks.iter().zip(&texts).enumerate() {
+            let x = self.at(*mark);
             let class = if mark.total_cmp(&0.0).is_eq() { "zero" } else { "grid" };
             out.line(class, (x, top), (x, bottom));
-            out.words("tick", (x, bottom + 15.0), Anchor::Middle, &paper.round(mark, self.step));
+            if i % step == 0 {
+                out.words("tick", (x, bottom + 15.0), Anchor::Middle, text);
+            }
         }
     }
 }
@@ -161,6 +172,43 @@ pub(super) fn every(labels: &[String], width: f64) -> usize {
         .unwrap_or(labels.len().max(1))
 }
 
+/// How wide words are at most.
+pub(super) fn width_of(longest: usize) -> f64 {
+    u32::try_from(longest).map_or(0.0, f64::from) * CHARACTER
+}
+
+/// Words in at most three lines of `most` characters; what is longer ends in an ellipsis.
+pub(super) fn folded(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in number::visible(text).split_whitespace() {
+        let mut word = word.to_owned();
+        while let Some(line) = lines.last_mut() {
+            let taken = line.chars().count() + usize::from(!line.is_empty());
+            if taken + word.chars().count() <= most {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(&word);
+                break;
+            }
+            if line.is_empty() {
+                // A word that is too long for any line is cut where the line ends.
+                line.extend(word.chars().take(most));
+                word = word.chars().skip(most).collect();
+            }
+            lines.push(String::new());
+        }
+    }
+    if lines.len() > MOST_LINES {
+        let rest = lines.split_off(MOST_LINES.saturating_sub(1)).join(" ");
+        lines.push(cut(&rest, most));
+    }
+    lines
+}
+
+/// So many lines stand beside a bar.
+const MOST_LINES: usize = 3;
+
 /// A label cut to `most` characters.
 pub(super) fn cut(text: &str, most: usize) -> String {
     let text = number::visible(text);
@@ -192,5 +240,9 @@ mod tests {
         assert_eq!(every(&years[..9], 400.0), 1);
         assert!(every(&years, 400.0) > 1);
         assert_eq!(cut("Specialbørnehjem", 8), "Special\u{2026}");
+        assert_eq!(folded("udgift pr. dag", 20), ["udgift pr. dag"]);
+        assert_eq!(folded("udgift pr. indbygger, vægtet", 16), ["udgift pr.", "indbygger,", "vægtet"]);
+        assert_eq!(folded("Specialbørnehjemmet i byen", 10), ["Specialbør", "nehjemmet", "i byen"]);
+        assert_eq!(folded("a b c d e", 1), ["a", "b", "\u{2026}"]);
     }
 }

@@ -9,10 +9,9 @@ use super::svg::{Anchor, Svg, WIDTH};
 
 /// More bars than this lie down.
 const STANDING: usize = 10;
-const LEFT: f64 = 52.0;
-const RIGHT: f64 = WIDTH - 16.0;
-const TOP: f64 = 32.0;
-const BOTTOM: f64 = 262.0;
+const RIGHT: f64 = WIDTH - 12.0;
+const TOP: f64 = 30.0;
+const BOTTOM: f64 = 246.0;
 /// How much room the labels of lying bars have.
 const LABELS: f64 = 150.0;
 /// How high a lying bar is, with the gap to the next.
@@ -44,11 +43,12 @@ fn class(bar: &Bar) -> &'static str {
 }
 
 fn standing(out: &mut Svg, paper: &Paper<'_>, bars: &[Bar], amounts: &[f64]) {
-    out.height(290.0);
+    out.height(BOTTOM + 26.0);
     let y = Scale::new(amounts, true, BOTTOM, TOP);
-    y.across(out, paper, LEFT, RIGHT);
-    let x = middles(bars.len(), LEFT, RIGHT);
-    let half = x.first().map_or(12.0, |x| ((x - LEFT) * 0.62).min(26.0));
+    let left = y.room(paper);
+    y.across(out, paper, left, RIGHT);
+    let x = middles(bars.len(), left, RIGHT);
+    let half = x.first().map_or(12.0, |x| ((x - left) * 0.62).min(26.0));
     for (bar, x) in bars.iter().zip(x) {
         out.rect(class(bar), (x - half, y.at(0.0)), (x + half, y.at(bar.value)), &tip(paper, bar));
         if let Some((low, high)) = bar.interval {

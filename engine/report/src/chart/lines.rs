@@ -1,35 +1,45 @@
 //! Series over time, and the fans in which they may go on.
 //!
 //! In: periods and series. Out: shapes. What is a fact is a whole line with marks; what is a median is dashed, in bands
-//! that are lighter the wider they are. Each series has its name at its end, so no key is needed. Not here: figures.
+//! that are lighter the wider they are. Of several series each has its name at its end; long names stand in a key above.
+//! Not here: figures.
 
 use super::axis::{Paper, Scale, cut, every, middles, unit_words};
 use super::svg::{Anchor, Svg, WIDTH};
 use super::{Band, Line};
 
-const LEFT: f64 = 52.0;
-const RIGHT: f64 = WIDTH - 104.0;
-const TOP: f64 = 32.0;
-const BOTTOM: f64 = 262.0;
-const HEIGHT: f64 = 290.0;
+const RIGHT: f64 = WIDTH - 12.0;
+const TOP: f64 = 30.0;
+const DEEP: f64 = 216.0;
 /// The least distance between the names of two series.
-const APART: f64 = 15.0;
+const APART: f64 = 14.0;
 /// So many series can be told apart.
 const CLASSES: usize = 6;
+/// Names up to so many characters stand at the ends of their series; if one is longer, all stand in a key above.
+const SHORT_NAME: usize = 13;
 
 pub(super) fn draw(out: &mut Svg, paper: &Paper<'_>, times: &[String], lines: &[Line]) {
-    out.height(HEIGHT);
     let mut amounts: Vec<f64> = lines.iter().flat_map(|l| l.points.iter().flatten().copied()).collect();
     let bands = lines.iter().flat_map(|l| l.bands.iter());
     amounts.extend(bands.flat_map(|b| b.ends.iter().flatten().flat_map(|(a, b)| [*a, *b])));
-    let y = Scale::new(&amounts, false, BOTTOM, TOP);
-    let x = middles(times.len(), LEFT, RIGHT);
-    y.across(out, paper, LEFT, RIGHT);
+    // One series is named by the title.
+    let longest = lines.iter().map(|l| l.name.chars().count()).max().unwrap_or(0);
+    let named = lines.len() > 1;
+    let key = named && longest > SHORT_NAME;
+    let top = if key { TOP + key_above(out, lines) } else { TOP };
+    let bottom = top + DEEP;
+    out.height(bottom + 26.0);
+    let y = Scale::new(&amounts, false, bottom, top);
+    let left = y.room(paper);
+    let names_room = u32::try_from(longest).map_or(0.0, f64::from) * 7.4 + 14.0;
+    let right = if named && !key { RIGHT - names_room } else { RIGHT };
+    let x = middles(times.len(), left, right);
+    y.across(out, paper, left, right);
     unit_words(out, paper);
-    let step = every(times, RIGHT - LEFT);
+    let step = every(times, right - left);
     for (i, (time, x)) in times.iter().zip(&x).enumerate() {
         if i % step == 0 {
-            out.words("tick", (*x, BOTTOM + 18.0), Anchor::Middle, time);
+            out.words("tick", (*x, bottom + 18.0), Anchor::Middle, time);
         }
     }
     for (i, line) in lines.iter().enumerate() {
@@ -40,7 +50,22 @@ pub(super) fn draw(out: &mut Svg, paper: &Paper<'_>, times: &[String], lines: &[
     for (i, line) in lines.iter().enumerate() {
         draw_line(out, paper, times, &x, &y, (i, line));
     }
-    names(out, &x, &y, lines);
+    if named && !key {
+        names(out, &x, &y, lines);
+    }
+}
+
+/// The names of the series with their marks, a line each; how high that is.
+fn key_above(out: &mut Svg, lines: &[Line]) -> f64 {
+    let mut y = TOP;
+    for (i, line) in lines.iter().enumerate() {
+        let class = class(i);
+        out.path(&format!("line s{class}"), &[(2.0, y - 4.0), (24.0, y - 4.0)], false, "");
+        out.mark(&format!("mark s{class}"), (13.0, y - 4.0), i % 2 == 1, "");
+        out.words(&format!("name s{class}"), (32.0, y), Anchor::Start, &cut(&line.name, 52));
+        y += APART + 2.0;
+    }
+    y - TOP + 4.0
 }
 
 /// The class of a series' shapes.
@@ -125,18 +150,18 @@ fn runs(line: &Line, from: usize, to: usize) -> Vec<std::ops::Range<usize>> {
 
 /// The name of each series at its end, none on top of another.
 fn names(out: &mut Svg, x: &[f64], y: &Scale, lines: &[Line]) {
-    let mut ends: Vec<(f64, usize, &str)> = Vec::new();
+    let mut ends: Vec<(f64, f64, usize, &str)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
-        if let Some(value) = line.points.iter().flatten().last() {
-            ends.push((y.at(*value), i, &line.name));
+        let last = line.points.iter().zip(x).rev().find_map(|(point, x)| Some(((*point)?, *x)));
+        if let Some((value, x)) = last {
+            ends.push((y.at(value), x, i, &line.name));
         }
     }
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut last = f64::NEG_INFINITY;
-    let right = x.last().copied().unwrap_or(RIGHT);
-    for (y, i, name) in ends {
+    for (y, x, i, name) in ends {
         let y = y.max(last + APART);
         last = y;
-        out.words(&format!("name s{}", class(i)), (right + 10.0, y + 4.0), Anchor::Start, &cut(name, 16));
+        out.words(&format!("name s{}", class(i)), (x + 9.0, y + 4.0), Anchor::Start, &cut(name, SHORT_NAME));
     }
 }

@@ -27,6 +27,8 @@ pub struct Chart {
     pub measure: Measure,
     /// What is drawn.
     pub drawing: Drawing,
+    /// The values that are drawn, by name; what is under the chart says where they come from.
+    pub of: Vec<String>,
 }
 
 /// What is drawn.

@@ -7,7 +7,11 @@ use crate::html::escape;
 use std::fmt::Write as _;
 
 /// The width of every drawing, in its own units.
-pub(super) const WIDTH: f64 = 480.0;
+pub(super) const WIDTH: f64 = 420.0;
+
+/// How wide a character is on average, and how high a line of words, in the units of a drawing.
+pub(super) const CHARACTER: f64 = 6.9;
+pub(super) const LINE: f64 = 13.0;
 
 /// A drawing being written.
 pub(super) struct Svg {
@@ -121,6 +125,17 @@ impl Svg {
             anchor.word(),
             escape(text)
         );
+    }
+
+    /// Words in a few lines of so many characters, the middle of them at the point.
+    pub(super) fn label(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, text: &str, most: usize) {
+        let lines = super::axis::folded(text, most);
+        let more = u32::try_from(lines.len().saturating_sub(1)).map_or(0.0, f64::from);
+        let mut at = y + 4.0 - LINE / 2.0 * more;
+        for line in &lines {
+            self.words(class, (x, at), anchor, line);
+            at += LINE;
+        }
     }
 
     pub(super) fn finish(self) -> String {

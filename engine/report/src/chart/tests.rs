@@ -11,7 +11,8 @@ fn measure() -> Measure {
 }
 
 fn chart(drawing: Drawing) -> Chart {
-    Chart { title: "<b>titel</b>".to_owned(), description: "a & b".to_owned(), measure: measure(), drawing }
+    let title = "<b>titel</b>".to_owned();
+    Chart { title, description: "a & b".to_owned(), measure: measure(), drawing, of: vec![] }
 }
 
 fn all() -> Vec<Chart> {

@@ -9,7 +9,7 @@ mod told;
 
 pub use json::json;
 pub(crate) use json::{One, one};
-pub use told::report;
+pub use told::{report, steps};
 
 use crate::figures::measure;
 use crate::forecast_table::quantile;

@@ -29,6 +29,23 @@ pub fn report(of: &Comparison, lang: Lang) -> Report {
     }
 }
 
+/// What each difference is worth and which verdicts turn, as parts of another report: the values named first, at most
+/// `most` of them, each under `heading`; and how many more there are.
+#[must_use]
+pub fn steps(of: &Comparison, heading: &str, most: usize, lang: Lang) -> (Vec<Section>, usize) {
+    let mut sections = worth_sections(of, lang);
+    let more = sections.len().saturating_sub(most);
+    sections.truncate(most);
+    for section in &mut sections {
+        if let Some((_, name)) = section.heading.split_once(": ") {
+            section.heading = format!("{heading}: {name}");
+        }
+        section.blocks.sort_by_key(|block| !matches!(block, Block::Chart(_)));
+    }
+    sections.extend(flips(&of.flips, lang));
+    (sections, more)
+}
+
 fn summary(of: &Comparison, lang: Lang) -> String {
     let count = |n: usize| number::count(n, lang);
     let differ = of.values.iter().filter(|v| v.sides.0 != v.sides.1).count();
@@ -189,6 +206,7 @@ fn waterfall(of: &Comparison, name: &str, all: &[&Worth], lang: Lang) -> Option<
             steps: steps.map(|(d, s)| (words(d, lang), plain(*s))).collect(),
             end: (of.titles.1.clone(), plain(last.shares.after)),
         },
+        of: vec![name.to_owned()],
     })
 }
 

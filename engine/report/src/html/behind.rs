@@ -25,31 +25,52 @@ pub struct Why {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Behind {
     names: Vec<Group>,
-    anchors: BTreeMap<Origin, String>,
+    /// Where each figure stands: the position of its name, and of the figure among those of that name.
+    anchors: BTreeMap<Origin, (usize, usize)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Group {
+    /// The name in the rules.
     name: String,
+    /// The name in words.
+    told: String,
     /// What holds for all of them.
     about: Vec<String>,
+    /// Where they come from: documents, or files of data; each with the places in it.
+    sources: Vec<(String, Option<String>)>,
     figures: Vec<(Origin, Why)>,
 }
+
+/// So many sources are named under a figure.
+const MOST_SOURCES: usize = 6;
 
 /// So many figures of one name are explained; a run's JSON has all of them.
 const MOST: usize = 400;
 
 impl Behind {
-    /// What the values of a run say of themselves; `why` adds the tree of reasons where there is one.
-    pub fn of_values(values: &[Output], lang: Lang, mut why: impl FnMut(&Origin) -> Vec<String>) -> Behind {
+    /// What the values of a run say of themselves; `why` adds the tree of reasons where there is one. `spoken` are the same
+    /// values in the words that the page uses.
+    pub fn of_values(
+        values: &[Output],
+        spoken: &[Output],
+        lang: Lang,
+        mut why: impl FnMut(&Origin) -> Vec<String>,
+    ) -> Behind {
         let mut behind = Behind::default();
-        for output in values {
-            let mut group =
-                Group { name: output.name.clone(), about: about(output, lang), figures: Vec::new() };
-            for cell in output.cells.iter().take(MOST) {
+        for (output, told) in values.iter().zip(spoken) {
+            let mut group = Group {
+                name: output.name.clone(),
+                told: told.name.clone(),
+                about: about(told, lang),
+                sources: sources(told, lang),
+                figures: Vec::new(),
+            };
+            for (cell, in_words) in output.cells.iter().zip(&told.cells).take(MOST) {
                 let origin = Origin { name: output.name.clone(), keys: cell.keys.clone() };
-                let anchor = format!("w{}-{}", behind.names.len(), group.figures.len());
-                behind.anchors.insert(origin.clone(), anchor);
+                let place = (behind.names.len(), group.figures.len());
+                let as_told = Origin { name: told.name.clone(), keys: in_words.keys.clone() };
+                behind.anchors.insert(as_told.clone(), place);
                 let mut found = of_cell(output, cell, lang);
                 found.lines.extend(why(&origin));
                 group.figures.push((origin, found));
@@ -66,13 +87,47 @@ impl Behind {
     }
 
     /// The anchor and the tip of a figure.
-    pub(super) fn of(&self, origin: &Origin) -> Option<(&str, String)> {
-        let anchor = self.anchors.get(origin)?;
-        let group = self.names.iter().find(|g| g.name == origin.name)?;
-        let (_, why) = group.figures.iter().find(|(o, _)| o == origin)?;
+    pub(super) fn of(&self, origin: &Origin) -> Option<(String, String)> {
+        let (name, figure) = self.anchors.get(origin)?;
+        let group = self.names.get(*name)?;
+        let (_, why) = group.figures.get(*figure)?;
         let about = why.lines.first().or(group.about.first());
-        let tip = std::iter::once(format!("{} = {}", origin.words(), why.exact)).chain(about.cloned());
-        Some((anchor, tip.collect::<Vec<_>>().join("\n")))
+        let tip = std::iter::once(format!("{}: {}", origin.told(), why.exact)).chain(about.cloned());
+        Some((format!("w{name}-{figure}"), tip.collect::<Vec<_>>().join("\n")))
+    }
+
+    /// Where the values of some names come from, in a line, with the readings that they rest on.
+    pub(super) fn sources<'a>(&self, names: impl Iterator<Item = &'a str>, lang: Lang) -> Option<String> {
+        let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
+        for name in names {
+            for (document, place) in self.names.iter().filter(|g| g.told == name).flat_map(|g| &g.sources) {
+                let held = said.iter().position(|(other, _)| other == document).unwrap_or_else(|| {
+                    said.push((document, Vec::new()));
+                    said.len().saturating_sub(1)
+                });
+                let places = said.get_mut(held).map(|(_, places)| places);
+                if let (Some(places), Some(place)) = (places, place)
+                    && !places.contains(&place.as_str())
+                {
+                    places.push(place);
+                }
+            }
+        }
+        let more = said.len().saturating_sub(MOST_SOURCES);
+        let one = |(document, places): &(&str, Vec<&str>)| {
+            let places = places.join(", ");
+            if places.is_empty() { (*document).to_owned() } else { format!("{document}, {places}") }
+        };
+        let shown: Vec<String> = said.iter().take(MOST_SOURCES).map(one).collect();
+        let rest = if more > 0 {
+            lang.pick(format!("; and {more} more"), format!("; og {more} til"))
+        } else {
+            String::new()
+        };
+        let alone = said.len() == 1;
+        let word =
+            lang.pick(if alone { "Source" } else { "Sources" }, if alone { "Kilde" } else { "Kilder" });
+        (!shown.is_empty()).then(|| format!("{word}: {}{rest}", shown.join("; ")))
     }
 
     /// The section at the end of the page.
@@ -82,7 +137,12 @@ impl Behind {
         }
         let _ = writeln!(out, "<section id=\"behind\" class=\"behind\"><h2>{}</h2>", heading(lang));
         for (at, group) in self.names.iter().enumerate() {
-            let _ = writeln!(out, "<details><summary>{}</summary>", escape(&group.name));
+            let _ = writeln!(
+                out,
+                "<details><summary>{} <code>{}</code></summary>",
+                escape(&group.told),
+                escape(&group.name)
+            );
             for line in &group.about {
                 let _ = writeln!(out, "<p>{}</p>", escape(line));
             }
@@ -121,6 +181,34 @@ fn about(output: &Output, lang: Lang) -> Vec<String> {
         lines.push(format!("{}: {}", lang.pick("rests on", "hviler p\u{e5}"), output.rests_on.join(", ")));
     }
     lines
+}
+
+/// Where an output comes from: what its clauses cite, or the files that its cells stand in; and its readings.
+fn sources(output: &Output, lang: Lang) -> Vec<(String, Option<String>)> {
+    let mut all: Vec<(String, Option<String>)> = Vec::new();
+    let mut add = |document: &str, place: Option<String>| {
+        let source = (document.to_owned(), place);
+        if !all.contains(&source) {
+            all.push(source);
+        }
+    };
+    for clause in &output.clauses {
+        for cite in &clause.cites {
+            let lines = cite.lines.as_ref().map(|l| lang.pick(format!("lines {l}"), format!("linje {l}")));
+            add(cite.title.as_deref().unwrap_or(&cite.document), lines.or_else(|| cite.place.clone()));
+        }
+        if clause.cites.is_empty() {
+            add(&clause.place, None);
+        }
+    }
+    for place in output.cells.iter().filter_map(|cell| cell.place.as_deref()) {
+        // `data/figures.csv:151:13`
+        add(place.split(':').next().unwrap_or(place), None);
+    }
+    for reading in &output.rests_on {
+        add(lang.pick("reading", "l\u{e6}sning"), Some(reading.clone()));
+    }
+    all
 }
 
 fn of_cell(output: &Output, cell: &OutputCell, lang: Lang) -> Why {

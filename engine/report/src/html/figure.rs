@@ -19,15 +19,37 @@ const WORTH_BARS: usize = 8;
 const SHORT: usize = 24;
 
 /// A chart with the table behind it.
-pub(super) fn chart(out: &mut String, chart: &Chart, id: &str, shared: Magnitude, lang: Lang) {
+pub(super) fn chart(
+    out: &mut String,
+    chart: &Chart,
+    id: &str,
+    shared: Magnitude,
+    behind: &Behind,
+    lang: Lang,
+) {
     let _ = writeln!(out, "<figure class=\"chart\"><figcaption>{}</figcaption>", escape(&chart.title));
     out.push_str(&chart.svg(id, shared, lang));
     let summary = lang.pick("The figures", "Tallene");
     let _ = writeln!(out, "<p class=\"alt\">{}</p>", escape(&chart.description));
+    sources(out, behind, chart.of.iter().map(String::as_str), lang);
     let _ = writeln!(out, "<details><summary>{summary}</summary>");
-    let behind = chart.table(lang);
-    table(out, &behind, shared, &Behind::default(), lang);
+    table(out, &chart.table(lang), shared, &Behind::default(), lang);
     out.push_str("</details></figure>\n");
+}
+
+/// Where figures come from, under them.
+fn sources<'a>(out: &mut String, behind: &Behind, names: impl Iterator<Item = &'a str>, lang: Lang) {
+    if let Some(line) = behind.sources(names, lang) {
+        let _ = writeln!(out, "<p class=\"sources\"><a href=\"#behind\">{}</a></p>", escape(&line));
+    }
+}
+
+/// The unit that all columns of figures share, where there are several: it is said once, above.
+fn one_unit(said: &[crate::spelled::Head]) -> Option<&str> {
+    let mut units = said.iter().filter(|head| head.figures).map(|head| head.unit.as_deref());
+    let first = units.next()??;
+    let mut rest = units.peekable();
+    (rest.peek().is_some() && rest.all(|unit| unit == Some(first))).then_some(first)
 }
 
 /// A table.
@@ -39,13 +61,17 @@ pub(super) fn table(out: &mut String, table: &Table, shared: Magnitude, behind: 
         "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
         escape(&label)
     );
-    if let Some(caption) = &said.caption {
-        let _ = writeln!(out, "<caption>{}</caption>", escape(caption));
+    let shared_unit = one_unit(&said.columns).map(str::to_owned);
+    let caption = [said.caption.as_deref(), shared_unit.as_deref()].into_iter().flatten();
+    let caption = caption.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    if !caption.is_empty() {
+        let _ = writeln!(out, "<caption>{}</caption>", escape(&caption));
     }
     out.push_str("<thead><tr>");
     for head in &said.columns {
         let class = if head.figures { " class=\"n\"" } else { "" };
-        let unit = head.unit.as_ref().map(|u| format!("<span class=\"unit\">{}</span>", escape(u)));
+        let unit = head.unit.as_ref().filter(|_| shared_unit.is_none());
+        let unit = unit.map(|u| format!("<span class=\"unit\">{}</span>", escape(u)));
         // A name in one word may be broken where its parts meet.
         let text = escape(&head.text).replace('_', "_<wbr>");
         let _ = write!(out, "<th scope=\"col\"{class}>{text}{}</th>", unit.unwrap_or_default());
@@ -73,6 +99,9 @@ pub(super) fn table(out: &mut String, table: &Table, shared: Magnitude, behind: 
     for note in &table.notes {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(note));
     }
+    let mut names: Vec<&str> = table.origins.values().map(|origin| origin.name.as_str()).collect();
+    names.dedup();
+    sources(out, behind, names.into_iter(), lang);
 }
 
 #[allow(clippy::too_many_arguments, reason = "one cell, and everything that it depends on")]
@@ -121,6 +150,7 @@ fn write_cell(
         }
         _ => String::new(),
     };
+    let class = if bar.is_empty() { class } else { " class=\"n bars\"" };
     let _ = write!(out, "<{tag}{class}>{text}{bar}</{name}>");
 }
 

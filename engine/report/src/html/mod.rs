@@ -60,9 +60,7 @@ pub fn page(report: &Report, foot: &Foot, behind: &Behind, lang: Lang) -> String
         lang.pick("en", "da"),
         style::CSS
     );
-    for line in &report.basis {
-        let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(line));
-    }
+    write_basis(&mut out, &report.basis, lang);
     if !report.summary.is_empty() {
         let _ = writeln!(out, "<p class=\"summary\">{}</p>", escape(&report.summary));
     }
@@ -76,6 +74,34 @@ pub fn page(report: &Report, foot: &Foot, behind: &Behind, lang: Lang) -> String
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
+
+/// What the report rests on. A long list of readings is folded: it is there, and does not stand before the result.
+fn write_basis(out: &mut String, basis: &[String], lang: Lang) {
+    let word = crate::run_report::reading_word(lang);
+    let (readings, facts): (Vec<&String>, Vec<&String>) =
+        basis.iter().partition(|line| line.starts_with(word));
+    for line in &facts {
+        let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(line));
+    }
+    let folded = readings.len() > FOLDED_FROM;
+    if folded {
+        let n = number::count(readings.len(), lang);
+        let words = lang.pick(
+            format!("{n} readings of what the texts leave open"),
+            format!("{n} l\u{e6}sninger af det, som teksterne lader st\u{e5} \u{e5}bent"),
+        );
+        let _ = writeln!(out, "<details class=\"basis\"><summary>{words}</summary>");
+    }
+    for line in &readings {
+        let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(&line.replacen(" = ", ": ", 1)));
+    }
+    if folded {
+        out.push_str("</details>\n");
+    }
+}
+
+/// More readings than this are folded.
+const FOLDED_FROM: usize = 4;
 
 fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST_HEADING {
@@ -137,7 +163,7 @@ fn write_section(out: &mut String, at: usize, section: &Section, behind: &Behind
                 out.push_str("</ul>\n");
             }
             Block::Table(table) => figure::table(out, table, magnitude, behind, lang),
-            Block::Chart(chart) => figure::chart(out, chart, &format!("c{at}-{i}"), drawn_in, lang),
+            Block::Chart(chart) => figure::chart(out, chart, &format!("c{at}-{i}"), drawn_in, behind, lang),
         }
     }
     if open {

@@ -12,18 +12,22 @@ html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Ar
 body{margin:0}
 main{max-width:64rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .6rem;overflow-wrap:anywhere}
-h2{font-size:1.2rem;line-height:1.3;margin:2.2rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--rule);overflow-wrap:anywhere}
+h2{font-size:1.25rem;line-height:1.3;margin:2.4rem 0 .7rem;padding-bottom:.3rem;border-bottom:2px solid var(--rule);overflow-wrap:anywhere}
 p,li,dd,dt{overflow-wrap:anywhere}
 p{margin:.5rem 0;max-width:46rem}
+h2::first-letter,figcaption::first-letter,caption::first-letter,thead th::first-letter,nav li::first-letter,.summary::first-letter{text-transform:uppercase}
 ul{padding-left:1.2rem;margin:.5rem 0}
 li{margin:.25rem 0;max-width:46rem}
 a{color:inherit;text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:.2em}
 a:hover,a:focus{text-decoration-color:currentColor}
 :focus-visible{outline:2px solid var(--s1);outline-offset:2px}
 .basis,.note,.alt{color:var(--soft);font-size:.9rem;margin:.15rem 0}
-.summary{font-weight:600}
-nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;font-size:.9rem}
-nav li{margin:0}
+.sources{color:var(--soft);font-size:.8rem;line-height:1.4;margin:.3rem 0 0}
+.sources a{text-decoration-style:dotted}
+.summary{color:var(--soft);font-size:.9rem;margin:.6rem 0 0}
+nav{margin:1rem 0 0;padding:.6rem .8rem;background:var(--panel);border-radius:4px}
+nav ul{list-style:none;padding:0;margin:0;columns:15rem;column-gap:1.5rem;font-size:.88rem}
+nav li{margin:0;padding:.12rem 0;break-inside:avoid}
 .table{overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.2rem 0;caption-side:top}
@@ -36,16 +40,17 @@ tbody th,td{overflow-wrap:normal;max-width:24rem}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}
 .unit{display:block;font-weight:400;color:var(--soft);font-size:.85em;white-space:nowrap}
-td .bar{display:block;height:3px;background:var(--bar);margin:2px 0 0 auto}
+td.bars{min-width:6.5rem}
+td .bar{display:block;height:4px;background:var(--bar);margin:2px 0 0 auto;border-radius:1px}
 td .bar.less{background:var(--less)}
 td a{text-decoration-style:dotted}
 .spark{width:60px;height:18px;display:block}
 .spark path{fill:none;stroke:var(--s1);stroke-width:1.5}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1rem;margin:1rem 0}
 .chart{margin:0;padding:.8rem;background:var(--panel);border-radius:4px;min-width:0}
-.chart figcaption{font-weight:600}
+.chart figcaption{font-weight:600;line-height:1.3;margin-bottom:.35rem;overflow-wrap:anywhere}
 .chart svg{width:100%;height:auto;display:block}
-.chart svg text{font-size:12.5px;fill:var(--ink)}
+.chart svg text{font-size:12px;fill:var(--ink)}
 .chart svg .tick,.chart svg .unit{fill:var(--soft)}
 .chart svg .strong,.chart svg .name{fill:var(--ink);font-weight:600}
 .grid{stroke:var(--rule);stroke-width:1}
@@ -68,9 +73,12 @@ path.line{fill:none!important}
 svg .bar{fill:var(--s1);stroke:var(--s1);stroke-width:1.5}
 svg .bar.open{fill:var(--bar);fill-opacity:.35;stroke-dasharray:4 3}
 svg .whisker{stroke:var(--ink);stroke-width:1.4}
-svg .step.more{fill:var(--more)}
-svg .step.less{fill:var(--less)}
+svg .step.more,svg .step.high{fill:var(--s2)}
+svg .step.less,svg .step.low{fill:var(--s6)}
 details{margin:.4rem 0}
+summary code{font-size:.85em;color:var(--soft);margin-left:.4rem}
+.behind summary{color:var(--ink);padding:.15rem 0}
+.behind summary::first-letter{text-transform:uppercase}
 summary{cursor:pointer;color:var(--soft);font-size:.9rem}
 .behind dl>div,footer dl>div{padding:.3rem 0;border-bottom:1px solid var(--rule)}
 .behind dt{font-size:.9rem;color:var(--soft)}
@@ -92,7 +100,14 @@ main{max-width:none;padding:0}
 nav,.chart details{display:none}
 .chart{border:1px solid var(--rule);break-inside:avoid}
 .table{overflow:visible}
-tr,li,p{break-inside:avoid}
+table{font-size:8.4pt}
+th,td{padding:.22rem .4rem}
+.n,.s,.unit{white-space:normal}
+td.n{white-space:nowrap}
+td.bars{min-width:0}
+tr,li{break-inside:avoid}
+.charts{grid-template-columns:1fr 1fr;gap:.5rem}
+.behind{display:none}
 h2{break-after:avoid}
 a{text-decoration:none}
 }

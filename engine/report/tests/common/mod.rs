@@ -83,6 +83,7 @@ fn output(name: &str, ty: Type, cells: Vec<OutputCell>) -> Output {
             place: format!("rules/budget/gap.ramme:{}", name.len()),
             first: None,
             last: None,
+            cites: vec![],
         }],
         year: Some(1),
     }
