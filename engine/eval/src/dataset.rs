@@ -30,6 +30,12 @@ pub struct Dataset {
     pub overrides: Vec<ParameterOverride>,
     /// Cells of inputs that were set by hand, by input, block and cell: why, and who says so.
     pub hands: BTreeMap<(InputId, usize, usize), String>,
+    /// How inputs were set and changed by hand, in order.
+    pub acts: Vec<Act>,
+    /// Those inputs as they were before.
+    pub untouched: BTreeMap<InputId, Option<InputColumn>>,
+    /// What forecasts are moved to by hand, in order.
+    pub outlooks: Vec<Outlook>,
     /// How parameters by year go on past their last value, where the scenario says so.
     pub extending: BTreeMap<ParameterId, Extension>,
     /// The texts that cells of type `text` point into.
@@ -269,6 +275,60 @@ pub enum Extending {
     Index,
     /// Not at all: a run that asks for more is an error.
     Fail,
+}
+
+/// Cells of an input that are set or changed by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    /// The input.
+    pub input: InputId,
+    /// Block and cell.
+    pub cells: Vec<(usize, usize)>,
+    /// To what, or by how much.
+    pub amount: Amount,
+    /// Why, and who says so.
+    pub origin: String,
+}
+
+/// To what a cell is set, or by how much it is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// To this, as the mantissa of the column's type.
+    To(i128),
+    /// By so much more.
+    By(i128),
+    /// By so much of itself: 0.02 is 2 % more.
+    Times(Decimal),
+}
+
+/// What the forecast of some series of an input is moved to by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// The input.
+    pub input: InputId,
+    /// What of it.
+    pub part: OutlookPart,
+    /// The cells of the series.
+    pub cells: Vec<usize>,
+    /// The year, where only one is meant.
+    pub year: Option<i32>,
+    /// How much.
+    pub amount: Decimal,
+    /// As it was written: `accounts.growth[children] = 2 %`.
+    pub text: String,
+    /// Why, and who says so.
+    pub origin: String,
+}
+
+/// What of a forecast is moved. The spread around the median goes along, as a share of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutlookPart {
+    /// The median grows by so much a year from the last known figure.
+    Growth,
+    /// Every year to come is so much higher.
+    Level,
+    /// The median of one year is this.
+    Path,
 }
 
 /// Texts, each kept once.

@@ -62,8 +62,8 @@ impl<'a> Trial<'a> {
     pub fn handle(&self, lever: &Lever) -> Result<Option<Handle>, Diagnostic> {
         let limits = Limits::default();
         let (book, scenario) = (self.job.book, self.job.scenario);
-        let lever = chosen((book, scenario, &limits), lever)?;
-        HandleMaking { book, scenario, limits: &limits, data: self.job.data }.handle(&lever)
+        let names = HandleMaking { book, scenario, limits: &limits, data: self.job.data };
+        names.handle(&chosen(names, lever)?)
     }
 
     /// Where a lever stands, as far as it can be told.
@@ -90,7 +90,7 @@ impl<'a> Trial<'a> {
         let set = |op: &Op| match (&handle.what, op) {
             (What::Parameter { id, .. }, Op::Parameter(held)) => id == held,
             (What::Parameter { id, .. }, Op::Factor(held, ..)) => id == held,
-            (What::Cells { input, .. }, Op::Input(held)) => input == held,
+            (What::Cells { input, .. } | What::Outlook { input, .. }, Op::Input(held)) => input == held,
             _ => false,
         };
         let indexed = |op: &Op| match (&handle.what, op) {
@@ -135,7 +135,7 @@ impl<'a> Trial<'a> {
     /// Puts back what the last lever changed.
     pub fn put_back(&mut self) {
         if let Some((_, displaced)) = self.moved.take() {
-            put_back(self.job.data, displaced);
+            put_back(self.job.book, self.job.data, displaced);
         }
     }
 
@@ -153,8 +153,11 @@ impl<'a> Trial<'a> {
 
     /// Whether a lever sets what forecasts are made from.
     fn remakes(&self, handle: &Handle) -> bool {
-        let What::Cells { input, .. } = &handle.what else { return false };
-        self.inputs_of_forecasts().contains(input)
+        match &handle.what {
+            What::Parameter { .. } => false,
+            What::Cells { input, .. } => self.inputs_of_forecasts().contains(input),
+            What::Outlook { .. } => true,
+        }
     }
 
     fn inputs_of_forecasts(&self) -> Vec<InputId> {

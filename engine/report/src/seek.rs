@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const ROWS: u64 = 9;
 /// So many are drawn.
 const DRAWN: u64 = 41;
+/// A lever with a longer name is called the lever at the head of a column.
+const LONGEST: usize = 24;
 /// The decimals of a figure beside its bound: enough to see on which side it is.
 const DECIMALS: u8 = 4;
 
@@ -217,12 +219,14 @@ fn paste(of: &Sought, lang: Lang) -> Option<String> {
     })
 }
 
-/// The place among the answers that is nearest to where the lever stands; the first where nobody knows.
+/// The place among the answers that is nearest to where the lever stands; where nobody knows that, the first at which it
+/// begins or ceases to hold.
 fn chosen(of: &Sought) -> Option<u64> {
-    let edges = of.answers.iter().flat_map(|(from, to)| [*from, *to]);
+    let edges = || of.answers.iter().flat_map(|(from, to)| [*from, *to]);
+    let last = of.grid.len().saturating_sub(1);
     match of.now.near {
-        Some(now) => edges.min_by_key(|at| at.abs_diff(now)),
-        None => of.answers.first().map(|(from, _)| *from),
+        Some(now) => edges().min_by_key(|at| at.abs_diff(now)),
+        None => edges().find(|at| *at != 0 && *at != last).or_else(|| edges().next()),
     }
 }
 
@@ -251,7 +255,11 @@ fn table(of: &Sought, lang: Lang) -> Table {
     // Of something that is yes or no, whether it holds says all.
     let plain = of.ty == Type::YesNo;
     let columns = [
-        Some(Column::text(of.lever.clone())),
+        Some(Column::text(if of.lever.chars().count() > LONGEST {
+            lang.pick("the lever", "grebet").to_owned()
+        } else {
+            of.lever.clone()
+        })),
         (!plain).then_some(figure),
         Some(Column::text(lang.pick("holds", "g\u{e6}lder"))),
         Some(Column::text(String::new())),

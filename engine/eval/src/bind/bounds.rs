@@ -4,23 +4,13 @@
 //! what the value becomes (`given`).
 
 use ramme_diag::{Code, Diagnostic, Text};
-use ramme_rulebook::GivenTarget;
-use ramme_rulebook::model::{Rulebook, Symbol, Type, Value};
+use ramme_rulebook::model::{Type, Value};
 use ramme_value::{Date, Decimal};
 use std::cmp::Ordering;
 
 use super::Context;
-use super::given::{read_value, split_target};
+use super::given::{Kind, kind_of, read_as, split_target};
 use crate::scenario::{Lever, Placed};
-
-/// The type of what a lever can set.
-pub(crate) fn type_of(book: &Rulebook, symbol: Symbol) -> Option<Type> {
-    match symbol {
-        Symbol::Parameter(id) => book.parameters.get(id.index()).map(|p| p.ty.clone()),
-        Symbol::Input(id) => book.inputs.get(id.index()).map(|i| i.ty.clone()),
-        _ => None,
-    }
-}
 
 /// Which of two values is more; none where there is no order.
 pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
@@ -42,9 +32,13 @@ pub(crate) struct Bounds {
 ///
 /// # Errors
 /// Values that do not fit the type, a range that ends before it begins, a step that leads nowhere.
-pub(crate) fn bounds(context: &Context<'_>, lever: &Lever, ty: &Type) -> Result<Option<Bounds>, Diagnostic> {
+pub(crate) fn bounds(
+    context: &Context<'_>,
+    lever: &Lever,
+    (ty, kind): (&Type, Kind),
+) -> Result<Option<Bounds>, Diagnostic> {
     let Some((low, high)) = &lever.range else { return Ok(None) };
-    let read = |text: &Placed<String>| read_value(context, text.text(), text.span, ty);
+    let read = |text: &Placed<String>| read_as(context, text.text(), text.span, (ty, kind));
     let (first, last) = (read(low)?, read(high)?);
     let turned = order(&first, &last).is_none_or(|way| way == Ordering::Greater);
     if turned {
@@ -55,18 +49,22 @@ pub(crate) fn bounds(context: &Context<'_>, lever: &Lever, ty: &Type) -> Result<
     }
     let step = match &lever.step {
         None => None,
-        Some(step) => Some(step_of(context, step, ty)?),
+        Some(step) => Some(step_of(context, step, (ty, kind))?),
     };
     Ok(Some(Bounds { low: first, high: last, step }))
 }
 
-fn step_of(context: &Context<'_>, step: &Placed<String>, ty: &Type) -> Result<Decimal, Diagnostic> {
+fn step_of(
+    context: &Context<'_>,
+    step: &Placed<String>,
+    (ty, kind): (&Type, Kind),
+) -> Result<Decimal, Diagnostic> {
     let found = match ty {
         Type::Date => days(step.text()),
         // A step between percents may be written in percentage points, which is what it is.
         _ => {
             let text = step.text().replace("percentage points", "%").replace("percentage point", "%");
-            match read_value(context, &text, step.span, ty)? {
+            match read_as(context, &text, step.span, (ty, kind))? {
                 Value::Dec(step) => Some(step),
                 _ => None,
             }
@@ -96,25 +94,19 @@ fn bad(place: &Placed<String>, key: &str, text: String, expected: Text) -> Diagn
 /// The value and the range, both named.
 pub(super) fn inside(
     context: &Context<'_>,
-    (given, from): (&GivenTarget, Option<Date>),
-    (target, written): (&str, &str),
+    (target, from, written): (&str, Option<Date>, &str),
+    (ty, kind): (&Type, Kind),
     value: &Value,
     span: ramme_diag::Span,
 ) -> Result<(), Diagnostic> {
     for lever in context.scenario.levers.iter().filter(|lever| lever.range.is_some()) {
         let Some((name, day)) = split_target(lever.name.text()) else { continue };
-        // A lever that names nothing is said where it is taken.
-        let Ok(other) = super::named_target(context.book, name, lever.name.span, context.limits) else {
-            continue;
-        };
-        let same = other.symbol == given.symbol
-            && other.keys.iter().map(|k| &k.text).eq(given.keys.iter().map(|k| &k.text))
-            && (day.is_none() || day == from);
-        if !same {
+        let same = plain(name) == plain(target) && (day.is_none() || day == from);
+        // A change has no place in the range of what something is set to.
+        if !same || kind_of_lever(lever, ty) != kind {
             continue;
         }
-        let Some(ty) = type_of(context.book, given.symbol) else { continue };
-        let Some(bounds) = bounds(context, lever, &ty)? else { continue };
+        let Some(bounds) = bounds(context, lever, (ty, kind))? else { continue };
         let outside = order(value, &bounds.low) == Some(Ordering::Less)
             || order(value, &bounds.high) == Some(Ordering::Greater);
         if let (true, Some((low, high))) = (outside, &lever.range) {
@@ -130,4 +122,17 @@ pub(super) fn inside(
         }
     }
     Ok(())
+}
+
+/// A name with its keys without blanks and quotes.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && *c != '"').collect()
+}
+
+/// Whether a lever says what something is set to, or by how much it is changed.
+pub(crate) fn kind_of_lever(lever: &Lever, ty: &Type) -> Kind {
+    let ends = lever.range.iter().flat_map(|(low, high)| [low.text(), high.text()]);
+    let kinds: Vec<Kind> =
+        std::iter::once(lever.value.text()).chain(ends).map(|text| kind_of(text, ty)).collect();
+    [Kind::Times, Kind::By].into_iter().find(|kind| kinds.contains(kind)).unwrap_or(Kind::To)
 }

@@ -1,20 +1,20 @@
 //! Values set by hand: levers of the scenario, then `--set`.
 //!
-//! In: texts in the language's words. Out: overrides of parameters, and cells of inputs replaced. Not here: scripts.
+//! In: texts in the language's words. Out: overrides of parameters, cells of inputs set or changed, forecasts moved. Not here:
+//! scripts, what a name names (`target`), columns (`acts`).
 //!
 //! A value of a parameter holds wherever its keys fit, or from the stated date on; the last that fits wins. A value of an
-//! input stands in for the cell of the data, and has no place in a file any more.
+//! input stands in for the cell of the data; a change is taken of what stands there.
 
 use ramme_diag::{Diagnostic, FileId, Limits, Span, Text, closest};
 use ramme_rulebook::GivenTarget;
-use ramme_rulebook::model::{Axis, Input, InputId, KeyValue, ParameterId, Rulebook, Symbol, Type, Value};
+use ramme_rulebook::model::{InputId, Rulebook, Type, Value};
 use ramme_syntax::tree;
-use ramme_table::{Block, Cause, CauseId, Column, Names};
 use ramme_value::Date;
 
-use super::rows::{Standing, World};
-use super::{Context, Problems, SetOverride, bounds, grid, say};
-use crate::dataset::{CellPlace, Dataset, InputColumn, ParameterOverride, Places, mantissa};
+use super::target::{Names, Target, What, percent};
+use super::{Context, Problems, SetOverride, acts, bounds, say};
+use crate::dataset::{Act, Amount, Dataset, Outlook, ParameterOverride, mantissa};
 
 /// One value set by hand.
 struct Hand<'a> {
@@ -32,7 +32,6 @@ struct Hand<'a> {
 /// Takes every lever and every `--set`, in order.
 pub(super) fn all(
     context: &Context<'_>,
-    world: &World,
     dataset: &mut Dataset,
     sets: &[SetOverride],
     problems: &mut Problems,
@@ -46,12 +45,12 @@ pub(super) fn all(
             continue;
         };
         let hand = Hand { target, from, value, spans: (lever.name.span, lever.value.span), origin };
-        if let Err(problem) = take(context, world, dataset, &hand) {
+        if let Err(problem) = take(context, dataset, &hand) {
             problems.say(problem);
         }
     }
     for set in sets {
-        let taken = cut(set).and_then(|hand| take(context, world, dataset, &hand));
+        let taken = cut(set).and_then(|hand| take(context, dataset, &hand));
         if let Err(problem) = taken {
             problems.say(problem);
         }
@@ -106,48 +105,73 @@ pub(super) fn whole(found: Vec<Diagnostic>, text: &str, span: Span) -> Diagnosti
     first.unwrap_or_else(|| say::bad_set(text, Text::both("it can't be read", "det kan ikke læses"), span))
 }
 
-fn take(
-    context: &Context<'_>,
-    world: &World,
-    dataset: &mut Dataset,
-    hand: &Hand<'_>,
-) -> Result<(), Diagnostic> {
-    let book = context.book;
-    let given = target(book, hand, context.limits)?;
-    let keys = given.keys.len();
-    let axes = book.axes_of(given.symbol);
-    if keys != axes.len() {
-        let names: Vec<&str> = axes.iter().map(|axis| axis.name.as_str()).collect();
-        let names = names.join(", ");
-        let reason =
-            Text::both(format!("it needs a key for {names}"), format!("den skal have en nøgle for {names}"));
+fn take(context: &Context<'_>, dataset: &mut Dataset, hand: &Hand<'_>) -> Result<(), Diagnostic> {
+    let Context { book, scenario, limits, .. } = *context;
+    let names = Names { book, scenario, limits, data: dataset };
+    let Target { what, ty } = names.target(hand.target, hand.spans.0)?;
+    if hand.from.is_some() && !matches!(what, What::Parameter { .. }) {
+        let reason = Text::both("an input has no dates", "et input har ingen datoer");
         return Err(say::bad_set(hand.target, reason, hand.spans.0));
     }
-    match given.symbol {
-        Symbol::Parameter(id) => parameter(context, dataset, hand, &given, id),
-        Symbol::Input(id) => input(context, world, dataset, hand, &given, id),
-        other => Err(say::cannot_set(book.name_of(other), kind_of(other), hand.spans.0)),
+    let kind = match &what {
+        What::Cells { .. } => kind_of(hand.value, &ty),
+        _ => Kind::To,
+    };
+    let origin = hand.origin.clone();
+    match what {
+        What::Parameter { id, keys } => {
+            let value = value(context, hand, &ty, kind)?;
+            dataset.overrides.push(ParameterOverride {
+                parameter: id,
+                keys,
+                from: hand.from,
+                to: None,
+                value,
+                origin,
+            });
+            Ok(())
+        }
+        What::Cells { input, cells } => {
+            let amount = amount(context, dataset, (hand, kind), (input, &ty))?;
+            one_total(book, (input, &cells), amount, hand)?;
+            let origin = match amount {
+                Amount::To(_) => origin,
+                _ if origin.starts_with("--set") => origin,
+                _ => format!("{} = {}: {origin}", hand.target, hand.value),
+            };
+            let act = Act { input, cells, amount, origin };
+            acts::act(book, dataset, act, (hand.value, hand.spans.1))
+        }
+        What::Outlook { input, part, cells, year } => {
+            let Value::Dec(amount) = value(context, hand, &ty, kind)? else { return Ok(()) };
+            let text = format!("{} = {}", hand.target, hand.value);
+            dataset.outlooks.push(Outlook { input, part, cells, year, amount, text, origin });
+            Ok(())
+        }
     }
 }
 
-fn kind_of(symbol: Symbol) -> Text {
-    match symbol {
-        Symbol::Definition(_) => Text::both("a definition", "en definition"),
-        Symbol::Rule(_) => Text::both("a rule", "en regel"),
-        Symbol::Set(_) => Text::both("a set", "en mængde"),
-        Symbol::Entity(_) => Text::both("an entity", "en entitet"),
-        Symbol::Group(_) => Text::both("a group of readings", "en gruppe af læsninger"),
-        Symbol::Document(_) => Text::both("a document", "et dokument"),
-        Symbol::Unit => Text::both("a unit", "en enhed"),
-        Symbol::Input(_) => Text::both("an input", "et input"),
-        Symbol::Parameter(_) => Text::both("a parameter", "en parameter"),
-        Symbol::Scale(_) => Text::both("a scale", "en skala"),
+/// Refuses to set a total and its parts to one figure.
+fn one_total(
+    book: &Rulebook,
+    (input, cells): (InputId, &[(usize, usize)]),
+    amount: Amount,
+    hand: &Hand<'_>,
+) -> Result<(), Diagnostic> {
+    let shape = book.inputs.get(input.index()).map(|input| &input.shape);
+    let totals = shape.into_iter().flat_map(|shape| &shape.sets).filter_map(|set| book.sets.get(set.index()));
+    let Some(set) = totals.into_iter().find(|set| set.has_total) else { return Ok(()) };
+    if cells.len() < 2 || !matches!(amount, Amount::To(_)) {
+        return Ok(());
     }
-}
-
-/// The name and its keys; keys with blanks need no quotes here.
-fn target(book: &Rulebook, hand: &Hand<'_>, limits: &Limits) -> Result<GivenTarget, Diagnostic> {
-    named_target(book, hand.target, hand.spans.0, limits)
+    let reason = Text::both(
+        format!("several cells are set to one figure; say which {}", set.name),
+        format!("flere celler sættes til ét tal; sig hvilken {}", set.name),
+    );
+    if hand.target.contains(&format!("{} =", set.name)) || hand.target.contains(&format!("{}=", set.name)) {
+        return Ok(());
+    }
+    Err(say::bad_set(hand.target, reason, hand.spans.0))
 }
 
 /// What a name with its keys names, as the command line writes it: keys with blanks need no quotes.
@@ -185,176 +209,86 @@ pub(crate) fn read_value(
     super::read_alone(context.book, text, span, ty, context.limits)
 }
 
-/// The value, inside the range of a lever that sets the same.
-fn value(
+/// Whether a value is what something is set to, or by how much it is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Set to it.
+    To,
+    /// Changed by it.
+    By,
+    /// Changed by a share.
+    Times,
+}
+
+/// What a value in the language's words does to an input of a type: `+2 %` of an amount is a change by a share, `+500 kr` one
+/// by an amount, and a percentage changes by percentage points.
+pub(crate) fn kind_of(text: &str, ty: &Type) -> Kind {
+    let text = text.trim();
+    let Type::Num(num) = ty else { return Kind::To };
+    let percent = num.unit.is_percent();
+    let signed = text.starts_with(['+', '-']);
+    let points = text.ends_with("percentage points") || text.ends_with("percentage point");
+    match (signed, percent) {
+        (true, false) if text.ends_with('%') => Kind::Times,
+        (true, true) if points => Kind::By,
+        _ if text.starts_with('+') => Kind::By,
+        _ => Kind::To,
+    }
+}
+
+/// A value as its kind is read.
+pub(crate) fn read_as(
     context: &Context<'_>,
-    hand: &Hand<'_>,
-    given: &GivenTarget,
-    ty: &Type,
+    text: &str,
+    span: Span,
+    (ty, kind): (&Type, Kind),
 ) -> Result<Value, Diagnostic> {
-    let value = read_value(context, hand.value, hand.spans.1, ty)?;
-    bounds::inside(context, (given, hand.from), (hand.target, hand.value), &value, hand.spans.1)?;
+    let plain = text.trim().trim_start_matches('+').trim_start();
+    let plain = plain.replace("percentage points", "%").replace("percentage point", "%");
+    match kind {
+        Kind::To => read_value(context, text.trim().trim_start_matches('+'), span, ty),
+        Kind::By => read_value(context, &plain, span, ty),
+        Kind::Times => read_value(context, &plain, span, &percent()),
+    }
+}
+
+/// The value, inside the range of a lever that sets the same.
+fn value(context: &Context<'_>, hand: &Hand<'_>, ty: &Type, kind: Kind) -> Result<Value, Diagnostic> {
+    let value = read_as(context, hand.value, hand.spans.1, (ty, kind))?;
+    bounds::inside(context, (hand.target, hand.from, hand.value), (ty, kind), &value, hand.spans.1)?;
     Ok(value)
 }
 
-fn parameter(
+/// To what cells of an input are set, or by how much they are changed.
+fn amount(
     context: &Context<'_>,
     dataset: &mut Dataset,
-    hand: &Hand<'_>,
-    given: &GivenTarget,
-    id: ParameterId,
-) -> Result<(), Diagnostic> {
-    let Some(parameter) = context.book.parameters.get(id.index()) else { return Ok(()) };
-    let value = value(context, hand, given, &parameter.ty)?;
-    let keys = given.keys.iter().filter_map(|key| key.value).collect();
-    dataset.overrides.push(ParameterOverride {
-        parameter: id,
-        keys,
-        from: hand.from,
-        to: None,
-        value,
-        origin: hand.origin.clone(),
-    });
-    Ok(())
-}
-
-fn input(
-    context: &Context<'_>,
-    world: &World,
-    dataset: &mut Dataset,
-    hand: &Hand<'_>,
-    given: &GivenTarget,
-    id: InputId,
-) -> Result<(), Diagnostic> {
-    let book = context.book;
-    let Some(input) = book.inputs.get(id.index()) else { return Ok(()) };
-    if hand.from.is_some() {
-        let reason = Text::both("an input has no dates", "et input har ingen datoer");
-        return Err(say::bad_set(hand.target, reason, hand.spans.0));
-    }
-    let (block, index) = position(context, world, hand, given, input)?;
-    let value = cell_value(context, world, dataset, (hand, given), input)?;
-    if let (Type::Num(num), Some((low, high))) = (&input.ty, input.between) {
-        let exact = ramme_value::Decimal::new(value, num.stored_scale().unwrap_or(0));
-        if exact < low || exact > high {
-            return Err(say::out_of_bounds(input, &input.ty, hand.value).at(hand.spans.1));
-        }
-    }
-    let Some(slot) = dataset.inputs.get_mut(id.index()) else { return Ok(()) };
-    let column = match slot {
-        Some(column) => column,
-        None => {
-            let cause = dataset.causes.one(Cause::NotMapped { what: input.name.clone() });
-            slot.insert(unmapped(book, world, input, cause))
-        }
-    };
-    replace(column, block, index, value);
-    dataset.hands.insert((id, block, index), hand.origin.clone());
-    Ok(())
-}
-
-/// Block and index of the cell that is named.
-fn position(
-    context: &Context<'_>,
-    world: &World,
-    hand: &Hand<'_>,
-    given: &GivenTarget,
-    input: &Input,
-) -> Result<(usize, usize), Diagnostic> {
-    let (mut block, mut row, mut rows) = (0, 0, 1);
-    let year = given.keys.iter().find_map(|key| match key.value {
-        Some(KeyValue::Period(year)) => Some(year),
-        _ => None,
-    });
-    let none = |near: Option<String>| say::no_value(hand.target, near, hand.spans.0);
-    if let Some(year) = year {
-        block = world.years.position(year).ok_or_else(|| none(None))?;
-    }
-    let mut members = std::collections::BTreeMap::new();
-    for key in &given.keys {
-        match (key.axis, key.value) {
-            (Axis::Entity(entity), _) => {
-                let keys = world.entities.get(entity.index()).map(|r| r.keys.as_ref());
-                rows = keys.map_or(0, Names::len);
-                match world.standing(entity, &key.text, year) {
-                    Standing::Here(found) => row = found,
-                    _ => return Err(none(keys.and_then(|keys| closest(&key.text, keys.iter())))),
-                }
-            }
-            (Axis::Set(set), Some(KeyValue::Member(member))) => {
-                members.insert(set, member as usize);
-            }
-            _ => {}
-        }
-    }
-    let mut combination = 0_usize;
-    for set in &input.shape.sets {
-        let size = context.book.sets.get(set.index()).map_or(1, |s| s.members.len());
-        let member = members.get(set).copied().unwrap_or(0);
-        combination = combination.saturating_mul(size).saturating_add(member);
-    }
-    Ok((block, combination.saturating_mul(rows).saturating_add(row)))
-}
-
-/// The value as its column holds it.
-fn cell_value(
-    context: &Context<'_>,
-    world: &World,
-    dataset: &mut Dataset,
-    (hand, given): (&Hand<'_>, &GivenTarget),
-    input: &Input,
-) -> Result<i128, Diagnostic> {
-    if let Type::Row(entity) = &input.ty {
+    (hand, kind): (&Hand<'_>, Kind),
+    (input, ty): (InputId, &Type),
+) -> Result<Amount, Diagnostic> {
+    if let Type::Row(entity) = ty {
         let key = hand.value.trim_matches('"');
-        return match world.standing(*entity, key, None) {
-            Standing::Here(row) => Ok(row as i128),
-            _ => {
-                let rows = world.entities.get(entity.index());
-                let near = rows.and_then(|rows| closest(key, rows.keys.iter()));
-                Err(say::no_value(hand.value, near, hand.spans.1))
-            }
-        };
+        let rows = dataset.rows(*entity);
+        let near = || closest(key, rows.keys.iter());
+        let found = rows.keys.find(key).ok_or_else(|| say::no_value(hand.value, near(), hand.spans.1))?;
+        return Ok(Amount::To(found as i128));
     }
-    let held = match (value(context, hand, given, &input.ty)?, &input.ty) {
-        (Value::YesNo(yes), _) => Some(i128::from(yes)),
-        (Value::Date(day), _) => Some(i128::from(day.days_from_epoch())),
-        (Value::Text(text), _) => Some(dataset.texts.intern(&text)),
-        (Value::Member(_, at), _) => Some(i128::from(at)),
-        (Value::Dec(number), Type::Num(num)) => mantissa(number, num.stored_scale().unwrap_or(0)),
-        (Value::Period(_, index), _) => Some(i128::from(index)),
-        (Value::Dec(_), _) => None,
+    let scale = if let Type::Num(num) = ty { num.stored_scale().unwrap_or(0) } else { 0 };
+    let held = match (value(context, hand, ty, kind)?, kind) {
+        (Value::YesNo(yes), _) => Some(Amount::To(i128::from(yes))),
+        (Value::Date(day), _) => Some(Amount::To(i128::from(day.days_from_epoch()))),
+        (Value::Text(text), _) => Some(Amount::To(dataset.texts.intern(&text))),
+        (Value::Member(_, at), _) => Some(Amount::To(i128::from(at))),
+        (Value::Dec(number), Kind::Times) => Some(Amount::Times(number)),
+        (Value::Dec(number), Kind::By) => mantissa(number, scale).map(Amount::By),
+        (Value::Dec(number), Kind::To) => mantissa(number, scale).map(Amount::To),
+        (Value::Period(_, index), _) => Some(Amount::To(i128::from(index))),
     };
+    let name = context.book.inputs.get(input.index()).map_or(hand.value, |input| input.name.as_str());
     held.ok_or_else(|| {
         let reason = Text::both("the value does not fit its type", "værdien passer ikke til typen");
-        say::bad_set(hand.value, reason, hand.spans.1)
+        say::bad_set(name, reason, hand.spans.1)
     })
-}
-
-/// A column in which nothing is known.
-fn unmapped(book: &Rulebook, world: &World, input: &Input, cause: CauseId) -> InputColumn {
-    let blocks = if input.shape.period.is_some() { world.years.count } else { 1 };
-    let len = grid::block_len(book, world, &input.shape);
-    let column = Column { blocks: vec![Block::missing(len, cause); blocks] };
-    let places = Places::Each(vec![vec![CellPlace::default(); len]; blocks]);
-    InputColumn { shape: input.shape.clone(), column, places, overridden: true, ..InputColumn::default() }
-}
-
-/// Puts a value into a cell, which is known from then on and has no place in a file.
-pub(super) fn replace(column: &mut InputColumn, block: usize, index: usize, value: i128) {
-    column.overridden = true;
-    column.places.forget(block, index);
-    column.held_back.remove(&(block, index));
-    let halves = column.half_units.as_mut().and_then(|halves| halves.get_mut(block));
-    if let Some(half) = halves.and_then(|halves| halves.get_mut(index)) {
-        *half = 0;
-    }
-    let Some(slot) = column.column.blocks.get_mut(block) else { return };
-    let mut held = std::mem::take(slot);
-    held.data.set(index, value);
-    if let Some(cause) = held.status.as_mut().and_then(|status| status.get_mut(index)) {
-        *cause = CauseId::KNOWN;
-    }
-    *slot = held.tidy();
 }
 
 #[cfg(test)]

@@ -5,19 +5,17 @@
 //!
 //! What was set on the command line is where the lever stands now: it is moved from there, over the range all the same.
 
-use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
-use ramme_rulebook::model::{Axis, EntityId, InputId, KeyValue, ParameterId, Rulebook, Symbol, Type, Value};
-use ramme_table::{Block, Cause, Column};
+use ramme_diag::{Code, Diagnostic, Span, Text};
+use ramme_rulebook::model::{InputId, Rulebook, Type, Value};
 use ramme_value::{Date, Decimal, NumType};
-use std::collections::BTreeMap;
 
-use super::Context;
-use super::bounds::{bounds, order, type_of};
-use super::given::{replace, split_target};
-use super::{named_target, say};
-use crate::dataset::{CellPlace, Dataset, InputColumn, ParameterOverride, Places, mantissa};
-use crate::run::layout::Layout;
-use crate::scenario::{Lever, Placed, Scenario};
+use super::acts::again;
+use super::bounds::{bounds, kind_of_lever, order};
+use super::given::{Kind, split_target};
+use super::target::{Names, Target, What, percent};
+use super::{Context, say};
+use crate::dataset::{Act, Amount, Dataset, Outlook, OutlookPart, ParameterOverride, mantissa};
+use crate::scenario::{Lever, Placed};
 
 /// A lever that can be moved.
 #[derive(Debug, Clone)]
@@ -27,15 +25,10 @@ pub struct Handle {
     /// Over which values.
     pub grid: Grid,
     pub(crate) what: What,
-}
-
-/// What a lever sets.
-#[derive(Debug, Clone)]
-pub(crate) enum What {
-    /// A parameter at its keys, from a date on if there is one.
-    Parameter { id: ParameterId, keys: Vec<KeyValue>, from: Option<Date> },
-    /// Cells of an input: block and index.
-    Cells { input: InputId, cells: Vec<(usize, usize)> },
+    /// From this day on, of a parameter.
+    from: Option<Date>,
+    /// Whether its values are what something is set to, or by how much it is changed.
+    kind: Kind,
 }
 
 /// Values from a least to a most, a step apart; the most is one of them even where no step leads there.
@@ -45,6 +38,8 @@ pub struct Grid {
     high: i128,
     step: i128,
     form: Form,
+    /// A change is written with its sign.
+    kind: Kind,
 }
 
 /// How a whole number of a grid is a value.
@@ -73,6 +68,14 @@ impl Form {
             (Form::Day, Value::Date(day)) => Some(i128::from(day.days_from_epoch())),
             (Form::YesNo, Value::YesNo(yes)) => Some(i128::from(*yes)),
             _ => None,
+        }
+    }
+
+    fn back(&self, whole: i128) -> Option<Value> {
+        match self {
+            Form::Number(_, scale) => Some(Value::Dec(Decimal::new(whole, *scale))),
+            Form::Day => i32::try_from(whole).ok().and_then(Date::from_days).map(Value::Date),
+            Form::YesNo => Some(Value::YesNo(whole == 1)),
         }
     }
 }
@@ -136,7 +139,14 @@ impl Grid {
             grouped.push('.');
             grouped.push_str(after);
         }
-        format!("{grouped} {unit}").trim_end().to_owned()
+        // As `--set` reads it: a negative amount alone would be what the figure is set to.
+        let (sign, unit) = match (self.kind, whole < 0) {
+            (Kind::To, _) => ("", unit),
+            (Kind::Times, less) => (if less { "" } else { "+" }, unit),
+            (Kind::By, less) if unit == "%" => (if less { "" } else { "+" }, "percentage points"),
+            (Kind::By, _) => ("+", unit),
+        };
+        format!("{sign}{grouped} {unit}").trim_end().to_owned()
     }
 
     /// The step as the language writes it.
@@ -144,17 +154,12 @@ impl Grid {
     pub fn step_text(&self) -> String {
         match &self.form {
             Form::Day => format!("{} day{}", self.step, if self.step == 1 { "" } else { "s" }),
-            _ => self.text_of(self.step),
+            _ => self.text_of(self.step).trim_start_matches('+').to_owned(),
         }
     }
 
     fn value(&self, at: u64) -> Option<Value> {
-        let whole = self.whole(at);
-        match &self.form {
-            Form::Number(_, scale) => Some(Value::Dec(Decimal::new(whole, *scale))),
-            Form::Day => i32::try_from(whole).ok().and_then(Date::from_days).map(Value::Date),
-            Form::YesNo => Some(Value::YesNo(whole == 1)),
-        }
+        self.form.back(self.whole(at))
     }
 
     /// Where a value stands on the grid; none where it is not one of its values.
@@ -202,18 +207,14 @@ impl Grid {
 /// What a lever displaced, so that it can be put back.
 pub(crate) enum Displaced {
     Overrides(Vec<ParameterOverride>),
-    Cells(InputId, Option<InputColumn>, BTreeMap<(InputId, usize, usize), String>),
+    Acts(InputId, Vec<Act>),
+    Outlooks(Vec<Outlook>),
 }
 
 /// What a handle is made of.
-pub(crate) struct Making<'a> {
-    pub book: &'a Rulebook,
-    pub scenario: &'a Scenario,
-    pub limits: &'a Limits,
-    pub data: &'a Dataset,
-}
+pub(crate) type Making<'a> = Names<'a>;
 
-impl Making<'_> {
+impl Names<'_> {
     /// The handle of a lever; none where nobody says between which values it may lie.
     ///
     /// # Errors
@@ -221,96 +222,39 @@ impl Making<'_> {
     /// may hold, something of which there is no more and less.
     pub(crate) fn handle(&self, lever: &Lever) -> Result<Option<Handle>, Diagnostic> {
         let (name, span) = (lever.name.text(), lever.name.span);
-        let Some((target, from)) = split_target(name) else {
+        let Some((text, from)) = split_target(name) else {
             let reason = Text::both("after `@` stands no date", "efter `@` står der ingen dato");
             return Err(say::bad_set(name, reason, span));
         };
-        let given = named_target(self.book, target, span, self.limits)?;
-        let Some(ty) = type_of(self.book, given.symbol) else {
-            let kind = self.book.kind_in_words(given.symbol);
-            return Err(say::cannot_set(self.book.name_of(given.symbol), kind, span));
-        };
-        let axes = self.book.axes_of(given.symbol);
-        if given.keys.len() != axes.len() {
-            let names: Vec<&str> = axes.iter().map(|axis| axis.name.as_str()).collect();
-            let names = names.join(", ");
-            return Err(not_moved(
-                name,
-                Text::both(
-                    format!("it needs a key for {names}"),
-                    format!("det skal have en nøgle for {names}"),
-                ),
-                span,
-            ));
-        }
-        let Some(form) = Form::of(&ty) else {
+        let Target { what, ty } = self.target(text, span)?;
+        let kind = if matches!(what, What::Cells { .. }) { kind_of_lever(lever, &ty) } else { Kind::To };
+        let form = if kind == Kind::Times { Form::of(&percent()) } else { Form::of(&ty) };
+        let Some(form) = form else {
             let reason = Text::both(
                 "it is no number, no date and no yes or no",
                 "det er hverken et tal, en dato eller ja/nej",
             );
             return Err(not_moved(name, reason, span));
         };
-        let Some(grid) = self.grid(lever, &ty, form)? else { return Ok(None) };
-        let what = match given.symbol {
-            Symbol::Parameter(id) => {
-                What::Parameter { id, keys: given.keys.iter().filter_map(|key| key.value).collect(), from }
-            }
-            Symbol::Input(id) => {
-                let at = self.cell(id, &given.keys).ok_or_else(|| say::no_value(name, None, span))?;
-                self.within(id, lever, &grid)?;
-                What::Cells { input: id, cells: vec![at] }
-            }
-            _ => return Ok(None),
-        };
-        Ok(Some(Handle { name: name.to_owned(), grid, what }))
+        let Some(grid) = self.grid(lever, (&ty, kind), form)? else { return Ok(None) };
+        if let (What::Cells { input, .. }, Kind::To) = (&what, kind) {
+            self.within(*input, lever, &grid)?;
+        }
+        Ok(Some(Handle { name: name.to_owned(), grid, what, from, kind }))
     }
 
-    fn grid(&self, lever: &Lever, ty: &Type, form: Form) -> Result<Option<Grid>, Diagnostic> {
+    fn grid(&self, lever: &Lever, (ty, kind): (&Type, Kind), form: Form) -> Result<Option<Grid>, Diagnostic> {
         if form == Form::YesNo {
-            return Ok(Some(Grid { low: 0, high: 1, step: 1, form }));
+            return Ok(Some(Grid { low: 0, high: 1, step: 1, form, kind: Kind::To }));
         }
         let context =
             Context { book: self.book, scenario: self.scenario, known_on: None, limits: self.limits };
-        let Some(bounds) = bounds(&context, lever, ty)? else { return Ok(None) };
+        let Some(bounds) = bounds(&context, lever, (ty, kind))? else { return Ok(None) };
         let ends = form.whole(&bounds.low).zip(form.whole(&bounds.high));
         let Some((low, high)) = ends else { return Ok(None) };
         let scale = if let Form::Number(_, scale) = &form { *scale } else { 0 };
         let step = bounds.step.and_then(|step| mantissa(step, scale)).unwrap_or(1).max(1);
-        Ok(Some(Grid { low, high, step, form }))
-    }
-
-    /// Block and index of a cell of an input.
-    fn cell(&self, id: InputId, keys: &[ramme_rulebook::GivenKey]) -> Option<(usize, usize)> {
-        let shape = &self.book.inputs.get(id.index())?.shape;
-        let layout = Layout::of(shape, self.book, &self.data.entities);
-        let (mut block, mut row, mut combo) = (0, 0, 0);
-        let year = keys.iter().find_map(|key| match key.value {
-            Some(KeyValue::Period(year)) => Some(year),
-            _ => None,
-        });
-        if let Some(year) = year {
-            block = self.data.years.position(year)?;
-        }
-        for key in keys {
-            match (key.axis, key.value) {
-                (Axis::Entity(entity), _) => row = self.row(entity, &key.text, year)?,
-                (Axis::Set(set), Some(KeyValue::Member(member))) => {
-                    combo =
-                        usize::try_from(member).ok()?.checked_mul(layout.stride(set))?.checked_add(combo)?;
-                }
-                _ => {}
-            }
-        }
-        Some((block, combo.checked_mul(layout.rows)?.checked_add(row)?))
-    }
-
-    fn row(&self, entity: EntityId, key: &str, year: Option<i32>) -> Option<usize> {
-        let rows = self.data.rows(entity);
-        let position = match year {
-            Some(year) => Some(self.data.years.position(year)?),
-            None => None,
-        };
-        rows.keys.find(key).filter(|row| rows.exists(*row, position))
+        Ok(Some(Grid { low, high, step, form, kind }))
     }
 
     /// Refuses a range that the rules say no data may hold.
@@ -340,16 +284,13 @@ pub(crate) fn not_moved(name: &str, reason: Text, span: Span) -> Diagnostic {
 ///
 /// # Errors
 /// A range that goes further than that of the scenario, where both can be read.
-pub(crate) fn chosen(
-    (book, scenario, limits): (&Rulebook, &Scenario, &Limits),
-    asked: &Lever,
-) -> Result<Lever, Diagnostic> {
-    let Some(held) = scenario.levers.iter().rev().find(|lever| lever.key() == asked.key()) else {
+pub(crate) fn chosen(names: Names<'_>, asked: &Lever) -> Result<Lever, Diagnostic> {
+    let Some(held) = names.scenario.levers.iter().rev().find(|lever| lever.key() == asked.key()) else {
         return Ok(asked.clone());
     };
     let mut lever = held.clone();
     if asked.range.is_some() {
-        further(&Context { book, scenario, known_on: None, limits }, held, asked)?;
+        further(names, held, asked)?;
         lever.range.clone_from(&asked.range);
     }
     if asked.step.is_some() {
@@ -358,13 +299,14 @@ pub(crate) fn chosen(
     Ok(lever)
 }
 
-fn further(context: &Context<'_>, held: &Lever, asked: &Lever) -> Result<(), Diagnostic> {
+fn further(names: Names<'_>, held: &Lever, asked: &Lever) -> Result<(), Diagnostic> {
     let Some((name, _)) = split_target(held.name.text()) else { return Ok(()) };
-    let given = named_target(context.book, name, held.name.span, context.limits)?;
-    let Some(ty) = type_of(context.book, given.symbol) else { return Ok(()) };
-    let (Some(wide), Some(new)) = (bounds(context, held, &ty)?, bounds(context, asked, &ty)?) else {
-        return Ok(());
-    };
+    let ty = names.target(name, held.name.span)?.ty;
+    let context =
+        Context { book: names.book, scenario: names.scenario, known_on: None, limits: names.limits };
+    let kind = kind_of_lever(held, &ty);
+    let found = (bounds(&context, held, (&ty, kind))?, bounds(&context, asked, (&ty, kind))?);
+    let (Some(wide), Some(new)) = found else { return Ok(()) };
     let below = order(&new.low, &wide.low).is_some_and(std::cmp::Ordering::is_lt);
     let above = order(&new.high, &wide.high).is_some_and(std::cmp::Ordering::is_gt);
     let (Some((low, high)), Some((first, last))) = (&held.range, &asked.range) else { return Ok(()) };
@@ -393,61 +335,112 @@ impl Handle {
     pub(crate) fn displaces(&self, data: &Dataset) -> Displaced {
         match &self.what {
             What::Parameter { .. } => Displaced::Overrides(data.overrides.clone()),
-            What::Cells { input, .. } => {
-                let column = data.inputs.get(input.index()).cloned().flatten();
-                Displaced::Cells(*input, column, data.hands.clone())
-            }
+            What::Cells { input, .. } => Displaced::Acts(*input, data.acts.clone()),
+            What::Outlook { .. } => Displaced::Outlooks(data.outlooks.clone()),
         }
     }
 
     /// Moves the lever to a place of its grid.
     pub(crate) fn put(&self, book: &Rulebook, data: &mut Dataset, at: u64) {
-        let Some(value) = self.grid.value(at) else { return };
+        let (Some(value), whole) = (self.grid.value(at), self.grid.whole(at)) else { return };
+        let origin = format!("{} = {}", self.name, self.grid.text(at));
         match &self.what {
-            What::Parameter { id, keys, from } => {
-                let same = |held: &&mut ParameterOverride| {
-                    held.parameter == *id && held.keys == *keys && held.from == *from && held.to.is_none()
-                };
-                match data.overrides.iter_mut().rev().find(same) {
-                    Some(held) => held.value = value,
-                    None => data.overrides.push(ParameterOverride {
-                        parameter: *id,
-                        keys: keys.clone(),
-                        from: *from,
-                        to: None,
-                        value,
-                        origin: self.name.clone(),
-                    }),
-                }
-            }
+            What::Parameter { id, keys } => match self.override_of(data) {
+                Some(held) => held.value = value,
+                None => data.overrides.push(ParameterOverride {
+                    parameter: *id,
+                    keys: keys.clone(),
+                    from: self.from,
+                    to: None,
+                    value,
+                    origin,
+                }),
+            },
             What::Cells { input, cells } => {
-                let whole = self.grid.whole(at);
-                for (block, index) in cells {
-                    let Some(column) = column_of(book, data, *input) else { return };
-                    replace(column, *block, *index, whole);
-                    data.hands.insert((*input, *block, *index), self.name.clone());
+                let amount = match (self.kind, value) {
+                    (Kind::Times, Value::Dec(change)) => Amount::Times(change),
+                    (Kind::By, _) => Amount::By(whole),
+                    _ => Amount::To(whole),
+                };
+                data.untouched
+                    .entry(*input)
+                    .or_insert_with(|| data.inputs.get(input.index()).cloned().flatten());
+                match data.acts.iter_mut().rev().find(|act| self.is_of(act)) {
+                    Some(act) => act.amount = amount,
+                    None => data.acts.push(Act { input: *input, cells: cells.clone(), amount, origin }),
+                }
+                again(book, data, *input);
+            }
+            What::Outlook { input, part, cells, year } => {
+                let Value::Dec(amount) = value else { return };
+                match data.outlooks.iter_mut().rev().find(|outlook| self.is_outlook(outlook)) {
+                    Some(held) => (held.amount, held.text) = (amount, origin),
+                    None => data.outlooks.push(Outlook {
+                        input: *input,
+                        part: *part,
+                        cells: cells.clone(),
+                        year: *year,
+                        amount,
+                        text: origin.clone(),
+                        origin,
+                    }),
                 }
             }
         }
     }
 
+    fn override_of<'d>(&self, data: &'d mut Dataset) -> Option<&'d mut ParameterOverride> {
+        data.overrides.iter_mut().rev().find(|held| self.is_override(held))
+    }
+
+    fn is_override(&self, held: &ParameterOverride) -> bool {
+        let What::Parameter { id, keys } = &self.what else { return false };
+        held.parameter == *id && held.keys == *keys && held.from == self.from && held.to.is_none()
+    }
+
+    /// True of an act on the same cells that sets or changes as this lever does.
+    fn is_of(&self, act: &Act) -> bool {
+        let What::Cells { input, cells } = &self.what else { return false };
+        let alike = matches!(
+            (self.kind, act.amount),
+            (Kind::To, Amount::To(_)) | (Kind::By, Amount::By(_)) | (Kind::Times, Amount::Times(_))
+        );
+        alike && act.input == *input && act.cells == *cells
+    }
+
+    fn is_outlook(&self, held: &Outlook) -> bool {
+        let What::Outlook { input, part, cells, year } = &self.what else { return false };
+        held.input == *input && held.part == *part && held.cells == *cells && held.year == *year
+    }
+
     /// Where the lever stands in the data; none where that is for the rules to say.
     pub(crate) fn stands(&self, data: &Dataset) -> Option<Value> {
         match &self.what {
-            What::Parameter { id, keys, from } => {
-                let same = |held: &&ParameterOverride| {
-                    held.parameter == *id && held.keys == *keys && held.from == *from && held.to.is_none()
-                };
-                data.overrides.iter().rev().find(same).map(|held| held.value.clone())
+            What::Parameter { .. } => {
+                data.overrides.iter().rev().find(|held| self.is_override(held)).map(|held| held.value.clone())
             }
             What::Cells { input, cells } => {
-                let (block, index) = cells.first()?;
-                let block = data.inputs.get(input.index())?.as_ref()?.column.blocks.get(*block)?;
-                let whole = block.data.int(*index).filter(|_| block.cause(*index).is_known())?;
-                match &self.grid.form {
-                    Form::Number(_, scale) => Some(Value::Dec(Decimal::new(whole, *scale))),
-                    Form::Day => i32::try_from(whole).ok().and_then(Date::from_days).map(Value::Date),
-                    Form::YesNo => Some(Value::YesNo(whole == 1)),
+                let scale = if let Form::Number(_, scale) = &self.grid.form { *scale } else { 0 };
+                let act = data.acts.iter().rev().find(|act| self.is_of(act));
+                match (act.map(|act| act.amount), self.kind, cells.as_slice()) {
+                    (Some(Amount::Times(change)), ..) => Some(Value::Dec(change)),
+                    (Some(Amount::By(n)), ..) => Some(Value::Dec(Decimal::new(n, scale))),
+                    (None, Kind::By | Kind::Times, _) => Some(Value::Dec(Decimal::zero(scale))),
+                    (Some(Amount::To(n)), ..) => self.grid.form.back(n),
+                    (None, Kind::To, [(block, index)]) => {
+                        let held = data.inputs.get(input.index())?.as_ref()?.column.blocks.get(*block)?;
+                        let whole = held.data.int(*index).filter(|_| held.cause(*index).is_known())?;
+                        self.grid.form.back(whole)
+                    }
+                    (None, Kind::To, _) => None,
+                }
+            }
+            What::Outlook { part, .. } => {
+                let held = data.outlooks.iter().rev().find(|held| self.is_outlook(held));
+                match (held, part) {
+                    (Some(held), _) => Some(Value::Dec(held.amount)),
+                    (None, OutlookPart::Level) => Some(Value::Dec(Decimal::zero(4))),
+                    (None, _) => None,
                 }
             }
         }
@@ -455,32 +448,13 @@ impl Handle {
 }
 
 /// Puts back what a lever displaced.
-pub(crate) fn put_back(data: &mut Dataset, displaced: Displaced) {
+pub(crate) fn put_back(book: &Rulebook, data: &mut Dataset, displaced: Displaced) {
     match displaced {
         Displaced::Overrides(held) => data.overrides = held,
-        Displaced::Cells(input, column, hands) => {
-            if let Some(slot) = data.inputs.get_mut(input.index()) {
-                *slot = column;
-            }
-            data.hands = hands;
+        Displaced::Outlooks(held) => data.outlooks = held,
+        Displaced::Acts(input, acts) => {
+            data.acts = acts;
+            again(book, data, input);
         }
     }
-}
-
-/// The column of an input; one in which nothing is known where no table gives it.
-fn column_of<'d>(book: &Rulebook, data: &'d mut Dataset, id: InputId) -> Option<&'d mut InputColumn> {
-    let input = book.inputs.get(id.index())?;
-    let len = Layout::of(&input.shape, book, &data.entities).len();
-    let blocks = if input.shape.period.is_some() { data.years.count } else { 1 };
-    let slot = data.inputs.get_mut(id.index())?;
-    if slot.is_none() {
-        let cause = data.causes.one(Cause::NotMapped { what: input.name.clone() });
-        *slot = Some(InputColumn {
-            shape: input.shape.clone(),
-            column: Column { blocks: vec![Block::missing(len, cause); blocks] },
-            places: Places::Each(vec![vec![CellPlace::default(); len]; blocks]),
-            ..InputColumn::default()
-        });
-    }
-    slot.as_mut()
 }

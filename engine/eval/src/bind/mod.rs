@@ -7,8 +7,9 @@
 //! The order of work: files to raw tables (`read`), names of the mapping to ids and columns (`resolve`), keys of rows to
 //! who exists and which years there are (`rows`), who is left out (`excluded`), cells to values (`fill`, `value`, `unit`),
 //! small counts held back (`held_back`), totals against their parts (`total`), indices from files (`prices`), levers and
-//! `--set` (`given`).
+//! `--set` (`given`: what is named is `target`, what becomes of columns `acts`); a lever that is moved later is a `handle`.
 
+mod acts;
 pub(crate) mod bounds;
 mod bulk;
 mod check;
@@ -25,6 +26,7 @@ mod read;
 mod resolve;
 mod rows;
 mod say;
+mod target;
 #[cfg(test)]
 mod tests;
 mod total;
@@ -45,9 +47,10 @@ use crate::result::Note;
 use crate::scenario::Scenario;
 
 pub(crate) use given::named_target;
-pub(crate) use handle::{Displaced, Making as HandleMaking, What, chosen, put_back};
+pub(crate) use handle::{Displaced, Making as HandleMaking, chosen, put_back};
 pub use handle::{Grid, Handle, range_of};
 pub use names::{RowNames, row_names};
+pub(crate) use target::What;
 
 /// A dataset, and what was noticed on the way.
 #[derive(Debug)]
@@ -251,7 +254,7 @@ fn attempt(
         }
     }
     notes.extend(prices::all(context, &files, &mut dataset, &mut problems));
-    given::all(context, &world, &mut dataset, sets, &mut problems);
+    given::all(context, &mut dataset, sets, &mut problems);
     extend::all(context, &mut dataset, &mut problems);
     if !problems.list.is_empty() {
         return Err(Stop::Said(problems.list));

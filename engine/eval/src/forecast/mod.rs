@@ -8,6 +8,7 @@
 //! them; `panel` is every other method; `words` says what was done.
 
 mod blocks;
+mod by_hand;
 mod drift;
 mod panel;
 mod past;
@@ -88,6 +89,11 @@ pub(crate) fn forecasts(m: &Making) -> Result<Forecasts, Vec<Diagnostic>> {
         if let Err(d) = m.series(f, &mut out) {
             problems.push(d);
         }
+    }
+    if problems.is_empty()
+        && let Err(d) = m.by_hand(&mut out)
+    {
+        problems.push(d);
     }
     if problems.is_empty()
         && let Err(d) = m.tie(false, &mut out)

@@ -12,6 +12,7 @@ use ramme_forecast::panel::PanelLaws;
 use ramme_value::Date;
 
 use super::past::Past;
+use crate::dataset::{Outlook, OutlookPart};
 use crate::result::Note;
 use crate::scenario::{Bridge, DeclaredEvent, EventKind, SeriesForecast};
 
@@ -258,4 +259,24 @@ pub(super) fn left_out(left: &[(&str, &ForecastError)]) -> Option<Note> {
     let (en, danish) =
         if more > 0 { (format!(" and {more} more"), format!(" og {more} til")) } else { Default::default() };
     Some(Note { en: format!("not forecast: {list}{en}"), da: format!("ikke fremskrevet: {liste}{danish}") })
+}
+
+/// What was moved by hand.
+pub(super) fn by_hand(outlook: &Outlook) -> Note {
+    let Outlook { text, origin, .. } = outlook;
+    let (en, danish) = match outlook.part {
+        OutlookPart::Growth => ("its median grows by so much a year", "dens median vokser så meget om året"),
+        OutlookPart::Level => {
+            ("every year to come is moved by so much", "hvert kommende år er flyttet så meget")
+        }
+        OutlookPart::Path => ("the median of the year is given", "årets median er givet"),
+    };
+    Note {
+        en: format!(
+            "by hand, not by the model: {text} ({origin}): {en}; the spread around it stays, as a share"
+        ),
+        da: format!(
+            "i hånden, ikke af modellen: {text} ({origin}): {danish}; spredningen omkring den bliver, som andel"
+        ),
+    }
 }
