@@ -63,6 +63,8 @@ enum Verb {
     Seek(Seek),
     #[command(about = help::DIFF, after_help = help::DIFF_EXAMPLES)]
     Diff(Diff),
+    #[command(about = help::SQL, after_help = help::SQL_EXAMPLES)]
+    Sql(Sql),
     #[command(about = help::INIT, after_help = help::INIT_EXAMPLES)]
     Init(Init),
     #[command(about = help::COMPLETIONS, after_help = help::COMPLETIONS_EXAMPLES)]
@@ -320,6 +322,22 @@ pub struct Seek {
     pub shared: Shared,
 }
 
+/// `ramme sql`
+#[derive(Args)]
+pub struct Sql {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// duckdb, postgres or spark.
+    #[arg(long, value_name = "DIALECT")]
+    pub dialect: String,
+    /// Write the script into this folder, as SCENARIO.DIALECT.sql, in place of an earlier one that ramme made.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
 /// `ramme diff`
 #[derive(Args)]
 pub struct Diff {
@@ -494,19 +512,17 @@ fn verb(verb: Verb) -> Exit {
         Verb::Sensitivity(args) => command::sensitivity::run(&args),
         Verb::Seek(args) => command::seek::run(&args),
         Verb::Diff(args) => command::diff::run(&args),
+        Verb::Sql(args) => command::sql::run(&args),
         Verb::Init(args) => command::init::run(&args),
         Verb::Completions(args) => command::completions::run(&args),
         Verb::Other(words) => other(&words),
     }
 }
 
-/// A verb that this version does not have, or that nobody has.
+/// A verb that there is not.
 fn other(words: &[OsString]) -> Exit {
     let word = words.first().map(|w| w.to_string_lossy().into_owned()).unwrap_or_default();
     let terminal = Terminal::new(Lang::En);
-    if help::LATER.contains(&word.as_str()) {
-        return terminal.later(&format!("ramme {word}"));
-    }
     let command = Cli::command();
     let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     let meant =

@@ -16,15 +16,12 @@ Try:
   ramme comply scenarios/compliance-example.toml     who keeps the agreements, and why not?
 
 Verbs: check, fmt, test, show, run, comply, explain, verify, audit, inspect, import, forecast,
-backtest, reconcile, compare, sensitivity, seek, diff, init, completions. More: `ramme VERB --help`.
+backtest, reconcile, compare, sensitivity, seek, diff, sql, init, completions. More: `ramme VERB --help`.
 Exit codes: 0 done, 1 findings, 2 not done, 3 our bug.
 ";
 
 /// What the exit codes mean.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, or nothing to report; 1 findings; 2 not done; 3 our bug.";
-
-/// Verbs that are promised and not in this version.
-pub const LATER: &[&str] = &["sql"];
 
 /// `check`
 pub const CHECK: &str = "Parses, resolves and type-checks rule files, and reports every problem in one go";
@@ -189,6 +186,17 @@ Examples:
   ramme seek scenarios/compliance-example.toml 'excess_cost[T03,2024] = 0 kr' --lever 'pl[2024]'
   ramme seek examples/repository/offers.toml 'cost_ceiling[Birkehuset,2025]' --lever 'pl[2025]'
 Exit codes: 0 done, whether it holds somewhere or not, 2 a condition, lever or range that cannot be used.";
+
+/// `sql`
+pub const SQL: &str =
+    "The scenario's rules as a script of SQL, with the same values where the data already lie";
+/// Examples of `sql`.
+pub const SQL_EXAMPLES: &str = "\
+Examples:
+  ramme sql scenarios/meetings.toml --dialect duckdb
+  ramme sql scenarios/compliance-example.toml --dialect postgres --out scripts
+Exit codes: 0 written, with what is left out named on standard error; 2 nothing could be written, or a mistake in rules,
+scenario, data or arguments.";
 
 /// `diff`
 pub const DIFF: &str = "Two versions of the rules in git by meaning, and what each change is worth";

@@ -9,6 +9,7 @@ use crate::world::Given;
 use crate::{basis, git, overlay, overrides, unread, words, world};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
+use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::measure::Figure;
@@ -305,6 +306,14 @@ pub fn limits(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Vec<RuleLimit
 /// What stops planning.
 pub fn outline(ready: &mut Ready, flags: &Shared, of: Option<Symbol>) -> Result<Outline, Vec<Diagnostic>> {
     outline_job(job(ready, flags), of)
+}
+
+/// Station 7 without running, for whoever runs the plan elsewhere.
+///
+/// # Errors
+/// What stops planning.
+pub fn blueprint(ready: &mut Ready, flags: &Shared) -> Result<Blueprint, Vec<Diagnostic>> {
+    blueprint_job(job(ready, flags))
 }
 
 /// Station 7, for single values: what they follow from.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, among our own crates. Data flows one way.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("ramme-value", &[]),
     ("ramme-diag", &["ramme-value"]),
     ("ramme-syntax", &["ramme-value", "ramme-diag"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
         &["ramme-eval", "ramme-audit", "ramme-rulebook", "ramme-syntax", "ramme-value", "ramme-diag"],
     ),
     ("ramme-memo", &["ramme-report", "ramme-eval", "ramme-rulebook", "ramme-value", "ramme-diag"]),
+    ("ramme-sql", &["ramme-eval", "ramme-rulebook", "ramme-syntax", "ramme-value", "ramme-diag"]),
 ];
 
 /// The most lines of a source file; tests at its end do not count.

@@ -26,6 +26,7 @@ pub mod seek;
 pub mod sensitivity;
 pub mod show;
 mod show_report;
+pub mod sql;
 pub mod test;
 pub mod verify;
 

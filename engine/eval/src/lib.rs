@@ -7,6 +7,7 @@
 
 pub mod attribute;
 pub mod bind;
+pub mod blueprint;
 mod bridge;
 pub mod dataset;
 mod evaluate;

@@ -126,4 +126,27 @@ catalogue! {
         wrong: "ends_on = 9999-12-31",
         right: "ends_on left blank",
     }
+    NotInSql "E0715" Warning {
+        en: "`{name}` is not in the script: {why}",
+        da: "`{name}` er ikke i scriptet: {why}",
+        help_en: "take this figure from `ramme run`",
+        help_da: "hent dette tal fra `ramme run`",
+        what_en: "`ramme sql` writes every value and verdict that a database can work out to the same figure. A few things it can't: \
+                  several caps at once with groups of their own, running years, forecasts. They are left out by name, and the \
+                  others are written.",
+        what_da: "`ramme sql` skriver hver værdi og afgørelse, som en database kan regne ud til samme tal. Enkelte ting kan den ikke: \
+                  flere lofter på én gang med egne grupper, løbende år, fremskrivninger. De udelades ved navn, og resten skrives.",
+        wrong: "= allot asked at most 10 kr per member at most 100 kr per project in order of day",
+        right: "= allot asked at most 100 kr per project in order of day",
+    }
+    RestsOnNotInSql "E0716" Warning {
+        en: "`{name}` is not in the script, because it rests on `{of}`: {why}",
+        da: "`{name}` er ikke i scriptet, fordi den hviler på `{of}`: {why}",
+        help_en: "take this figure from `ramme run`",
+        help_da: "hent dette tal fra `ramme run`",
+        what_en: "A value that rests on one that is not in the script of `ramme sql` is not in it either.",
+        what_da: "En værdi, der hviler på en anden, som ikke er i scriptet fra `ramme sql`, er der heller ikke.",
+        wrong: "= sum of granted over application",
+        right: "= sum of asked over application",
+    }
 }

@@ -15,6 +15,7 @@ mod bulk;
 mod check;
 mod excluded;
 mod extend;
+mod factors;
 mod fill;
 mod given;
 mod grid;
@@ -46,6 +47,7 @@ use crate::dataset::{DataFile, Dataset, InputColumn};
 use crate::result::Note;
 use crate::scenario::Scenario;
 
+pub use factors::{UnitFactor, unit_factors};
 pub(crate) use given::named_target;
 pub(crate) use handle::{Displaced, Making as HandleMaking, chosen, put_back};
 pub use handle::{Grid, Handle, range_of};
