@@ -209,6 +209,15 @@ fn the_gap_and_the_refund_lost_are_never_one() {
     assert!(lost > 300_000.0 && (net - gap - lost).abs() < 1.0, "{gap} {lost} {net}");
 }
 
+#[test]
+fn the_members_are_as_many_as_the_strategy_says() {
+    let text = std::fs::read_to_string(root().join("data/eu-office/members.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|l| l.split(',').collect()).collect();
+    let keys: BTreeSet<&str> = rows.iter().map(|r| r[0]).collect();
+    let of = |kind: &str| rows.iter().filter(|r| r[2] == kind && r[3] == "yes").count();
+    assert_eq!((keys.len(), of("region"), of("municipality"), of("university")), (52, 2, 46, 4));
+}
+
 /// How many verdicts of each kind a rule has.
 fn verdicts(scenario: &str, rule: &str) -> [usize; 4] {
     let path = format!("scenarios/{scenario}.toml");
