@@ -177,7 +177,7 @@ fn five_datings_side_by_side() {
         assert_eq!(values(&document, column).len(), 29);
         // One dating at a time gives the same as its column.
         let alone = run("refund-example", &["--reading", &format!("refund_cutoff={reading}")]);
-        let worth = figure(&values(&alone, "worth_of_act_in_all")[0].1["value"]);
+        let worth = figure(&values(&alone, "law_counts_otherwise_by")[0].1["value"]);
         let lost: f64 =
             values(&alone, "municipal_refund_lost").iter().map(|(_, v)| figure(&v["value"])).sum();
         let member = format!("by_{}", reading.trim_start_matches("report_"));
