@@ -82,6 +82,23 @@ fn no_rule_is_missing_from_the_table() {
     assert!(open.is_empty(), "{open:?}");
 }
 
+#[test]
+fn every_folder_and_scenario_stands_on_the_page() {
+    let page = std::fs::read_to_string(root().join("docs/reference/rules.md")).unwrap();
+    let of = |folder: &str| std::fs::read_dir(root().join(folder)).unwrap().map(|e| e.unwrap());
+    let folders = of("rules").filter(|e| e.path().is_dir()).map(|e| format!("../../rules/{}", name(&e)));
+    // An overlay that only shows how to write one has no rules of its own.
+    let scenarios =
+        of("scenarios").map(|e| name(&e)).filter(|n| n.ends_with(".toml") && !n.contains("higher-index"));
+    let all = folders.chain(scenarios.map(|n| format!("../../scenarios/{n}")));
+    let missing: Vec<String> = all.filter(|link| !page.contains(&format!("({link})"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn name(entry: &std::fs::DirEntry) -> String {
+    entry.file_name().to_string_lossy().into_owned()
+}
+
 fn run(scenario: &str, extra: &[&str]) -> Value {
     let path = format!("scenarios/{scenario}.toml");
     let run = ramme_in(&root(), &[&["run", &path, "--format", "json"], extra].concat());
