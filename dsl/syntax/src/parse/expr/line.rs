@@ -91,7 +91,8 @@ impl Build<'_> {
                     "`least of x before` or `greatest of x before`",
                     "`least of x before` eller `greatest of x before`",
                 );
-                let word = self.slice(span).split_whitespace().next().unwrap_or("").to_owned();
+                let first = self.slice(span).split_whitespace().next().unwrap_or("");
+                let word = if known { "known" } else { first }.to_owned();
                 return self.refuse(say::unexpected(span, expected, &word, None));
             }
         };
