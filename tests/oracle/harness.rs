@@ -87,6 +87,16 @@ pub fn read(texts: &[String]) -> Read {
 
 /// What the engine says.
 pub fn engine(read: &Read, world: &World, choice: &Choice) -> Result<RunResult, Vec<Diagnostic>> {
+    engine_by(read, world, choice, run)
+}
+
+/// What the engine says by one of its ways.
+pub fn engine_by(
+    read: &Read,
+    world: &World,
+    choice: &Choice,
+    way: impl FnOnce(Job) -> Result<RunResult, Vec<Diagnostic>>,
+) -> Result<RunResult, Vec<Diagnostic>> {
     let view = read.book.view(choice.known_on, &choice.readings)?;
     let years = format!("{}..{}", world.first, world.last);
     let text = format!("format = 1\ntitle = \"t\"\nrules = [\"r\"]\nyears = \"{years}\"\n");
@@ -94,7 +104,7 @@ pub fn engine(read: &Read, world: &World, choice: &Choice) -> Result<RunResult, 
     let file = sources.add("s.toml", text.clone());
     let scenario = Scenario::read(file, "s.toml", &text, &Limits::default())?;
     let mut data = world.dataset(&read.book);
-    run(Job {
+    way(Job {
         book: &read.book,
         view: &view,
         sources: &read.sources,

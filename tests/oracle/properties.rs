@@ -1,10 +1,13 @@
-//! What changes nothing: formatting, the order of definitions and files, the order of rows.
+//! What changes nothing: formatting, the order of definitions and files, the order of rows, columns as wholes or in blocks, the
+//! number of threads.
 
-use crate::harness::{Choice, Read, engine, read};
+use crate::harness::{Choice, Read, engine, engine_by, read};
 use crate::tape::Tape;
 use crate::world::World;
 use crate::{in_a_wide_room, make, seeds};
-use ramme_diag::{FileId, Limits, Severity};
+use ramme_diag::{Diagnostic, FileId, Limits, Severity};
+use ramme_eval::result::RunResult;
+use ramme_eval::run_in_blocks;
 
 /// Formatting keeps the meaning, and formatting again keeps the text.
 #[test]
@@ -22,8 +25,12 @@ fn formatting_keeps_made_rulebooks() {
 
 /// Every value and verdict in words, in an order of its own.
 fn told(read: &Read, world: &World) -> Vec<String> {
+    words(engine(read, world, &Choice::default()))
+}
+
+fn words(result: Result<RunResult, Vec<Diagnostic>>) -> Vec<String> {
     let mut out = Vec::new();
-    match engine(read, world, &Choice::default()) {
+    match result {
         // Which of several faults stops a run depends on the order in which definitions are computed.
         Err(_) => out.push("stopped".to_owned()),
         Ok(result) => {
@@ -76,6 +83,40 @@ fn order_decides_nothing() {
             }
         }
         Ok(())
+    });
+    assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+}
+
+/// Small data forced through the way of large ones, on one, two and three threads.
+#[test]
+fn blocks_and_threads_decide_nothing() {
+    let pools: Vec<rayon::ThreadPool> =
+        (1..=3).map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap()).collect();
+    let outcome = in_a_wide_room(move || {
+        let mut run = 0;
+        for seed in seeds(150) {
+            let mut tape = Tape::endless(seed);
+            let text = make::rulebook(&mut tape).join("\n\n");
+            let made = read(std::slice::from_ref(&text));
+            if made.said.iter().any(|(code, _)| code.severity() == Severity::Error) {
+                continue;
+            }
+            let world = World::random(&made.book, &mut tape);
+            let choice = Choice::random(&made.book, &mut tape);
+            let wholes = words(engine(&made, &world, &choice));
+            run += usize::from(wholes.len() > 1);
+            for (threads, pool) in (1..).zip(&pools) {
+                let blocks = pool.install(|| words(engine_by(&made, &world, &choice, run_in_blocks)));
+                if blocks != wholes {
+                    let pair = wholes.iter().zip(&blocks).find(|(a, b)| a != b);
+                    return Err(format!(
+                        "seed {seed}, {threads} threads: {pair:?}\n{text}\n{}",
+                        world.told(&made.book)
+                    ));
+                }
+            }
+        }
+        if run > 50 { Ok(()) } else { Err(format!("only {run} ran to the end")) }
     });
     assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
 }

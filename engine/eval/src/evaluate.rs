@@ -3,27 +3,27 @@
 //! In: a rulebook, the view of it, a scenario with its bound data. Out: a [`RunResult`] or a [`Judgement`]. Not here: files,
 //! formats, the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, closest};
 use ramme_rulebook::View;
-use ramme_rulebook::model::{DefinitionId, RuleId, Rulebook, Symbol};
+use ramme_rulebook::model::{DefinitionId, InputId, RuleId, Rulebook, Symbol};
 use ramme_syntax::tree::RuleKind;
 use ramme_value::Date;
 
 use crate::dataset::Dataset;
 use crate::explain::output_of;
-use crate::forecast::{Forecasts, Making, forecasts};
+use crate::forecast::{Forecasts, GivenDraws, Making, forecasts, given};
 use crate::judge::verdicts;
 use crate::known;
 use crate::output::{Reading, drop_empty};
-use crate::plan::{OutputName, Plan, Question, plan};
+use crate::plan::{OutputName, Plan, Question, StepId, plan};
 use crate::published;
 use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
 use crate::run::cost::{self, Drawing};
 use crate::run::draws::draws;
 use crate::run::env::Env;
-use crate::run::{asked, range, reach};
+use crate::run::{asked, asked_in_blocks, range, reach};
 use crate::scenario::{Placed, Scenario};
 use crate::summary::Drawings;
 use crate::words;
@@ -52,14 +52,46 @@ pub struct Job<'a> {
 /// # Errors
 /// Unknown names in the scenario, and whatever stops a run: overflow, a tie, a series that cannot be forecast.
 pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
+    let inputs = forecast_inputs(job.book, job.scenario);
+    let none = job.scenario.forecasts.is_empty();
+    run_with(job, inputs, false, |making| if none { Ok(Forecasts::default()) } else { forecasts(making) })
+}
+
+/// As [`run`], by the way that large data take, however small they are. The result is the same; this is here to be held
+/// against it. Draws, and ranges of rounded figures, read every column, and take the other way at any size.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_in_blocks(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
+    run_with(job, BTreeSet::new(), true, |_| Ok(Forecasts::default()))
+}
+
+/// As [`run`], with draws that somebody else made in place of forecasts: the same way through plan, columns and results.
+///
+/// # Errors
+/// As [`run`]; draws of another size than their input has.
+pub fn run_on(job: Job, given: Vec<GivenDraws>) -> Result<RunResult, Vec<Diagnostic>> {
+    let inputs = given.iter().map(|one| one.input).collect();
+    run_with(job, inputs, false, |making| given::forecasts(making, given).map_err(|d| vec![d]))
+}
+
+fn run_with(
+    job: Job,
+    inputs: BTreeSet<InputId>,
+    in_blocks: bool,
+    make: impl FnOnce(&Making) -> Result<Forecasts, Vec<Diagnostic>>,
+) -> Result<RunResult, Vec<Diagnostic>> {
     let question = question(job.book, job.scenario)?;
     let shown = question.outputs.len();
     let plan = plan(job.book, job.view, &with_hidden(&question, &job)?, &mut job.data.texts)?;
     let data: &Dataset = job.data;
     let env = Env::new(job.book, job.view, &plan, data);
     reach::within(&env, &Limits::default()).map_err(|d| vec![d])?;
-    affordable(&env, job.scenario, job.draws)?;
-    let exact = asked(&env, !job.scenario.forecasts.is_empty()).map_err(|d| vec![d])?;
+    let draw = !inputs.is_empty();
+    let drawing = Drawing::of(&env, inputs, job.draws, job.scenario.years.value);
+    cost::within(cost::of_run(&env, &drawing), &Limits::default()).map_err(|d| vec![d])?;
+    let in_blocks = in_blocks && !draw && !range::open_inputs(&env);
+    let exact = if in_blocks { asked_in_blocks(&env) } else { asked(&env, draw) }.map_err(|d| vec![d])?;
     let ranges = range::ranges(&env, &exact);
     let reading = Reading {
         env: &env,
@@ -69,14 +101,16 @@ pub fn run(job: Job) -> Result<RunResult, Vec<Diagnostic>> {
         years: job.scenario.years.value,
     };
     let making = Making { book: job.book, data, scenario: job.scenario, draws: job.draws, seed: job.seed };
-    let made = if job.scenario.forecasts.is_empty() { Forecasts::default() } else { forecasts(&making)? };
-    let drawn = draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?;
-    let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: &made, scenario: job.scenario };
+    let made = make(&making)?;
+    let wanted: Vec<StepId> = plan.outputs.iter().map(|(_, step)| *step).collect();
+    let drawn = draws(&env, &exact, (&made.inputs, made.draws), &wanted).map_err(|d| vec![d])?;
+    let mut drawings = Drawings::new(&reading, &drawn, &made, job.scenario);
+    drawings.prepare(wanted.get(..shown).unwrap_or_default());
     let mut notes = words::extended(&env);
     notes.extend(known::notes(&reading, &plan));
     notes.extend(made.notes.iter().cloned());
     let values = outputs(&job, &drawings, &plan, shown, &mut notes);
-    let chances = drawings.chances()?;
+    let chances = drawings.chances();
     let checks = checks(&job, &drawings)?;
     let judgement = judgement(&job, &reading, &plan);
     let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
@@ -146,12 +180,15 @@ pub(crate) fn question_of(job: &Job) -> Result<Question, Vec<Diagnostic>> {
 
 /// What a scenario draws.
 pub(crate) fn drawing(env: &Env, scenario: &Scenario, draws: usize) -> Drawing {
-    let id = |name: &str| match env.book.find(name) {
+    Drawing::of(env, forecast_inputs(env.book, scenario), draws, scenario.years.value)
+}
+
+fn forecast_inputs(book: &Rulebook, scenario: &Scenario) -> BTreeSet<InputId> {
+    let id = |name: &str| match book.find(name) {
         Some(Symbol::Input(id)) => Some(id),
         _ => None,
     };
-    let inputs = scenario.forecasts.iter().filter_map(|f| id(f.input.text())).collect();
-    Drawing::of(env, inputs, draws, scenario.years.value)
+    scenario.forecasts.iter().filter_map(|f| id(f.input.text())).collect()
 }
 
 /// Refuses a run that is too large, before it starts.

@@ -33,5 +33,6 @@ mod testing;
 pub mod trial;
 mod words;
 
-pub use evaluate::{Job, judge, run};
+pub use evaluate::{Job, judge, run, run_in_blocks, run_on};
+pub use forecast::GivenDraws;
 pub use testing::{Coverage, Covered, TestReport, coverage, test};

@@ -3,55 +3,127 @@
 //! In: the drawn columns of a run and how the budgets of each year came about. Out: summaries and chance rows. What is
 //! reported and why follows the model of the budget gap (docs/explanation/budget-gap.md). Not here: how draws are made.
 
-use ndarray::ArrayView1;
-use ramme_diag::Diagnostic;
+use std::collections::BTreeMap;
+
 use ramme_forecast::gap::{BudgetRule, Chance};
-use ramme_forecast::quantile::quantiles;
+use ramme_forecast::quantile::{Selection, quantiles};
 use ramme_rulebook::model::{InputId, Symbol};
 use ramme_value::Decimal;
+use rayon::prelude::*;
 
 use crate::bridge::to_float;
 use crate::forecast::{Decision, Forecasts};
 use crate::output::{CellId, Reading};
 use crate::plan::{StepId, scale};
 use crate::result::{ChanceRange, ChanceRow, Spread, Summary};
-use crate::run::draws::Drawn;
+use crate::run::draws::{Drawn, Row, Scratch};
 use crate::run::layout::{Layout, Map};
 use crate::scenario::{Chances, Scenario};
 
 /// Draws, and what they are read with.
 pub(crate) struct Drawings<'a> {
     pub reading: &'a Reading<'a>,
-    pub drawn: &'a Drawn,
+    pub drawn: &'a Drawn<'a>,
     pub forecasts: &'a Forecasts,
     pub scenario: &'a Scenario,
+    /// Distributions that have been worked out.
+    ready: BTreeMap<(StepId, CellId), Option<Summary>>,
 }
 
 impl<'a> Drawings<'a> {
+    pub(crate) fn new(
+        reading: &'a Reading<'a>,
+        drawn: &'a Drawn<'a>,
+        forecasts: &'a Forecasts,
+        scenario: &'a Scenario,
+    ) -> Drawings<'a> {
+        Drawings { reading, drawn, forecasts, scenario, ready: BTreeMap::new() }
+    }
+
+    /// Works out the distributions of all cells of some steps, a cell at a time on each thread: no row of draws is kept. What
+    /// has the same cells is worked out together, so that what both rest on is read once.
+    pub(crate) fn prepare(&mut self, steps: &[StepId]) {
+        let env = self.reading.env;
+        let shape =
+            |id: &StepId| env.plan.step(*id).map(|s| (s.shape.entity, s.shape.period, s.shape.sets.clone()));
+        let mut together: Vec<Vec<StepId>> = Vec::new();
+        for step in steps {
+            match together
+                .iter_mut()
+                .find(|group| group.first().is_some_and(|other| shape(other) == shape(step)))
+            {
+                Some(group) => group.push(*step),
+                None => together.push(vec![*step]),
+            }
+        }
+        for group in together {
+            let Some(first) = group.first() else { continue };
+            for cells in self.reading.cells(*first).chunk_by(|a, b| a.t == b.t) {
+                let Some(t) = cells.first().map(|c| c.t) else { continue };
+                let drawn: Vec<StepId> = group.iter().copied().filter(|id| self.drawn.has(*id, t)).collect();
+                let Some(program) = self.drawn.program(&drawn, t).filter(|_| !drawn.is_empty()) else {
+                    continue;
+                };
+                let one = |(scratch, selection): &mut (Scratch, Selection), c: &CellId| -> Vec<_> {
+                    program.run_all(c.cell, scratch);
+                    let each = drawn.iter().enumerate().map(|(at, id)| {
+                        let row = program.result(at, c.cell, scratch);
+                        ((*id, *c), self.told(*id, *c, row, selection))
+                    });
+                    each.collect()
+                };
+                let start = || (Scratch::default(), Selection::default());
+                let found: Vec<_> = cells.par_iter().map_init(start, one).collect();
+                self.ready.extend(found.into_iter().flatten());
+            }
+        }
+    }
+
     /// The draws of a cell, where it has any.
-    pub(crate) fn row(&self, step: StepId, c: CellId) -> Option<ArrayView1<'a, f64>> {
-        let block = self.drawn.block(step, self.reading.env.block_of(step, c.t))?;
-        let known = block.status.as_ref().is_none_or(|s| s.get(c.cell).is_some_and(|x| x.is_known()));
-        (known && c.cell < block.values.nrows()).then(|| block.values.row(c.cell))
+    pub(crate) fn row(&self, step: StepId, c: CellId) -> Option<Vec<f64>> {
+        self.drawn.row(step, c.t, c.cell)
+    }
+
+    /// The distribution of a cell, told in a few figures; none where it has none.
+    pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
+        if let Some(ready) = self.ready.get(&(step, c)) {
+            return ready.clone();
+        }
+        let program = self.drawn.program(&[step], c.t)?;
+        let (mut scratch, mut selection) = (Scratch::default(), Selection::default());
+        self.told(step, c, program.run(c.cell, &mut scratch), &mut selection)
     }
 
     /// The draws of a cell that is not the same in all of them; none where it has no draws, or is known: beside cells that are
     /// drawn the same in every draw.
     pub(crate) fn distribution(&self, step: StepId, c: CellId) -> Option<Vec<f64>> {
         let row = self.row(step, c)?;
-        let known = self.reading.block(step, c.t).is_some_and(|b| b.cause(c.cell).is_known());
-        if known && row.iter().all(|x| Some(x.to_bits()) == row.first().map(|y| y.to_bits())) {
-            return None;
-        }
-        Some(row.to_vec())
+        (!self.is_fixed(step, c, &row)).then_some(row)
     }
 
-    /// The distribution of a cell, told in a few figures; none where it has none.
-    pub(crate) fn summary(&self, step: StepId, c: CellId) -> Option<Summary> {
-        let values = self.distribution(step, c)?;
-        let mean = steady_mean(&values)?;
+    /// Whether a cell is known, and the same in every draw.
+    fn is_fixed(&self, step: StepId, c: CellId, row: &[f64]) -> bool {
+        let same = row.iter().all(|x| Some(x.to_bits()) == row.first().map(|y| y.to_bits()));
+        same && self.reading.block(step, c.t).is_some_and(|b| b.cause(c.cell).is_known())
+    }
+
+    fn told(&self, step: StepId, c: CellId, row: Row, selection: &mut Selection) -> Option<Summary> {
+        let same;
+        let values = match row {
+            Row::Missing(_) => return None,
+            Row::Known(x) if self.is_fixed(step, c, &[x]) => return None,
+            Row::Known(x) => {
+                same = vec![x; self.drawn.draws()];
+                &same
+            }
+            Row::Draws(row) if self.is_fixed(step, c, row) => return None,
+            Row::Draws(row) => row,
+        };
         let wanted = self.levels();
-        let found = quantiles(&values, &wanted).ok()?;
+        let all: Vec<f64> = ENDS.iter().chain(&wanted).copied().collect();
+        let found = selection.quantiles(values, &all).ok()?;
+        let mean = mean_between(values, *found.first()?, *found.get(1)?);
+        let found = found.into_iter().skip(ENDS.len());
         let positive = self.chance_of(step, c);
         Some(Summary { mean, quantiles: wanted.into_iter().zip(found).collect(), positive })
     }
@@ -101,7 +173,7 @@ impl<'a> Drawings<'a> {
     /// A cell's value in each draw, whether it is drawn or not.
     fn values(&self, step: StepId, c: CellId) -> Option<Vec<f64>> {
         if let Some(row) = self.row(step, c) {
-            return Some(row.to_vec());
+            return Some(row);
         }
         let block = self.reading.block(step, c.t)?;
         let s = scale(&self.reading.env.plan.step(step)?.ty);
@@ -183,16 +255,15 @@ impl<'a> Drawings<'a> {
     }
 
     /// The chance rows of the scenario: one a year and combination of keys that rests on draws.
-    pub(crate) fn chances(&self) -> Result<Vec<ChanceRow>, Vec<Diagnostic>> {
-        let Some(chances) = &self.scenario.chances else { return Ok(Vec::new()) };
-        let Some(step) = self.find(chances.of.text()) else { return Ok(Vec::new()) };
+    pub(crate) fn chances(&self) -> Vec<ChanceRow> {
+        let Some(chances) = &self.scenario.chances else { return Vec::new() };
+        let Some(step) = self.find(chances.of.text()) else { return Vec::new() };
         let cells = self.reading.cells(step);
-        Ok(cells.into_iter().filter_map(|c| self.chance_row(chances, step, c)).collect())
+        cells.into_par_iter().filter_map(|c| self.chance_row(chances, step, c)).collect()
     }
 
     fn chance_row(&self, chances: &Chances, step: StepId, c: CellId) -> Option<ChanceRow> {
-        self.row(step, c)?;
-        let values = self.values(step, c)?;
+        let values = self.row(step, c)?;
         let short: Vec<f64> = values.iter().map(|x| x.max(0.0)).collect();
         let shortfall = steady_mean(&short)?;
         let above =
@@ -240,12 +311,26 @@ fn budget_by(d: Option<Decision>) -> &'static str {
     }
 }
 
+/// Draws beyond these quantiles are moved to them before a mean is taken.
+const ENDS: [f64; 2] = [0.001, 0.999];
+
 /// The mean of draws, each moved inside the .001 and .999 quantiles of all of them. The exponential of a Student-t has no
 /// mean, so a plain one would be whatever the few widest draws of the seed say.
 pub(crate) fn steady_mean(values: &[f64]) -> Option<f64> {
-    let ends = quantiles(values, &[0.001, 0.999]).ok()?;
-    let (low, high) = (ends.first()?, ends.get(1)?);
-    Some(values.iter().map(|x| x.clamp(*low, *high)).sum::<f64>() / values.len().max(1) as f64)
+    let ends = quantiles(values, &ENDS).ok()?;
+    Some(mean_between(values, *ends.first()?, *ends.get(1)?))
+}
+
+/// The mean of draws, each moved between `low` and `high`. Eight sums by turns: one alone would wait for itself.
+fn mean_between(values: &[f64], low: f64, high: f64) -> f64 {
+    const LANES: usize = 8;
+    let (eights, rest) = values.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, x)| *sum += x.clamp(low, high));
+    }
+    let rest: f64 = rest.iter().map(|x| x.clamp(low, high)).sum();
+    (sums.iter().sum::<f64>() + rest) / values.len().max(1) as f64
 }
 
 /// A share without the dust that subtraction leaves: 0.975, not 0.975000…1.

@@ -14,8 +14,8 @@ use crate::explain::rests_on_forecast;
 use crate::forecast::{Forecasts, Making, forecasts};
 use crate::measure::{self, Figure, Reading};
 use crate::output::Reading as Columns;
-use crate::plan::{Op, Plan, plan};
-use crate::run::draws::{Drawn, draws};
+use crate::plan::{Op, Plan, StepId, plan};
+use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{asked, reach, series};
 use crate::scenario::{ForecastKind, Lever};
@@ -187,11 +187,9 @@ impl<'a> Trial<'a> {
         let reading = Columns { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
         let none = Forecasts::default();
         let made = made.unwrap_or(&none);
-        let drawn = match self.drawing {
-            true => draws(&env, &exact, &made.inputs, made.draws).map_err(|d| vec![d])?,
-            false => Drawn::default(),
-        };
-        let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts: made, scenario: job.scenario };
+        let wanted: Vec<StepId> = self.plan.outputs.iter().map(|(_, step)| *step).collect();
+        let drawn = draws(&env, &exact, (&made.inputs, made.draws), &wanted).map_err(|d| vec![d])?;
+        let drawings = Drawings::new(&reading, &drawn, made, job.scenario);
         self.figures.iter().map(|figure| measure::read(&drawings, job.sources, figure)).collect()
     }
 }

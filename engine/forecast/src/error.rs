@@ -234,6 +234,10 @@ impl std::error::Error for ForecastError {}
 
 /// The first value that is not finite, as an error that names the list and the place.
 pub(crate) fn all_finite(what: &'static str, values: &[f64]) -> Result<(), ForecastError> {
+    // Without leaving early a vector of draws is looked through several values at a time.
+    if !values.iter().fold(false, |bad, value| bad | !value.is_finite()) {
+        return Ok(());
+    }
     match values.iter().position(|value| !value.is_finite()) {
         Some(index) => Err(ForecastError::NotFinite { what, index }),
         None => Ok(()),

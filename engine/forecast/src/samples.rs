@@ -73,32 +73,41 @@ pub fn joint_draws_from(
     if draws == 0 {
         return Err(ForecastError::Option { name: "draws", must: "at least 1" });
     }
+    // What a year has in common is the same for every series, and made once.
+    let years = starts.iter().zip(forecasts).map(|(start, one)| start + one.horizon()).max().unwrap_or(0);
+    let years = if share > 0.0 { years } else { 0 };
+    let shock = |year: usize, draw: usize| Key::new(seed, 0, draw).normal(Purpose::Path, year);
+    let common: Vec<Vec<f64>> =
+        (0..years).map(|year| (0..draws).into_par_iter().map(|draw| shock(year, draw)).collect()).collect();
     let all = ids.par_iter().zip(forecasts).zip(starts);
-    Ok(all.map(|((id, one), start)| paths((id, *start), one, share, draws, seed)).collect())
+    let one = |((id, one), start): ((&&str, &Forecast), &usize)| {
+        paths(id, one, (common.get(*start..).unwrap_or_default(), share), draws, seed)
+    };
+    Ok(all.map(one).collect())
 }
 
-/// The draws of one series.
+/// The draws of one series; `common` holds the shocks of its years, as far as they have any.
 fn paths(
-    (id, start): (&str, usize),
+    id: &str,
     forecast: &Forecast,
-    share: f64,
+    (common, share): (&[Vec<f64>], f64),
     draws: usize,
     seed: u64,
 ) -> Array2<f64> {
-    let steps = forecast.horizon();
-    let tables: Vec<Vec<f64>> = (0..steps).map(|h| table(forecast, h)).collect();
-    let (own, common) = ((1.0 - share).sqrt(), share.sqrt());
+    let (steps, series) = (forecast.horizon(), series_key(id));
+    let (own, of_all) = ((1.0 - share).sqrt(), share.sqrt());
     let mut out = Array2::zeros((steps, draws));
-    for draw in 0..draws {
-        let key = Key::new(seed, series_key(id), draw);
-        let shared = Key { series: 0, ..key };
-        let mut sum = 0.0;
-        for (h, rows) in tables.iter().enumerate() {
-            sum += own * key.normal(Purpose::Path, h);
-            if common > 0.0 {
-                sum += common * shared.normal(Purpose::Path, start + h);
+    let mut sums = vec![0.0; draws];
+    for (h, mut row) in out.rows_mut().into_iter().enumerate() {
+        let rows = table(forecast, h);
+        let shared = common.get(h).map(Vec::as_slice).unwrap_or_default();
+        let scale = ((h + 1) as f64).sqrt();
+        for (draw, (sum, slot)) in sums.iter_mut().zip(&mut row).enumerate() {
+            *sum += own * Key::new(seed, series, draw).normal(Purpose::Path, h);
+            if let Some(shock) = shared.get(draw) {
+                *sum += of_all * shock;
             }
-            out[[h, draw]] = look_up(rows, sum / ((h + 1) as f64).sqrt());
+            *slot = look_up(&rows, *sum / scale);
         }
     }
     out

@@ -19,7 +19,7 @@ mod scale;
 mod spot;
 mod target;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tree;
 
 pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Passage, Rest, Role, What};
@@ -36,8 +36,8 @@ use ramme_rulebook::model::{DefinitionId, Symbol};
 use crate::evaluate::{Job, question_about};
 use crate::forecast::{Forecasts, Making, forecasts};
 use crate::output::Reading;
-use crate::plan::{Op, OutputName, Plan, Seen, plan_seen};
-use crate::run::draws::{Drawn, draws};
+use crate::plan::{Op, OutputName, Plan, Seen, StepId, plan_seen};
+use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{exact, range};
 use crate::summary::Drawings;
@@ -95,11 +95,10 @@ pub fn explaining<T>(
     };
     let none = Forecasts::default();
     let forecasts = made.as_ref().unwrap_or(&none);
-    let drawn = match &made {
-        Some(made) => draws(&env, &columns, &made.inputs, made.draws).map_err(|d| vec![d])?,
-        None => Drawn::default(),
-    };
-    let drawings = Drawings { reading: &reading, drawn: &drawn, forecasts, scenario: job.scenario };
+    let every: Vec<StepId> =
+        (0..plan.steps.len()).filter_map(|i| u32::try_from(i).ok().map(StepId)).collect();
+    let drawn = draws(&env, &columns, (&forecasts.inputs, forecasts.draws), &every).map_err(|d| vec![d])?;
+    let drawings = Drawings::new(&reading, &drawn, forecasts, job.scenario);
     Ok(work(&Explainer {
         reading: &reading,
         drawings: made.is_some().then_some(&drawings),

@@ -21,12 +21,12 @@ use crate::scenario::{Part, Scenario};
 
 const FULL: Extent = Extent { depth: Extent::DEEPEST, rows: 7 };
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Every rule file below a path, or the file itself.
-fn rule_files(path: &Path, out: &mut Vec<PathBuf>) {
+pub(crate) fn rule_files(path: &Path, out: &mut Vec<PathBuf>) {
     if path.is_dir() {
         let mut all: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).collect();
         all.sort();
@@ -36,7 +36,7 @@ fn rule_files(path: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-fn book_of(paths: &[PathBuf], sources: &mut SourceMap) -> Rulebook {
+pub(crate) fn book_of(paths: &[PathBuf], sources: &mut SourceMap) -> Rulebook {
     let mut files = Vec::new();
     paths.iter().for_each(|p| rule_files(p, &mut files));
     let trees: Vec<_> = files

@@ -10,6 +10,7 @@
 mod blocks;
 mod by_hand;
 mod drift;
+pub(crate) mod given;
 mod panel;
 mod past;
 mod tied_cells;
@@ -33,6 +34,7 @@ use crate::result::{ForecastTold, Hindcast, Note, WithEvents};
 use crate::run::draws::InputDraws;
 use crate::run::layout::Layout;
 use crate::scenario::{Forecast, ForecastKind, Scenario, SeriesForecast};
+pub use given::GivenDraws;
 use past::Past;
 
 /// What the forecasts of a scenario come to.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use ramme_diag::{Code, Diagnostic, Limits};
 use ramme_rulebook::model::InputId;
 
+use super::draws::kept;
 use super::env::Env;
 use super::kept_of;
 use crate::plan::{Op, StepId, is_ratio};
@@ -59,6 +60,7 @@ impl Drawing {
 /// What each step takes.
 pub(crate) fn of_steps(env: &Env, drawing: &Drawing) -> Vec<Cost> {
     let drawn = drawn_steps(env, drawing);
+    let kept = kept(env);
     let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     env.plan
         .steps
@@ -76,7 +78,14 @@ pub(crate) fn of_steps(env: &Env, drawing: &Drawing) -> Vec<Cost> {
             }
             let blocks = if env.has_period(id) { drawing.years } else { 1 };
             let cells = len.saturating_mul(wide(blocks)).saturating_mul(wide(drawing.draws));
-            exact.and(Cost { cells, bytes: cells.saturating_mul(DRAWN) })
+            // An input's draws are made a series at a time, and laid out by year: twice at most. What no other cell reads
+            // passes through a row of scratch on each thread.
+            let rows = match step.op {
+                Op::Input(_) => cells.saturating_mul(2),
+                _ if kept.get(at).copied().unwrap_or(true) => cells,
+                _ => wide(drawing.draws),
+            };
+            exact.and(Cost { cells, bytes: rows.saturating_mul(DRAWN) })
         })
         .collect()
 }

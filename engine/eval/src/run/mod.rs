@@ -93,12 +93,13 @@ pub(crate) fn kept_of(env: &Env, draws: bool) -> Option<Vec<StepId>> {
     (!all).then(|| kept(env))
 }
 
-/// The same in blocks, however small the columns are: so every test in the language holds both ways of running together.
+/// The same in blocks, however small the columns are, a few cells to a thread: so every test in the language holds both ways
+/// of running together.
 ///
 /// # Errors
 /// As [`exact`].
 pub(crate) fn asked_in_blocks(env: &Env) -> Result<Columns, Diagnostic> {
-    blocks::exact_from(env, &kept(env), 1)
+    blocks::exact_in(env, &kept(env), (1, 3))
 }
 
 /// The steps that a result reads.

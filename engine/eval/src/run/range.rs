@@ -50,7 +50,7 @@ impl Source for Corner<'_> {
 }
 
 /// Whether some input may be another figure than the one that is given.
-pub(super) fn open_inputs(env: &Env) -> bool {
+pub(crate) fn open_inputs(env: &Env) -> bool {
     let open = |i: &InputColumn| i.half_units.is_some() || !i.held_back.is_empty();
     env.data.inputs.iter().flatten().any(open)
 }

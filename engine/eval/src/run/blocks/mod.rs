@@ -45,12 +45,18 @@ pub(crate) fn is_large(env: &Env) -> bool {
 /// # Errors
 /// As `run::exact`.
 pub(crate) fn exact(env: &Env, keep: &[StepId]) -> Result<Columns, Diagnostic> {
-    exact_from(env, keep, FROM)
+    exact_in(env, keep, (FROM, SHARE))
 }
 
-pub(super) fn exact_from(env: &Env, keep: &[StepId], from: usize) -> Result<Columns, Diagnostic> {
+/// As [`exact`], with blocks for columns from `from` cells on, `share` of them to a thread at a time.
+pub(super) fn exact_in(
+    env: &Env,
+    keep: &[StepId],
+    (from, share): (usize, usize),
+) -> Result<Columns, Diagnostic> {
     let mut run = Run {
         env,
+        share,
         columns: Columns::room(env),
         needed: need::needed(env, keep),
         fates: need::fates(env, keep, from),
@@ -67,6 +73,8 @@ type Trouble = (StepId, usize, Fault);
 /// A run over large data.
 pub(super) struct Run<'r, 'a> {
     env: &'r Env<'a>,
+    /// Cells that one thread takes at a time.
+    share: usize,
     columns: Columns,
     needed: Vec<Vec<bool>>,
     fates: Vec<Fate>,
@@ -129,14 +137,7 @@ impl<'r, 'a> Run<'r, 'a> {
 
     fn all(&mut self) -> Result<(), Trouble> {
         let plan = self.env.plan;
-        let mut stage = vec![0; plan.steps.len()];
-        for (n, steps) in plan.stages.iter().enumerate() {
-            for id in steps {
-                if let Some(slot) = stage.get_mut(id.index()) {
-                    *slot = n;
-                }
-            }
-        }
+        let stage = need::stages(plan);
         let over_periods: Vec<(usize, StepId)> = (0..plan.steps.len())
             .filter_map(|i| u32::try_from(i).ok().map(StepId))
             .filter(|id| self.fate(*id) == Fate::Sink && self.aggregate(*id).is_some_and(across))
@@ -292,7 +293,7 @@ impl<'r, 'a> Run<'r, 'a> {
             let program = making.finish(&mut operands);
             drop(operands);
             let len = roots.first().and_then(|root| self.layout(*root)).map_or(0, super::layout::Layout::len);
-            let shares = shares(env, &program, &sinks, t, len)?;
+            let shares = shares(env, &program, &sinks, t, (len, self.share))?;
             let mut columns: Vec<Kept> =
                 program.stores.iter().map(|(_, _, ends)| Kept::new(len, *ends)).collect();
             let mut partials: Vec<Vec<Partial>> = sinks.iter().map(|_| Vec::new()).collect();
@@ -412,9 +413,15 @@ impl Kept {
 }
 
 /// Runs a program over all cells, some tiles a thread at a time; the shares come back in the order of the cells.
-fn shares(env: &Env, program: &Program, sinks: &[Sink], t: usize, len: usize) -> Result<Vec<Share>, Stop> {
+fn shares(
+    env: &Env,
+    program: &Program,
+    sinks: &[Sink],
+    t: usize,
+    (len, size): (usize, usize),
+) -> Result<Vec<Share>, Stop> {
     let many = sinks.iter().any(|sink| sink.groups() > MOST_GROUPS);
-    let size = if many { len.max(1) } else { SHARE };
+    let size = if many { len.max(1) } else { size.max(1) };
     let share = |n: usize| -> Result<Share, (StepId, Fault)> {
         let (start, end) = (n * size, ((n + 1) * size).min(len));
         let mut tile = Tile::new(program.slots);

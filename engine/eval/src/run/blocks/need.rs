@@ -7,7 +7,7 @@ use ramme_rulebook::model::Axis;
 
 use super::super::env::Env;
 use super::super::layout::{Layout, Map};
-use crate::plan::{AggregateOp, Op, Step, StepId, is_ratio};
+use crate::plan::{AggregateOp, Op, Plan, Step, StepId, is_ratio};
 
 /// What becomes of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +118,7 @@ pub(super) fn blocks_read(env: &Env, step: &Step, arg: StepId, b: usize) -> Vec<
 pub(super) fn fates(env: &Env, keep: &[StepId], from: usize) -> Vec<Fate> {
     let plan = env.plan;
     let large = |layout: Option<&Layout>| layout.is_some_and(|l| l.len() >= from);
+    let stage = stages(plan);
     let mut fates: Vec<Fate> = plan
         .steps
         .iter()
@@ -125,8 +126,14 @@ pub(super) fn fates(env: &Env, keep: &[StepId], from: usize) -> Vec<Fate> {
         .map(|(i, s)| {
             let whole_args = s.args.iter().all(|a| plan.step(*a).is_some_and(|a| !is_ratio(&a.ty)));
             match &s.op {
+                // Over periods it has its value in a later stage than that in which it takes in the last of its parts; where
+                // it doesn't, it would be asked for before its last period.
                 Op::Aggregate(a)
-                    if a.keys == 0 && whole_args && large(env.insides.get(i).and_then(Option::as_ref)) =>
+                    if a.keys == 0
+                        && whole_args
+                        && (!across(a)
+                            || sink_stage(plan, &stage, i) < stage.get(i).copied().unwrap_or(0))
+                        && large(env.insides.get(i).and_then(Option::as_ref)) =>
                 {
                     Fate::Sink
                 }
@@ -137,14 +144,6 @@ pub(super) fn fates(env: &Env, keep: &[StepId], from: usize) -> Vec<Fate> {
             }
         })
         .collect();
-    let mut stage = vec![0_usize; plan.steps.len()];
-    for (n, steps) in plan.stages.iter().enumerate() {
-        for id in steps {
-            if let Some(slot) = stage.get_mut(id.index()) {
-                *slot = n;
-            }
-        }
-    }
     let mut store = |id: StepId| {
         if let Some(fate @ Fate::Blocks(false)) = fates.get_mut(id.index()) {
             *fate = Fate::Blocks(true);
@@ -174,8 +173,21 @@ pub(super) fn fates(env: &Env, keep: &[StepId], from: usize) -> Vec<Fate> {
     fates
 }
 
+/// The stage of each step.
+pub(super) fn stages(plan: &Plan) -> Vec<usize> {
+    let mut stage = vec![0_usize; plan.steps.len()];
+    for (n, steps) in plan.stages.iter().enumerate() {
+        for id in steps {
+            if let Some(slot) = stage.get_mut(id.index()) {
+                *slot = n;
+            }
+        }
+    }
+    stage
+}
+
 /// The stage in which an aggregate takes in its blocks: that of its arguments, though it may have its value only later.
-pub(super) fn sink_stage(plan: &crate::plan::Plan, stage: &[usize], step: usize) -> usize {
+pub(super) fn sink_stage(plan: &Plan, stage: &[usize], step: usize) -> usize {
     let args = plan.steps.get(step).map(|s| s.args.as_slice()).unwrap_or_default();
     let of_args = args.iter().filter_map(|a| stage.get(a.index())).copied().max();
     of_args.unwrap_or_else(|| stage.get(step).copied().unwrap_or(0))
