@@ -11,7 +11,7 @@ use ramme_diag::{Diagnostic, Limits, Severity, SourceMap, Text};
 use ramme_report::text::Look;
 use ramme_value::Lang;
 use serde::Serialize;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -76,6 +76,12 @@ impl Terminal {
     pub fn print(self, text: &str) -> Exit {
         let mut out = std::io::stdout().lock();
         self.written(&out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// Writes the result to standard output as it is made.
+    pub fn print_by(self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Exit {
+        let mut out = std::io::BufWriter::with_capacity(crate::world::PIECE, std::io::stdout().lock());
+        self.written(&write(&mut out).and_then(|()| out.flush()))
     }
 
     /// What came of writing.

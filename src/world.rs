@@ -12,8 +12,11 @@ use ramme_table::import::Spec;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{ErrorKind, Read, Write as _};
+use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
+
+/// What is written at once of a result that is written as it is made.
+pub const PIECE: usize = 1 << 16;
 
 /// The ending of rule files.
 pub const RULE_ENDING: &str = "ramme";
@@ -350,6 +353,17 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), Di
 /// # Errors
 /// Why it cannot be written; then nothing is left behind.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Text> {
+    write_whole_by(path, |out| out.write_all(bytes))
+}
+
+/// As [`write_whole`], of what is written as it is made.
+///
+/// # Errors
+/// Why it cannot be written; then nothing is left behind.
+pub fn write_whole_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Text> {
     let failed = |error: &std::io::Error| {
         let name = shown(path);
         Text::both(
@@ -361,9 +375,12 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Text> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let _unfinished = Unfinished::new(&beside);
-    let written = fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
+    let into = |file: fs::File| {
+        let mut out = BufWriter::with_capacity(PIECE, file);
+        write(&mut out)?;
+        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+    };
+    let written = fs::File::create(&beside).and_then(into).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         // If it was never made, there is nothing to take away.
         let _ = fs::remove_file(&beside);

@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::terminal::Terminal;
 use crate::world;
 use ramme_diag::{Diagnostic, Limits, SourceMap, Text};
+use std::io::Write;
 use std::path::Path;
 
 /// Refuses flags that a verb does not have yet, and figures above the limits.
@@ -48,6 +49,24 @@ pub fn deliver(terminal: Terminal, output: Option<&Path>, text: Result<String, s
         Err(error) => {
             terminal.error(&Text::same(error.to_string()));
             Exit::Bug
+        }
+    }
+}
+
+/// Writes a result as it is made, to standard output or to a file that appears whole or not at all.
+pub fn stream(
+    terminal: Terminal,
+    output: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Exit {
+    let Some(path) = output.filter(|path| !world::is_stdin(path)) else {
+        return terminal.print_by(write);
+    };
+    match world::write_whole_by(path, write) {
+        Ok(()) => Exit::Done,
+        Err(problem) => {
+            terminal.error(&problem);
+            Exit::NotDone
         }
     }
 }

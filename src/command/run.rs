@@ -2,7 +2,7 @@
 //!
 //! In: a scenario and flags. Out: the report, as text, JSON, a page, a workbook or a memo, on standard output or in a file. Not here: evaluation.
 
-use super::deliver::{deliver, scenario_flags, write, write_bytes};
+use super::deliver::{scenario_flags, stream, write, write_bytes};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
@@ -23,6 +23,8 @@ pub const FORMS: [(&str, Form); 7] = [
     ("memo", Form::Memo),
     ("md", Form::Markdown),
 ];
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
@@ -76,16 +78,20 @@ pub fn run(args: &Run) -> Exit {
         terminal.took(start);
         return exit;
     }
-    let text = match form {
-        Form::Json => json::run(&result, env!("CARGO_PKG_VERSION"), lang),
+    // What may have as many values as the data have rows is written as it is made.
+    let dialect = args.result.dialect;
+    let exit = match form {
+        Form::Json => stream(terminal, output, |out| json::run_to(out, &result, VERSION, lang)),
+        Form::Csv => stream(terminal, output, |out| tidy_csv::run_to(out, &result, dialect, lang)),
         Form::Html => match page::of_run(&mut ready, &args.scenario, &result, &args.shared) {
-            Ok(page) => Ok(page),
+            Ok(page) => write(terminal, output, &page),
             Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
         },
-        Form::Csv => Ok(tidy_csv::run(&result, args.result.dialect, lang)),
-        _ => Ok(render(&run_report(&result, lang), Look::new(lang, terminal.width_for(output)))),
+        _ => {
+            let look = Look::new(lang, terminal.width_for(output));
+            write(terminal, output, &render(&run_report(&result, lang), look))
+        }
     };
-    let exit = deliver(terminal, output, text);
     terminal.took(start);
     exit
 }

@@ -9,6 +9,7 @@ use crate::sentence;
 use ramme_eval::result::{CellValue, Judgement, Output, OutputCell, RunResult, Verdict};
 use ramme_rulebook::model::Type;
 use ramme_value::Lang;
+use std::io::{self, Write};
 
 /// How a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,31 +78,40 @@ pub fn defused(text: &str) -> String {
     visible
 }
 
-fn written(rows: &[Vec<Field>], dialect: Dialect) -> String {
+fn written(rows: impl Iterator<Item = Vec<Field>>, dialect: Dialect) -> String {
+    let mut out = start(dialect).to_owned();
+    rows.for_each(|row| out.push_str(&line(&row, dialect)));
+    out
+}
+
+/// What a file begins with.
+fn start(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Plain => "",
+        Dialect::Danish => "\u{feff}",
+    }
+}
+
+fn line(row: &[Field], dialect: Dialect) -> String {
     let (between, end) = match dialect {
         Dialect::Plain => (',', "\n"),
         Dialect::Danish => (';', "\r\n"),
     };
     let mut out = String::new();
-    if dialect == Dialect::Danish {
-        out.push('\u{feff}');
-    }
-    for row in rows {
-        for (i, field) in row.iter().enumerate() {
-            if i > 0 {
-                out.push(between);
-            }
-            let text = field.text(dialect);
-            if text.contains([between, '"']) || text.starts_with(' ') || text.ends_with(' ') {
-                out.push('"');
-                out.push_str(&text.replace('"', "\"\""));
-                out.push('"');
-            } else {
-                out.push_str(&text);
-            }
+    for (i, field) in row.iter().enumerate() {
+        if i > 0 {
+            out.push(between);
         }
-        out.push_str(end);
+        let text = field.text(dialect);
+        if text.contains([between, '"']) || text.starts_with(' ') || text.ends_with(' ') {
+            out.push('"');
+            out.push_str(&text.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&text);
+        }
     }
+    out.push_str(end);
     out
 }
 
@@ -116,9 +126,11 @@ fn axes<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     seen
 }
 
-/// The values of a run, a row each.
-#[must_use]
-pub fn run(result: &RunResult, dialect: Dialect, lang: Lang) -> String {
+/// Writes the values of a run, a row each, as they are made.
+///
+/// # Errors
+/// What the writer says.
+pub fn run_to(out: &mut dyn Write, result: &RunResult, dialect: Dialect, lang: Lang) -> io::Result<()> {
     let axes = axes(result.values.iter().flat_map(|o| o.axes.iter().map(String::as_str)));
     let mut levels: Vec<f64> = Vec::new();
     for cell in result.values.iter().flat_map(|o| &o.cells) {
@@ -135,11 +147,12 @@ pub fn run(result: &RunResult, dialect: Dialect, lang: Lang) -> String {
     head.extend(["unit", "price_level", "kind", "value", "exact", "low", "high", "mean"].map(Field::words));
     head.extend(levels.iter().map(|l| Field::words(format!("q_{l}"))));
     head.extend(["missing", "place"].map(Field::words));
-    let mut rows = vec![head];
-    for output in &result.values {
-        rows.extend(output.cells.iter().map(|cell| value_row(output, cell, &axes, &levels, lang)));
+    out.write_all(start(dialect).as_bytes())?;
+    out.write_all(line(&head, dialect).as_bytes())?;
+    for (output, cell) in result.values.iter().flat_map(|o| o.cells.iter().map(move |cell| (o, cell))) {
+        out.write_all(line(&value_row(output, cell, &axes, &levels, lang), dialect).as_bytes())?;
     }
-    written(&rows, dialect)
+    Ok(())
 }
 
 fn value_row(output: &Output, cell: &OutputCell, axes: &[&str], levels: &[f64], lang: Lang) -> Vec<Field> {
@@ -206,7 +219,7 @@ pub fn comply(judgement: &Judgement, dialect: Dialect, lang: Lang) -> String {
     let mut rows = vec![head];
     rows.extend(judgement.results.iter().map(|v| verdict_row(v, "rule", &axes, lang)));
     rows.extend(judgement.targets.iter().map(|v| verdict_row(v, "target", &axes, lang)));
-    written(&rows, dialect)
+    written(rows.into_iter(), dialect)
 }
 
 fn verdict_row(verdict: &Verdict, kind: &str, axes: &[&str], lang: Lang) -> Vec<Field> {
@@ -257,7 +270,7 @@ mod tests {
     #[test]
     fn dialects_differ_in_marks_only() {
         let rows = vec![vec![Field::words("a;b"), Field::Number("-1234.50".to_owned()), Field::words("=x")]];
-        assert_eq!(written(&rows, Dialect::Plain), "a;b,-1234.50,'=x\n");
-        assert_eq!(written(&rows, Dialect::Danish), "\u{feff}\"a;b\";-1234,50;'=x\r\n");
+        assert_eq!(line(&rows[0], Dialect::Plain), "a;b,-1234.50,'=x\n");
+        assert_eq!(written(rows.into_iter(), Dialect::Danish), "\u{feff}\"a;b\";-1234,50;'=x\r\n");
     }
 }

@@ -86,6 +86,16 @@ impl Names {
         number
     }
 
+    /// Room for so many texts more, without moving those that are there.
+    pub fn reserve(&mut self, many: usize) {
+        while self.slots.len() < self.len().saturating_add(many).saturating_mul(2) {
+            self.grow_to(
+                self.slots.len().saturating_mul(2).max(many.saturating_mul(2).next_power_of_two()).max(64),
+            );
+        }
+        self.ends.reserve(many);
+    }
+
     fn range(&self, number: usize) -> Option<(usize, usize)> {
         let end = *self.ends.get(number)? as usize;
         let start = match number.checked_sub(1) {
@@ -101,7 +111,11 @@ impl Names {
     }
 
     fn grow(&mut self) {
-        let size = self.slots.len().saturating_mul(2).max(64);
+        self.grow_to(self.slots.len().saturating_mul(2).max(64));
+    }
+
+    /// `size` is a power of two, and more than twice what there is.
+    fn grow_to(&mut self, size: usize) {
         let mut slots = vec![0_u32; size];
         let mask = size.saturating_sub(1);
         for number in 0..self.len() {
@@ -117,6 +131,17 @@ impl Names {
     }
 }
 
+/// Up to eight bytes as a number: its ends overlap where there are fewer, so that most keys take two reads and no loop.
+#[inline]
+fn short(bytes: &[u8]) -> u64 {
+    let (head, tail) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>());
+    if let (Some(head), Some(tail)) = (head, tail) {
+        return u64::from(u32::from_le_bytes(*head)) | (u64::from(u32::from_le_bytes(*tail)) << 32);
+    }
+    let at = |i: usize| bytes.get(i).copied().map_or(0, u64::from);
+    at(0) | (at(bytes.len() / 2) << 8) | (at(bytes.len().saturating_sub(1)) << 16)
+}
+
 impl<'a> FromIterator<&'a str> for Names {
     fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
         let mut names = Names::default();
@@ -128,16 +153,20 @@ impl<'a> FromIterator<&'a str> for Names {
 }
 
 /// Eight bytes at a time, each folded in by a multiplication of which both halves are kept.
+#[inline]
 fn hash(bytes: &[u8]) -> usize {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let fold = |state: u64, word: u64| {
+        let product = u128::from(state ^ word).wrapping_mul(u128::from(SPREAD));
+        (product as u64) ^ ((product >> 64) as u64)
+    };
     let mut state = SPREAD ^ (bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
-        let mut word = [0_u8; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        let product = u128::from(state ^ u64::from_le_bytes(word)).wrapping_mul(u128::from(SPREAD));
-        state = (product as u64) ^ ((product >> 64) as u64);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for eight in eights {
+        state = fold(state, u64::from_le_bytes(*eight));
+    }
+    if !rest.is_empty() {
+        state = fold(state, short(rest));
     }
     // Keys that count up differ in a few bits only, and all bits have to tell in the lowest.
     state ^= state >> 32;

@@ -39,7 +39,7 @@ use crate::output::Reading;
 use crate::plan::{Op, OutputName, Plan, Seen, StepId, plan_seen};
 use crate::run::draws::draws;
 use crate::run::env::Env;
-use crate::run::{exact, range};
+use crate::run::{every, range};
 use crate::summary::Drawings;
 use spot::Spot;
 
@@ -82,7 +82,7 @@ pub fn explaining<T>(
     let (plan, seen) = plan_seen(job.book, job.view, &question, &mut job.data.texts)?;
     let data = &*job.data;
     let env = Env::new(job.book, job.view, &plan, data);
-    let columns = exact(&env).map_err(|d| vec![d])?;
+    let columns = every(&env).map_err(|d| vec![d])?;
     let ranges = range::ranges(&env, &columns);
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &columns, ranges: ranges.as_ref(), texts: &data.texts, years };

@@ -75,6 +75,19 @@ pub(crate) fn exact(env: &Env) -> Result<Columns, Diagnostic> {
     Ok(columns)
 }
 
+/// Every column, of large data each in its least width: what explanations read, and draws of large data.
+///
+/// # Errors
+/// As [`exact`].
+pub(crate) fn every(env: &Env) -> Result<Columns, Diagnostic> {
+    if range::open_inputs(env) || !blocks::is_large(env) {
+        return exact(env);
+    }
+    let all: Vec<StepId> =
+        (0..env.plan.steps.len()).filter_map(|i| u32::try_from(i).ok().map(StepId)).collect();
+    blocks::exact(env, &all)
+}
+
 /// The columns that a result reads: those that are shown and judged. Of small data, and of data that ranges or draws go
 /// through as well, every column.
 ///
@@ -83,7 +96,7 @@ pub(crate) fn exact(env: &Env) -> Result<Columns, Diagnostic> {
 pub(crate) fn asked(env: &Env, draws: bool) -> Result<Columns, Diagnostic> {
     match kept_of(env, draws) {
         Some(kept) => blocks::exact(env, &kept),
-        None => exact(env),
+        None => every(env),
     }
 }
 

@@ -4,7 +4,7 @@
 //! codes.
 
 use super::value::{Quantity, quantity, sentences};
-use super::{Head, Pairs, text};
+use super::{Each, Head, Pairs, text};
 use crate::ci::Told;
 use crate::sentence;
 use crate::tally::{Tally, tally};
@@ -13,11 +13,11 @@ use ramme_value::Lang;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<R> {
     #[serde(flatten)]
     head: Head,
     #[serde(flatten)]
-    compliance: Compliance,
+    compliance: Compliance<R>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Since>,
 }
@@ -32,8 +32,8 @@ struct Since {
 
 /// `results` and `summary`, here and inside the document of a run.
 #[derive(Serialize)]
-pub(super) struct Compliance {
-    results: Vec<Outcome>,
+pub(super) struct Compliance<R> {
+    results: R,
     summary: Summary,
     notes: Vec<String>,
 }
@@ -121,11 +121,13 @@ pub fn one_verdict(verdict: &Verdict, lang: Lang) -> impl Serialize {
     outcome(verdict, if aimed { "target" } else { "rule" }, lang)
 }
 
-pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance {
-    let rules = judgement.results.iter().map(|v| outcome(v, "rule", lang));
-    let targets = judgement.targets.iter().map(|v| outcome(v, "target", lang));
+pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance<impl Serialize> {
+    let results = move || {
+        let rules = judgement.results.iter().map(move |v| outcome(v, "rule", lang));
+        rules.chain(judgement.targets.iter().map(move |v| outcome(v, "target", lang)))
+    };
     Compliance {
-        results: rules.chain(targets).collect(),
+        results: Each(results),
         summary: summary(&tally(judgement)),
         notes: sentences(&judgement.notes, lang),
     }

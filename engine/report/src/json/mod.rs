@@ -11,11 +11,12 @@ pub(crate) mod value;
 pub(crate) use comply::word;
 pub use comply::{comply, one_verdict};
 pub use explain::{difference, explain};
-pub use run::{one_chance, one_check, one_value, run};
+pub use run::{one_chance, one_check, one_value, run, run_to};
 
 use ramme_eval::result::Basis;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use std::io::{self, Write};
 
 /// The version of the format.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -82,6 +83,21 @@ impl<T: Serialize> Serialize for Pairs<T> {
         }
         map.end()
     }
+}
+
+/// A list of which each entry is made when it is written: a document of a million values is never whole in memory.
+pub(crate) struct Each<F>(pub(crate) F);
+
+impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// Writes a document as it is made; the same bytes as [`text`].
+pub(crate) fn write<T: Serialize>(out: &mut dyn Write, document: &T) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
+    out.write_all(b"\n")
 }
 
 /// The document as text.

@@ -5,7 +5,7 @@
 
 use super::comply::{Compliance, compliance};
 use super::value::{Range, Scalar, exact_form, level_of, range, scalar, sentences, times, unit_of};
-use super::{Head, Pairs, text};
+use super::{Each, Head, Pairs, text, write};
 use crate::hindcast::caveat;
 use ramme_eval::result::{
     CellValue, ChanceRange, ChanceRow, Hindcast, Output, OutputCell, PublishedOutcome, RunResult, Summary,
@@ -14,13 +14,14 @@ use ramme_eval::result::{
 use ramme_rulebook::model::Type;
 use ramme_value::{Lang, Unit};
 use serde::Serialize;
+use std::io;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<V, R> {
     #[serde(flatten)]
     head: Head,
     draws: usize,
-    values: Vec<Value>,
+    values: V,
     chances: Vec<Chance>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<Check>,
@@ -28,7 +29,7 @@ struct Document {
     hindcasts: Vec<Past>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     declared: Vec<Declared>,
-    compliance: Compliance,
+    compliance: Compliance<R>,
     notes: Vec<String>,
 }
 
@@ -161,22 +162,36 @@ struct Check {
     place: Option<String>,
 }
 
-/// The document of a run.
+/// The document of a run, as text.
 ///
 /// # Errors
 /// Only where a figure cannot be written as JSON at all.
 pub fn run(result: &RunResult, version: &str, lang: Lang) -> Result<String, serde_json::Error> {
-    text(&Document {
+    text(&document(result, version, lang))
+}
+
+/// Writes the document of a run as it is made: no more of it is in memory than a value at a time.
+///
+/// # Errors
+/// What the writer says.
+pub fn run_to(out: &mut dyn io::Write, result: &RunResult, version: &str, lang: Lang) -> io::Result<()> {
+    write(out, &document(result, version, lang))
+}
+
+fn document(result: &RunResult, version: &str, lang: Lang) -> impl Serialize {
+    Document {
         head: Head::new(&result.basis, version),
         draws: result.basis.draws,
-        values: result.values.iter().flat_map(|o| o.cells.iter().map(move |c| value(o, c, lang))).collect(),
+        values: Each(move || {
+            result.values.iter().flat_map(move |o| o.cells.iter().map(move |c| value(o, c, lang)))
+        }),
         chances: result.chances.iter().map(chance).collect(),
         checks: result.checks.iter().map(check).collect(),
         hindcasts: result.hindcasts.iter().map(|h| past(h, lang)).collect(),
         declared: result.declared.iter().map(|d| declared(d, lang)).collect(),
         compliance: compliance(&result.judgement, lang),
         notes: sentences(&result.notes, lang),
-    })
+    }
 }
 
 /// One value as it stands in the document of a run.

@@ -22,8 +22,15 @@ pub use piece::Piece;
 use crate::names::Names;
 use field::Months;
 
-/// How much a thread takes at a time.
-const PIECE: usize = 1 << 19;
+/// How much a thread takes at a time. So much that each column of a piece is a mapping of its own to most allocators, which is
+/// given back when the column is laid out: of small ones the holes between others would stay.
+const PIECE: usize = 1 << 22;
+
+/// How much is read for the headings.
+const HEAD: usize = 1 << 16;
+
+/// For how many texts room is made before they are there.
+const MOST_ROOM: usize = 1 << 18;
 
 /// The general reader has to see to this file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +80,7 @@ pub struct Pieces {
 pub fn head(source: &mut dyn Read) -> Result<Head, Unfit> {
     let mut bytes = Vec::new();
     let mut hasher = blake3::Hasher::new();
-    take(source, &mut bytes, PIECE, &mut hasher)?;
+    take(source, &mut bytes, HEAD, &mut hasher)?;
     let end = memchr::memchr(b'\n', &bytes).ok_or(Unfit)?;
     let rest = bytes.split_off(end.saturating_add(1));
     let line = String::from_utf8(bytes).map_err(|_| Unfit)?;
@@ -147,6 +154,12 @@ fn fail(feed: &Mutex<Feed<'_>>) {
 /// The numbers of a column's texts, made the same in all pieces: in the order in which the file first has them.
 fn renumber(pieces: &mut [Piece], column: usize) -> Names {
     let mut all = Names::default();
+    // How many there are at most; where every piece has the same few, that is not many.
+    let most = pieces.iter().map(|piece| match piece.columns.get(column) {
+        Some(Cells::Texts(cells)) => cells.names.len(),
+        _ => 0,
+    });
+    all.reserve(most.sum::<usize>().min(MOST_ROOM));
     for piece in pieces {
         if let Some(Cells::Texts(cells)) = piece.columns.get_mut(column) {
             let own = std::mem::take(&mut cells.names);

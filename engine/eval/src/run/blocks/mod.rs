@@ -361,7 +361,7 @@ impl From<NotProved> for Stop {
 /// The least and the greatest value of a block, where all are integers of 64 bits.
 fn bounds_of(block: &Block) -> Option<Interval> {
     match &block.data {
-        Data::Narrow(v) => Some(v.bounds().unwrap_or((0, 0))),
+        Data::Narrow(v) => Some(ends(v)),
         Data::Int(v) => {
             let ends = v.iter().fold(None, |ends: Option<(i128, i128)>, x| {
                 Some(ends.map_or((*x, *x), |(low, high)| (low.min(*x), high.max(*x))))
@@ -370,6 +370,22 @@ fn bounds_of(block: &Block) -> Option<Interval> {
             Some((i64::try_from(low).ok()?, i64::try_from(high).ok()?))
         }
         Data::Ratio(..) => None,
+    }
+}
+
+/// The least and the greatest of narrow integers, looked for on all threads; both 0 of nothing.
+fn ends(v: &Narrow) -> Interval {
+    fn of<T: Copy + Ord + Send + Sync + Into<i64>>(v: &[T]) -> Interval {
+        let Some(first) = v.first().copied() else { return (0, 0) };
+        let part = |part: &[T]| part.iter().fold((first, first), |(l, g), x| (l.min(*x), g.max(*x)));
+        let parts = v.par_chunks(SHARE).map(part);
+        let (least, greatest) = parts.reduce(|| (first, first), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+        (least.into(), greatest.into())
+    }
+    match v {
+        Narrow::W16(v) => of(v),
+        Narrow::W32(v) => of(v),
+        Narrow::W64(v) => of(v),
     }
 }
 

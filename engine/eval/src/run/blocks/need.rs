@@ -46,6 +46,7 @@ fn is_rowwise(op: &Op) -> bool {
             | Op::AddDays
             | Op::DaysBetween
             | Op::PeriodOf(_)
+            | Op::DayByDay(_)
     )
 }
 
