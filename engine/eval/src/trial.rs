@@ -1,9 +1,9 @@
 //! A scenario read again and again with one lever moved: bound once, planned once, forecast once.
 //!
 //! In: a scenario that is ready, and the figures that are asked of it. Out: their readings as it stands, and with a lever at
-//! any place of its grid. What a lever changes is put back before another is moved. Forecasts are made again only where the
-//! lever sets an input that they are made from; their draws are the same for the same seed, so two readings differ by the
-//! lever alone. Not here: which places are tried.
+//! any place of its grid. What a lever changes is put back before another is moved. Forecasts are made again only as far as the
+//! lever reaches: a growth or a budget leaves the draws of histories as they are. Draws are the same for the same seed, so
+//! two readings differ by the lever alone. Not here: which places are tried.
 
 use ramme_diag::{Diagnostic, Limits};
 use ramme_rulebook::model::{InputId, KeyValue, Symbol, Value};
@@ -11,14 +11,14 @@ use ramme_rulebook::model::{InputId, KeyValue, Symbol, Value};
 use crate::bind::{Displaced, Handle, HandleMaking, What, chosen, put_back};
 use crate::evaluate::{Job, affordable, question_about};
 use crate::explain::rests_on_forecast;
-use crate::forecast::{Forecasts, Making, forecasts};
+use crate::forecast::{Forecasts, Making, forecasts, from_histories, from_others};
 use crate::measure::{self, Figure, Reading};
 use crate::output::Reading as Columns;
 use crate::plan::{Op, Plan, StepId, plan};
 use crate::run::draws::draws;
 use crate::run::env::Env;
 use crate::run::{asked, reach, series};
-use crate::scenario::{ForecastKind, Lever};
+use crate::scenario::{Forecast, ForecastKind, Lever};
 use crate::summary::Drawings;
 
 /// A scenario with a lever in hand.
@@ -26,7 +26,8 @@ pub struct Trial<'a> {
     job: Job<'a>,
     plan: Plan,
     figures: Vec<Figure>,
-    /// The forecasts as the scenario stands, once they were needed.
+    /// The forecasts as the scenario stands, once they were needed: from histories alone, and all of them.
+    own: Option<Forecasts>,
     made: Option<Forecasts>,
     drawing: bool,
     moved: Option<(String, Displaced)>,
@@ -45,7 +46,7 @@ impl<'a> Trial<'a> {
         let env = Env::new(job.book, job.view, &plan, job.data);
         reach::within(&env, &Limits::default()).map_err(|d| vec![d])?;
         affordable(&env, job.scenario, job.draws)?;
-        Ok(Trial { job, plan, figures, made: None, drawing, moved: None })
+        Ok(Trial { job, plan, figures, own: None, made: None, drawing, moved: None })
     }
 
     /// How many draws a reading is made of.
@@ -123,12 +124,19 @@ impl<'a> Trial<'a> {
             self.put_back();
             self.moved = Some((handle.name.clone(), handle.displaces(self.job.data)));
         }
+        if self.drawing && self.own.is_none() {
+            self.put_back();
+            self.make()?;
+            self.moved = Some((handle.name.clone(), handle.displaces(self.job.data)));
+        }
         handle.put(self.job.book, self.job.data, place);
         if self.drawing && self.remakes(handle) {
-            let made = forecasts(&self.making())?;
+            let made = match self.own.clone().filter(|_| !self.is_history(handle)) {
+                Some(own) => from_others(&self.making(), own, Vec::new())?,
+                None => forecasts(&self.making())?,
+            };
             return self.read(Some(&made));
         }
-        self.make()?;
         self.read(self.made.as_ref())
     }
 
@@ -146,9 +154,26 @@ impl<'a> Trial<'a> {
 
     fn make(&mut self) -> Result<(), Vec<Diagnostic>> {
         if self.drawing && self.made.is_none() {
-            self.made = Some(forecasts(&self.making())?);
+            let (own, problems) = from_histories(&self.making());
+            self.made = Some(from_others(&self.making(), own.clone(), problems)?);
+            self.own = Some(own);
         }
         Ok(())
+    }
+
+    /// Whether a lever sets what is forecast from its own history, or what such a forecast reads.
+    fn is_history(&self, handle: &Handle) -> bool {
+        let What::Cells { input, .. } = &handle.what else { return false };
+        let name = self.job.book.inputs.get(input.index()).map_or("", |input| input.name.as_str());
+        let decided =
+            |f: &Forecast| matches!(f.kind, ForecastKind::Decision { .. }) && f.input.text() == name;
+        let only_decided = self.job.scenario.forecasts.iter().any(decided);
+        // What is held to a published deviation is drawn with the history.
+        let drawn = self.job.scenario.forecasts.iter().any(|f| match &f.kind {
+            ForecastKind::Series(how) => how.drawn,
+            ForecastKind::Decision { .. } => false,
+        });
+        !only_decided || drawn
     }
 
     /// Whether a lever sets what forecasts are made from.

@@ -105,15 +105,39 @@ fn swings<'a>(of: &'a Sensitivity, year: Option<&String>) -> Vec<Swing<'a>> {
 #[must_use]
 pub fn report(of: &Sensitivity, basis: &Basis, lang: Lang) -> Report {
     let mut sections = Vec::new();
-    for middle in &of.middle {
+    // Years in which nothing moves are named together, unless there are no others.
+    let moves = |middle: &&Reading| {
+        told(&middle.value).is_none()
+            || swings(of, middle.year.as_ref()).len() < of.levers.len()
+            || swings(of, middle.year.as_ref()).iter().any(|swing| swing.width() > 0.0)
+    };
+    let (moving, still): (Vec<&Reading>, Vec<&Reading>) = of.middle.iter().partition(moves);
+    let (shown, still) = if moving.is_empty() { (still, Vec::new()) } else { (moving, still) };
+    for middle in shown {
         sections.push(section(of, middle, lang));
+    }
+    if !still.is_empty() {
+        let years: Vec<&str> = still.iter().filter_map(|middle| middle.year.as_deref()).collect();
+        let years = years.join(", ");
+        let mut quiet = Section::new(lang.pick("Where nothing moves", "Hvor intet flytter sig"));
+        quiet.push(Block::Text(lang.pick(
+            format!("No lever moves {} in {years}.", of.figure),
+            format!("Intet greb flytter {} i {years}.", of.figure),
+        )));
+        sections.push(quiet);
     }
     if !of.fixed.is_empty() {
         let names = of.fixed.join(", ");
         let mut fixed = Section::new(lang.pick("Not varied", "Ikke varieret"));
         fixed.push(Block::Text(lang.pick(
-            format!("These levers have no range and stay as they are: {names}."),
-            format!("Disse greb har intet interval og bliver st\u{e5}ende: {names}."),
+            match of.fixed.len() {
+                1 => format!("This lever has no range and stays as it is: {names}."),
+                _ => format!("These levers have no range and stay as they are: {names}."),
+            },
+            match of.fixed.len() {
+                1 => format!("Dette greb har intet interval og bliver st\u{e5}ende: {names}."),
+                _ => format!("Disse greb har intet interval og bliver st\u{e5}ende: {names}."),
+            },
         )));
         sections.push(fixed);
     }
@@ -125,8 +149,14 @@ pub fn report(of: &Sensitivity, basis: &Basis, lang: Lang) -> Report {
         basis: crate::run_report::basis(basis, lang),
         sections,
         summary: lang.pick(
-            format!("{} levers, one at a time; the others stay as in the scenario.", of.levers.len()),
-            format!("{} greb, \u{e9}t ad gangen; de andre bliver som i scenariet.", of.levers.len()),
+            match of.levers.len() {
+                1 => "One lever was moved; the others stay as in the scenario.".to_owned(),
+                n => format!("{n} levers, one at a time; the others stay as in the scenario."),
+            },
+            match of.levers.len() {
+                1 => "\u{c9}t greb er flyttet; de andre bliver som i scenariet.".to_owned(),
+                n => format!("{n} greb, \u{e9}t ad gangen; de andre bliver som i scenariet."),
+            },
         ),
     }
 }

@@ -38,7 +38,7 @@ pub use given::GivenDraws;
 use past::Past;
 
 /// What the forecasts of a scenario come to.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Forecasts {
     /// The draws.
     pub inputs: InputDraws,
@@ -83,15 +83,31 @@ pub(crate) struct Making<'a> {
 /// # Errors
 /// A series that is too short or not positive, an unknown input; with the place in the scenario.
 pub(crate) fn forecasts(m: &Making) -> Result<Forecasts, Vec<Diagnostic>> {
+    let (made, problems) = from_histories(m);
+    from_others(m, made, problems)
+}
+
+/// The inputs that are forecast from their own history: all that takes long, and nothing that is moved by hand.
+pub(crate) fn from_histories(m: &Making) -> (Forecasts, Vec<Diagnostic>) {
     let mut out = Forecasts { draws: m.draws, ..Forecasts::default() };
     let mut problems = Vec::new();
-    let (decisions, series): (Vec<&Forecast>, Vec<&Forecast>) =
-        m.scenario.forecasts.iter().partition(|f| matches!(f.kind, ForecastKind::Decision { .. }));
-    for f in &series {
+    for f in m.scenario.forecasts.iter().filter(|f| !matches!(f.kind, ForecastKind::Decision { .. })) {
         if let Err(d) = m.series(f, &mut out) {
             problems.push(d);
         }
     }
+    (out, problems)
+}
+
+/// What is moved by hand, what has to agree, and what follows.
+///
+/// # Errors
+/// As [`forecasts`], with what was wrong before.
+pub(crate) fn from_others(
+    m: &Making,
+    mut out: Forecasts,
+    mut problems: Vec<Diagnostic>,
+) -> Result<Forecasts, Vec<Diagnostic>> {
     if problems.is_empty()
         && let Err(d) = m.by_hand(&mut out)
     {
@@ -102,7 +118,7 @@ pub(crate) fn forecasts(m: &Making) -> Result<Forecasts, Vec<Diagnostic>> {
     {
         problems.push(d);
     }
-    for f in &decisions {
+    for f in m.scenario.forecasts.iter().filter(|f| matches!(f.kind, ForecastKind::Decision { .. })) {
         if let Err(d) = m.decision(f, &mut out) {
             problems.push(d);
         }

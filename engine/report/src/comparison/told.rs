@@ -50,20 +50,24 @@ fn summary(of: &Comparison, lang: Lang) -> String {
     let count = |n: usize| number::count(n, lang);
     let differ = of.values.iter().filter(|v| v.sides.0 != v.sides.1).count();
     let (all, differences, flips) = (of.values.len(), of.differences.len(), of.flips.len());
+    let of =
+        |n: usize, one: &str, several: &str| format!("{} {}", count(n), if n == 1 { one } else { several });
     lang.pick(
         format!(
-            "{} of {} values differ; {} differences; {} verdicts turn.",
+            "{} of {} {}; {}; {}.",
             count(differ),
-            count(all),
-            count(differences),
-            count(flips)
+            of(all, "value", "values"),
+            if differ == 1 { "differs" } else { "differ" },
+            of(differences, "difference", "differences"),
+            of(flips, "verdict turns", "verdicts turn"),
         ),
         format!(
-            "{} af {} v\u{e6}rdier er forskellige; {} forskelle; {} vurderinger vender.",
+            "{} af {} er {}; {}; {} vender.",
             count(differ),
-            count(all),
-            count(differences),
-            count(flips)
+            of(all, "v\u{e6}rdi", "v\u{e6}rdier"),
+            if differ == 1 { "forskellig" } else { "forskellige" },
+            of(differences, "forskel", "forskelle"),
+            of(flips, "vurdering", "vurderinger"),
         ),
     )
 }
@@ -262,8 +266,12 @@ fn beside_section(of: &Comparison, name: &str, lang: Lang) -> Section {
         ));
     }
     if same > 0 {
+        let many = same > 1;
         let same = number::count(same, lang);
-        table.notes.push(lang.pick(format!("{same} are the same."), format!("{same} er ens.")));
+        table.notes.push(lang.pick(
+            format!("{same} {} the same.", if many { "values are" } else { "value is" }),
+            format!("{same} {} ens.", if many { "v\u{e6}rdier er" } else { "v\u{e6}rdi er" }),
+        ));
     }
     let mut section =
         Section::new(lang.pick(format!("Side by side: {name}"), format!("Side om side: {name}")));
