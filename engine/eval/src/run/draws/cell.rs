@@ -293,8 +293,10 @@ fn strict(op: &Op, rows: &[Row], out: &mut Vec<f64>) -> Out {
 /// Numbers that are neither less nor more are equal: none of them is no number.
 fn compare(op: Compare, a: Row, b: Row, out: &mut Vec<f64>) -> Out {
     match op {
-        Compare::Is => two(a, b, out, |x, y| truth(x <= y && x >= y)),
-        Compare::IsNot => two(a, b, out, |x, y| truth(x < y || x > y)),
+        Compare::Is => two(a, b, out, |x, y| truth(x.partial_cmp(&y).is_some_and(std::cmp::Ordering::is_eq))),
+        Compare::IsNot => {
+            two(a, b, out, |x, y| truth(x.partial_cmp(&y).is_some_and(std::cmp::Ordering::is_ne)))
+        }
         Compare::Less => two(a, b, out, |x, y| truth(x < y)),
         Compare::AtMost => two(a, b, out, |x, y| truth(x <= y)),
         Compare::More => two(a, b, out, |x, y| truth(x > y)),
