@@ -2,7 +2,8 @@
 
     check.py RAMME duckdb|postgres|spark [SCENARIO …] [--data DIR] [--set …]
 
-Without a scenario: every one in `scenarios/`, the small examples beside them, and workload W on data that are made here.
+Without a scenario: every one in `scenarios/`, workload W on data that are made here, and every rulebook of `tests/language`
+over data that are thrown by dice (`rulebooks.py`).
 The working directory is the root of the repository: paths in a script are relative to it.
 """
 
@@ -17,6 +18,7 @@ import tempfile
 
 import compare
 import engines
+import rulebooks
 
 REFUSED = "-- Not here: "
 
@@ -34,13 +36,13 @@ def left_out(script):
     return {line.split(" (rests on ")[0].split(": ")[0] for line in lines if not line.startswith("the years of ")}
 
 
-def held(program, dialect, scenario, flags=()):
+def held(program, dialect, scenario, flags=(), may_be_empty=False):
     """What one scenario comes to: what is wrong, how much agrees, and what the script leaves out."""
     script = ramme(program, "sql", scenario, "--dialect", dialect, *flags)
     run = json.loads(ramme(program, "run", scenario, "--format", "json", *flags))
     refused = left_out(script)
     found, agree, forecast = compare.wrong(run, engines.rows(dialect, script), refused)
-    if agree == 0:
+    if agree == 0 and not may_be_empty:
         found.append("nothing was compared")
     return found, agree, forecast, refused
 
@@ -75,6 +77,27 @@ def workload(folder, seed, rows):
         out.writerow([f"S{stay}", start, max(start, end), kr(dice.randrange(10_000, 400_000))])
 
 
+def thrown(program, dialect, seeds):
+    """The rulebooks of the language's own tests, each over data of its own."""
+    good = True
+    for book in rulebooks.rulebooks():
+        name, sums, wrong, refused = os.path.basename(book.path), [0, 0, 0], [], set()
+        for seed in seeds:
+            with tempfile.TemporaryDirectory() as folder:
+                scenario = rulebooks.Dice(book, seed).scenario(folder)
+                runs = subprocess.run([program, "run", scenario], capture_output=True).returncode == 0
+                if not runs:
+                    continue
+                found, agree, forecast, left = held(program, dialect, scenario, may_be_empty=True)
+                sums = [sums[0] + 1, sums[1] + agree, sums[2] + forecast]
+                wrong += [f"seed {seed}: {line}" for line in found]
+                refused |= left
+        if sums[0] == 0:
+            wrong.append("no throw of the dice could be run")
+        good &= report(f"{name}, {sums[0]} throws", (wrong, sums[1], sums[2], refused))
+    return good
+
+
 def report(name, outcome):
     found, agree, forecast, refused = outcome
     said = [f"{agree} agree"]
@@ -95,7 +118,7 @@ def main():
         for scenario in scenarios:
             good &= report(scenario, held(program, dialect, scenario, flags))
     else:
-        own = sorted(glob.glob("scenarios/*.toml")) + sorted(glob.glob("tests/sql/cases/*.toml"))
+        own = sorted(glob.glob("scenarios/*.toml"))
         if not own:
             raise SystemExit("no scenario was found: run this from the root of the repository")
         for scenario in own:
@@ -105,6 +128,7 @@ def main():
                 workload(folder, seed, 400)
                 outcome = held(program, dialect, "benches/workload-w/workload-w.toml", ["--data", folder])
                 good &= report(f"workload W, seed {seed}", outcome)
+        good &= thrown(program, dialect, range(3))
     sys.exit(0 if good else 1)
 
 

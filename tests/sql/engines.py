@@ -36,7 +36,8 @@ def spark(script):
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = session.config("spark.sql.shuffle.partitions", "2").config("spark.log.level", "ERROR").getOrCreate()
+    session = session.config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR")
+    session = session.config("spark.sql.shuffle.partitions", "1").getOrCreate()
     session.catalog.clearCache()
     text = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
     found = []

@@ -21,7 +21,11 @@ pub(crate) fn spelled(maker: &Maker<'_>, ty: &Type, n: i128) -> Option<String> {
     Some(match ty {
         Type::YesNo => (if n == 1 { "TRUE" } else { "FALSE" }).to_owned(),
         Type::Num(_) | Type::Period(_) => n.to_string(),
-        Type::Date => day(i32::try_from(n).ok().and_then(Date::from_days)?),
+        Type::Date => match i32::try_from(n).ok().and_then(Date::from_days) {
+            Some(date) => day(date),
+            // The plan has a day after all days, to be the least of none.
+            None => (if n > 0 { "DATE '9999-12-31'" } else { "DATE '0001-01-01'" }).to_owned(),
+        },
         Type::Text => maker.speak.text(maker.src.data.texts.get(n)),
         Type::Member(set) => maker.speak.text(maker.members(*set).get(usize::try_from(n).ok()?)?),
         Type::Row(entity) => {
