@@ -20,7 +20,7 @@ fn pages(folder: &Path, out: &mut Vec<PathBuf>) {
 #[test]
 fn links_lead_somewhere() {
     let mut all = vec![root().join("README.md"), root().join("ARCHITECTURE.md"), root().join("CHANGELOG.md")];
-    for folder in ["docs", "examples", "scenarios"] {
+    for folder in ["docs", "examples", "scenarios", "benches", "tests/pages", "tests/sheets"] {
         pages(&root().join(folder), &mut all);
     }
     let mut wrong = Vec::new();
@@ -43,4 +43,19 @@ fn links_lead_somewhere() {
     }
     assert!(seen > 30, "{seen} links");
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_page_stands_in_the_index() {
+    let index = std::fs::read_to_string(root().join("docs/README.md")).unwrap();
+    let mut all = Vec::new();
+    pages(&root().join("docs"), &mut all);
+    let docs = root().join("docs");
+    let missing: Vec<String> = all
+        .iter()
+        .map(|page| page.strip_prefix(&docs).unwrap().display().to_string())
+        .filter(|page| page != "README.md" && !index.contains(&format!("]({page}")))
+        .collect();
+    assert!(all.len() > 15, "{} pages", all.len());
+    assert!(missing.is_empty(), "not in docs/README.md: {missing:?}");
 }

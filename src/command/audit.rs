@@ -12,6 +12,7 @@ use crate::world;
 use ramme_audit::{Figure, Outcome};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_report::audit::{Told, json, text};
+use ramme_report::text::Look;
 use ramme_table::RawTable;
 
 const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
@@ -40,7 +41,7 @@ pub fn run(args: &Audit) -> Exit {
     let told = Told { name: &name, figures: &figures, audit: &audit };
     let result = match form {
         Form::Json => json(&told, env!("CARGO_PKG_VERSION"), &hash, lang),
-        _ => Ok(text(&told, lang)),
+        _ => Ok(text(&told, Look::new(lang, terminal.width_for(args.output.as_deref())))),
     };
     let judged = if audit.count(Outcome::CannotHold) > 0 { Exit::Findings } else { Exit::Done };
     deliver(terminal, args.output.as_deref(), result).max(judged)

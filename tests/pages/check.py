@@ -177,6 +177,19 @@ def look_at(browser, page, width, dark, shot):
     return session, target, found, wrong
 
 
+def first_screen(browser, page, shot):
+    """What one sees of a page first."""
+    target = browser.ask("Target.createTarget", url=page.resolve().as_uri())["targetId"]
+    session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    browser.ask("Page.enable", session)
+    browser.ask("Emulation.setDeviceMetricsOverride", session, width=1000, height=1180, deviceScaleFactor=1, mobile=False)
+    browser.ask("Page.reload", session)
+    browser.wait("Page.loadEventFired", session)
+    image = browser.ask("Page.captureScreenshot", session, format="png")
+    shot.write_bytes(base64.b64decode(image["data"]))
+    browser.ask("Target.closeTarget", targetId=target)
+
+
 def on_paper(browser, session, pdf):
     """The page as PDF, A4; what would not fit across the paper."""
     browser.ask("Emulation.setEmulatedMedia", session, media="print")
@@ -196,6 +209,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", type=pathlib.Path)
     parser.add_argument("--shots", type=pathlib.Path, help="a folder for screenshots and PDFs")
+    parser.add_argument("--first", type=pathlib.Path, help="a picture of the first screen of the first page")
     parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
     args = parser.parse_args()
     folder = args.shots or pathlib.Path(tempfile.mkdtemp(prefix="ramme-shots-"))
@@ -211,6 +225,9 @@ def main():
                 if name == "light":
                     wrong += [f"print: {what}" for what in on_paper(browser, session, folder / f"{page.stem}.pdf")]
                 browser.ask("Target.closeTarget", targetId=target)
+            if args.first:
+                first_screen(browser, page, args.first)
+                args.first = None
             failed += bool(wrong)
             print(f"{page.name}: {about['drawn']} charts, {about['tables']} tables: {'good' if not wrong else f'{len(wrong)} findings'}")
             for what in wrong:

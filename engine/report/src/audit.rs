@@ -5,6 +5,7 @@
 //! factor is meant. Not here: which relations there are, whether they hold.
 
 use crate::number;
+use crate::text::Look;
 use ramme_audit::{
     Audit, Exact, Figure, IndexRange, Interval, Kind, Outcome, Reason, Relation, Token, added_percent,
     rounded,
@@ -12,6 +13,7 @@ use ramme_audit::{
 use ramme_value::{Decimal, Lang};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
 
 /// The figures, what was found of them, and the file that they came from.
 pub struct Told<'a> {
@@ -244,9 +246,28 @@ fn factor(range: &Interval, lang: Lang) -> String {
     )
 }
 
-/// The report for people.
+/// The report for people, in lines that fit.
 #[must_use]
-pub fn text(told: &Told, lang: Lang) -> String {
+pub fn text(told: &Told, look: Look) -> String {
+    let mut out = String::new();
+    for line in plain(told, look.lang).lines() {
+        if line.width() <= look.width {
+            crate::text::line(&mut out, line);
+            continue;
+        }
+        // What goes on stands further in than what it belongs to.
+        let indent = line.len().saturating_sub(line.trim_start().len());
+        let hanging = " ".repeat(indent.saturating_add(2));
+        let room = look.width.saturating_sub(hanging.len()).max(1);
+        for (i, piece) in crate::text::wrap(line, room).iter().enumerate() {
+            let before = if i == 0 { hanging.get(..indent).unwrap_or_default() } else { hanging.as_str() };
+            crate::text::line(&mut out, &format!("{before}{piece}"));
+        }
+    }
+    out
+}
+
+fn plain(told: &Told, lang: Lang) -> String {
     let count = |outcome| number::count(told.audit.count(outcome), lang);
     let [broken, open, held] = [Outcome::CannotHold, Outcome::Undecided, Outcome::Holds].map(count);
     let [figures, relations] =

@@ -178,6 +178,8 @@ fn spelling(table: &Table, measure: &Measure, magnitude: Magnitude, column: Opti
         _ if table.exact => ramme_value::MAX_SCALE,
         // An amount has at most øre; a price a day may have more.
         Magnitude::One if measure.is_money() => measure.decimals.min(2),
+        // Behind the tenth of an øre stands nothing that people act on; a verdict's table shows all.
+        Magnitude::One if measure.unit.has_money() => measure.decimals.min(5),
         Magnitude::One => measure.decimals,
         Magnitude::Million | Magnitude::Billion => magnitude.decimals(),
     };

@@ -137,7 +137,11 @@ impl Scale {
             let class = if mark.total_cmp(&0.0).is_eq() { "zero" } else { "grid" };
             out.line(class, (x, top), (x, bottom));
             if i % step == 0 {
-                out.words("tick", (x, bottom + 15.0), Anchor::Middle, text);
+                // The last one may be wider than what is left of the paper.
+                let half = width_of(text.chars().count()) / 2.0;
+                let (x, anchor) =
+                    if x + half > WIDTH { (WIDTH - 2.0, Anchor::End) } else { (x, Anchor::Middle) };
+                out.words("tick", (x, bottom + 15.0), anchor, text);
             }
         }
     }

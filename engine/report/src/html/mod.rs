@@ -156,7 +156,9 @@ fn write_section(out: &mut String, at: usize, section: &Section, behind: &Behind
                 }
             }
             Block::List(items) => {
-                out.push_str("<ul>\n");
+                // What stands alone at the top is what the page has to say.
+                let head = at == 0 && section.blocks.len() == 1;
+                out.push_str(if head { "<ul class=\"head\">\n" } else { "<ul>\n" });
                 for item in items {
                     let _ = writeln!(out, "<li>{}</li>", escape(item));
                 }

@@ -18,6 +18,8 @@ p{margin:.5rem 0;max-width:46rem}
 h2::first-letter,figcaption::first-letter,caption::first-letter,thead th::first-letter,nav li::first-letter,.summary::first-letter{text-transform:uppercase}
 ul{padding-left:1.2rem;margin:.5rem 0}
 li{margin:.25rem 0;max-width:46rem}
+.head{font-size:1.1rem}
+.head li::first-letter{text-transform:uppercase}
 a{color:inherit;text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:.2em}
 a:hover,a:focus{text-decoration-color:currentColor}
 :focus-visible{outline:2px solid var(--s1);outline-offset:2px}
@@ -100,8 +102,9 @@ main{max-width:none;padding:0}
 nav,.chart details{display:none}
 .chart{border:1px solid var(--rule);break-inside:avoid}
 .table{overflow:visible}
-table{font-size:8.4pt}
+table{font-size:8.2pt}
 th,td{padding:.22rem .4rem}
+thead th{overflow-wrap:anywhere;hyphens:auto}
 .n,.s,.unit{white-space:normal}
 td.n{white-space:nowrap}
 td.bars{min-width:0}
