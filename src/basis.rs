@@ -19,7 +19,7 @@ pub fn rules_hash(given: &[Given]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// One hash for a scenario and those that it extends, in order.
+/// One hash for a scenario, those that it extends, and its scripts, in order.
 pub fn scenario_hash(texts: &[&str]) -> String {
     let mut hasher = blake3::Hasher::new_derive_key("ramme 1 scenario files");
     for text in texts {
@@ -100,6 +100,14 @@ pub fn notes(ready: &Ready, sets: &[String]) -> Vec<Note> {
     for lever in &ready.scenario.levers {
         let (name, value) = (lever.name.text(), lever.value.text());
         let (reason, author) = (&lever.reason, &lever.author);
+        if let Some(line) = &lever.script {
+            let by = if author.is_empty() { String::new() } else { format!("; {author}") };
+            notes.push(Note {
+                en: format!("proposed by the script {line}: {name} = {value} ({reason}{by})"),
+                da: format!("foresl\u{e5}et af scriptet {line}: {name} = {value} ({reason}{by})"),
+            });
+            continue;
+        }
         notes.push(Note {
             en: format!("set by the scenario: {name} = {value} ({reason}; {author})"),
             da: format!("sat i scenariet: {name} = {value} ({reason}; {author})"),

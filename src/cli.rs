@@ -271,9 +271,22 @@ pub struct Import {
 /// `ramme compare`
 #[derive(Args)]
 pub struct Compare {
-    /// Two scenario files or more; the first is held against each of the others.
-    #[arg(required = true, num_args = 2.., value_name = "SCENARIO")]
+    /// Two scenario files or more; the first is held against each of the others. Or one, held against itself with what --set
+    /// and --reading say.
+    #[arg(required = true, num_args = 1.., value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+    /// Keep what --set and --reading say as an overlay over the last scenario that is named; it gives the same when it is run.
+    #[arg(long, value_name = "OVERLAY.toml")]
+    pub save: Option<PathBuf>,
+    /// The reason that stands in the overlay for each value.
+    #[arg(long, value_name = "TEXT", requires = "save", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub reason: Option<String>,
+    /// The author that stands there.
+    #[arg(long, value_name = "TEXT", requires = "save", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub author: Option<String>,
+    /// Write over an overlay that is there already.
+    #[arg(long, requires = "save")]
+    pub overwrite: bool,
     #[command(flatten)]
     pub result: ResultFlags,
     #[command(flatten)]
@@ -403,7 +416,7 @@ fn dialect(text: &str) -> Result<Dialect, String> {
 }
 
 /// The language of messages and numbers.
-#[derive(Args, Default)]
+#[derive(Args, Default, Clone)]
 pub struct Speech {
     /// The language of messages and numbers: en or da.
     #[arg(long, value_name = "LANG", value_parser = lang, default_value = "en")]
@@ -411,7 +424,7 @@ pub struct Speech {
 }
 
 /// The flags that all verbs on scenarios share.
-#[derive(Args, Default)]
+#[derive(Args, Default, Clone)]
 pub struct Shared {
     /// Stands in for the folder that the scenario's data paths are relative to.
     #[arg(long, value_name = "DIR")]

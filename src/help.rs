@@ -167,6 +167,7 @@ pub const COMPARE_EXAMPLES: &str = "\
 Examples:
   ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml
   ramme compare scenarios/compliance-example.toml scenarios/compliance-higher-index.toml --lang da -o compared.html
+  ramme compare scenarios/compliance-example.toml --set 'pl[2024]=3.5 %' --save higher.toml --author 'the secretariat'
 Exit codes: 0 done, 2 a mistake in rules, scenario, data or arguments.";
 
 /// `sensitivity`

@@ -4,11 +4,13 @@
 //! made), and a scenario in which some of them are taken. Not here: what a difference is worth (`ramme_eval::attribute`).
 
 use crate::pipeline::{Loaded, Trees};
+use crate::world::DataFiles;
 use ramme_diag::{Limits, SourceMap};
+use ramme_eval::bind::DataSource as _;
 use ramme_eval::scenario::{Lever, Placed, Scenario};
 use ramme_report::comparison::{Difference, Kind};
 use ramme_syntax::changes::{Version, changed_items, changes, exchanged_texts};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A difference, and what has to be taken for it.
 pub struct Player {
@@ -19,6 +21,8 @@ pub struct Player {
 
 enum What {
     Lever(String),
+    /// Levers that one script proposes, by name.
+    Proposals(Vec<String>),
     Reading(String),
     /// Items of the rules, by their word and name.
     Items(BTreeSet<(String, String)>),
@@ -39,8 +43,7 @@ pub fn versions<'a>(trees: &'a Trees) -> Vec<Version<'a>> {
 /// What differs between two scenarios: data first, then rules, readings, levers, and how forecasts are made.
 pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     let mut all = Vec::new();
-    let plain = |s: &Scenario| (spanless(&s.tables), spanless(&s.prices));
-    if !a.files.same(&b.files) || plain(&a.scenario) != plain(&b.scenario) {
+    if !same_data(a, b) {
         all.push(Player { told: Difference::plain(Kind::Data), what: What::Data });
     }
     all.extend(rules(a, b));
@@ -52,33 +55,28 @@ pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     all
 }
 
-/// A part of a scenario as text without its places, so that only what is written counts.
-fn spanless<T: std::fmt::Debug>(part: &T) -> String {
-    let text = format!("{part:?}");
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("Span {") {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        // A span holds a file and two figures, and the file has braces or parentheses of its own.
-        let end = after.find(" }").map_or(after.len(), |end| end.saturating_add(2));
-        rest = after.get(end..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
+/// Whether both read the same data in the same way: the same files by whatever path, or others that hold the same.
+fn same_data(a: &Loaded, b: &Loaded) -> bool {
+    let named = |loaded: &Loaded, name: fn(&DataFiles, &str) -> String| {
+        let mut scenario = loaded.scenario.clone();
+        scenario.data_named(|file| name(&loaded.files, file));
+        (scenario.tables, scenario.prices)
+    };
+    let places = || named(a, DataFiles::place) == named(b, DataFiles::place);
+    let contents = || named(a, DataFiles::content) == named(b, DataFiles::content);
+    // What a spec names is no file of the scenario's own, and is told apart by name.
+    let beyond = |loaded: &Loaded| {
+        let own: Vec<String> =
+            loaded.scenario.data_files().into_iter().map(|file| file.value.clone()).collect();
+        let all = loaded.files.names().into_iter().filter(|name| !own.contains(name));
+        all.map(|name| loaded.files.content(&name)).collect::<BTreeSet<String>>()
+    };
+    (places() || contents()) && beyond(a) == beyond(b)
 }
 
 /// Everything that decides how years to come are made, and what is known.
-fn outlook(s: &Scenario) -> String {
-    format!(
-        "{} {} {} {:?} {} {}",
-        spanless(&s.forecasts),
-        spanless(&s.extend),
-        spanless(&s.ties),
-        s.known_on,
-        s.seed,
-        s.draws
-    )
+fn outlook(s: &Scenario) -> impl PartialEq + '_ {
+    (&s.forecasts, &s.extend, &s.ties, s.known_on, s.seed, s.draws)
 }
 
 fn lever_key(lever: &Lever) -> String {
@@ -102,6 +100,36 @@ fn levers(a: &Scenario, b: &Scenario) -> Vec<Player> {
         }
         seen.push(key);
     }
+    proposals_together(a, b, all)
+}
+
+/// So many proposals of a script are each a difference of their own; more are one together.
+const PROPOSALS_APART: usize = 6;
+
+/// The levers that differ, those of a script that proposes many of them as one.
+fn proposals_together(a: &Scenario, b: &Scenario, levers: Vec<Player>) -> Vec<Player> {
+    let script = |player: &Player| {
+        let What::Lever(key) = &player.what else { return None };
+        let of =
+            |s: &Scenario| s.levers.iter().rev().find(|l| lever_key(l) == *key).map(|l| l.script.clone());
+        of(b).flatten().or_else(|| of(a).flatten()).map(|line| line.file)
+    };
+    let mut many: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for player in &levers {
+        if let (Some(file), What::Lever(key)) = (script(player), &player.what) {
+            many.entry(file).or_default().push(key.clone());
+        }
+    }
+    many.retain(|_, keys| keys.len() > PROPOSALS_APART);
+    let mut all: Vec<Player> = levers
+        .into_iter()
+        .filter(|player| script(player).is_none_or(|file| !many.contains_key(&file)))
+        .collect();
+    all.extend(many.into_iter().map(|(file, keys)| {
+        let name = format!("{file} ({})", keys.len());
+        let told = Difference { kind: Kind::Script, name, old: None, new: None };
+        Player { told, what: What::Proposals(keys) }
+    }));
     all
 }
 
@@ -190,6 +218,11 @@ pub fn mixed(a: &Loaded, b: &Loaded, players: &[Player], taken: &[bool]) -> Load
                     .levers
                     .extend(b.scenario.levers.iter().filter(|l| lever_key(l) == *key).cloned());
             }
+            What::Proposals(keys) => {
+                let one = |l: &Lever| keys.contains(&lever_key(l));
+                mix.scenario.levers.retain(|l| !one(l));
+                mix.scenario.levers.extend(b.scenario.levers.iter().filter(|l| one(l)).cloned());
+            }
             What::Reading(group) => {
                 mix.scenario.readings.retain(|(g, _)| g.text() != group);
                 mix.scenario.readings.extend(reading(&b.scenario, group).cloned());
@@ -268,15 +301,6 @@ pub fn sources(loaded: &Loaded) -> SourceMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_do_not_count() {
-        use ramme_diag::{FileId, Span};
-        let placed =
-            |start| Placed { value: "x".to_owned(), span: Span::new(FileId(start), start, start + 1) };
-        assert_eq!(spanless(&vec![placed(1)]), spanless(&vec![placed(7)]));
-        assert!(spanless(&placed(1)).contains("\"x\""));
-    }
 
     #[test]
     fn a_name_is_mentioned_as_a_word() {

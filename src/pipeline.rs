@@ -6,15 +6,15 @@
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, git, overlay, overrides, unread, words, world};
-use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
+use crate::{basis, git, overlay, overrides, scripts, unread, words, world};
+use ramme_diag::{Code, Diagnostic, FileId, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::measure::Figure;
 use ramme_eval::outline::{Outline, outline as outline_job};
-use ramme_eval::result::{Basis, Judgement, RunResult};
+use ramme_eval::result::{Basis, Judgement, Note, RunResult};
 use ramme_eval::scenario::{Scenario, Wording, in_git};
 use ramme_eval::trial::Trial;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
@@ -156,8 +156,12 @@ pub fn ready_until(path: &Path, flags: &Shared, more: i32) -> Result<Ready, Box<
 pub struct Loaded {
     /// The scenario.
     pub scenario: Scenario,
-    /// BLAKE3 of its text, and of those that it extends.
+    /// BLAKE3 of its text, of those that it extends, and of its scripts.
     pub hash: String,
+    /// The texts of its scripts, in order.
+    pub scripts: Vec<FileId>,
+    /// What is to be said of proposals that do not hold.
+    pub notes: Vec<Note>,
     /// Its rules.
     pub trees: Trees,
     /// Its data files.
@@ -177,9 +181,13 @@ pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loade
         Ok(scenario) => scenario,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let scripts = match scripts::read(&scenario, &folder, &limits, &mut sources) {
+        Ok(scripts) => scripts,
+        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
+    };
     let texts: Vec<&str> = sources.ids().skip(before).map(|id| sources.text(id)).collect();
     let hash = basis::scenario_hash(&texts);
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let wording = match words::read(&scenario, &folder, &limits, &mut sources) {
         Ok(wording) => wording,
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
@@ -190,7 +198,7 @@ pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loade
         Err(problems) => return Err(stopped(problems, sources, Vec::new())),
     };
     let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
-    Ok(Loaded { scenario, hash, trees, files, wording })
+    Ok(Loaded { scenario, hash, scripts, notes: Vec::new(), trees, files, wording })
 }
 
 /// The rule files of a scenario: those that lie on disk, and those that stand in revisions of git.
@@ -222,12 +230,31 @@ fn rule_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> Result<Vec
     }
 }
 
-/// Stations 3 to 6: what was read to what can be run.
+/// Stations 3 to 6: what was read to what can be run, with what scripts propose.
 ///
 /// # Errors
 /// Everything that is wrong at the first station that something is wrong at.
 pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
-    let Loaded { scenario, hash, trees, files, wording } = loaded;
+    match with_proposals(loaded, flags)? {
+        Some(with) => bare(&with, flags),
+        None => bare(loaded, flags),
+    }
+}
+
+/// A scenario whose scripts have been asked, with what they propose among its levers; none where there are no scripts.
+///
+/// # Errors
+/// Everything that is wrong before a script runs; what stops a script; proposals that contradict something.
+pub fn with_proposals(loaded: &Loaded, flags: &Shared) -> Result<Option<Loaded>, Box<Stopped>> {
+    if loaded.scenario.scripts.is_empty() {
+        return Ok(None);
+    }
+    scripts::taken(loaded, flags, bare(loaded, flags)?).map(Some)
+}
+
+/// Stations 3 to 6, without asking a script.
+fn bare(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
+    let Loaded { scenario, hash, trees, files, wording, .. } = loaded;
     let mut sources = trees.sources.clone();
     let (book, said) = rulebook(trees);
     if said.iter().any(Diagnostic::is_error) {
@@ -241,7 +268,8 @@ pub fn ready_of(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> 
     };
     let sets = overrides::sets(&flags.sets, &mut sources);
     match bind(&book, known_on, scenario, files, &sets, &Limits::default()) {
-        Ok(bound) => {
+        Ok(mut bound) => {
+            bound.notes.extend(loaded.notes.iter().cloned());
             let data =
                 if bound.warnings.is_empty() { Vec::new() } else { world::data_texts(scenario, files) };
             let warnings = said.into_iter().chain(bound.warnings.iter().cloned()).collect();
@@ -365,7 +393,8 @@ impl Ready {
     }
 }
 
-fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
+/// What the station of evaluation takes.
+pub fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
     let draws = ready.draws(flags);
     Job {
         book: &ready.book,

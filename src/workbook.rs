@@ -52,7 +52,7 @@ fn facts(ready: &Ready, result: &RunResult, flags: &Shared) -> Facts {
         name: lever.name.text().to_owned(),
         value: lever.value.text().to_owned(),
         reason: lever.reason.clone(),
-        author: lever.author.clone(),
+        author: lever.said_by(),
     });
     let by_hand = flags.sets.iter().map(|set| {
         // A key may hold `=` in quotes, a value never does.

@@ -275,14 +275,21 @@ pub fn data_files(scenario: &Scenario, folder: &Path, limits: &Limits) -> DataFi
 }
 
 impl DataFiles {
-    /// Whether both hold the same bytes under the same names.
-    pub fn same(&self, other: &DataFiles) -> bool {
-        let bytes = |path: &Path| read(path, self.limit).ok().map(|given| given.bytes);
-        let alike = |(name, path): (&String, &PathBuf)| match other.paths.get(name) {
-            Some(theirs) => theirs == path || bytes(theirs) == bytes(path),
-            None => false,
+    /// Where a file lies, whatever way leads to it; of one that is not there its name.
+    pub fn place(&self, name: &str) -> String {
+        let real = self.paths.get(name).and_then(|path| fs::canonicalize(path).ok());
+        real.map_or_else(|| name.to_owned(), |path| path.to_string_lossy().into_owned())
+    }
+
+    /// What a file holds, as a hash; of one that cannot be read its name.
+    pub fn content(&self, name: &str) -> String {
+        let hash = |path: &PathBuf| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update_reader(fs::File::open(path)?)?;
+            Ok::<_, std::io::Error>(hasher.finalize().to_hex().to_string())
         };
-        self.paths.len() == other.paths.len() && self.paths.iter().all(alike)
+        let found = self.paths.get(name).and_then(|path| hash(path).ok());
+        found.unwrap_or_else(|| name.to_owned())
     }
 }
 

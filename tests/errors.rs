@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 const WITHOUT_FOLDER: &[(&str, &str)] = &[
     ("E0413", "`status`"),
     ("E0518", "series out of order in `forecast`"),
-    ("E0615", "scenario scripts"),
     ("E0707", "`--deadline`"),
     ("E0713", "no rule text can: it would be a fault of ours"),
     ("E0803", "`expect error`"),

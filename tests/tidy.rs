@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Who may use whom, among our own crates. Data flows one way.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("ramme-value", &[]),
     ("ramme-diag", &["ramme-value"]),
     ("ramme-syntax", &["ramme-value", "ramme-diag"]),
@@ -14,6 +14,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("ramme-table", &["ramme-value", "ramme-diag"]),
     ("ramme-audit", &["ramme-table", "ramme-value", "ramme-diag"]),
     ("ramme-forecast", &["ramme-value"]),
+    ("ramme-script", &["ramme-value", "ramme-diag"]),
     (
         "ramme-eval",
         &["ramme-rulebook", "ramme-syntax", "ramme-table", "ramme-forecast", "ramme-value", "ramme-diag"],

@@ -47,6 +47,17 @@ fn letters_and_a_memo() {
 }
 
 #[test]
+fn proposing_with_a_script() {
+    in_the_repository("docs/how-to/propose-with-a-script.md");
+    let page = std::fs::read_to_string(root().join("docs/how-to/propose-with-a-script.md")).unwrap();
+    for file in ["scenarios/budget-follows-accounts.rhai", "scenarios/budget-follows-accounts.toml"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        let shown = text.find("format  =").map_or(text.as_str(), |at| &text[at..]);
+        assert!(page.contains(shown), "{file} stands otherwise on the page");
+    }
+}
+
+#[test]
 fn the_output_that_the_readme_shows() {
     in_the_repository("README.md");
 }

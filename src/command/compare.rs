@@ -1,18 +1,20 @@
 //! `ramme compare`: scenarios side by side, with what each difference is worth in kroner.
 //!
-//! In: two scenarios or more, and flags. Out: the first against each of the others. Not here: what differs and mixing
-//! (`mix`), shares (`ramme_eval::attribute`), how it is told (`ramme_report::comparison`).
+//! In: two scenarios or more, or one and what is set, and flags. Out: the first against each of the others; with `--save`
+//! what is set as an overlay that gives the same. Not here: what differs and mixing (`mix`), the overlay's text (`keep`),
+//! shares (`ramme_eval::attribute`), how it is told (`ramme_report::comparison`).
 
 use super::deliver::{deliver, scenario_flags};
 use crate::cli::{Compare, Shared};
 use crate::exit::Exit;
+use crate::keep::{self, Kept};
 use crate::mix::{self, Player};
 use crate::output::{Form, choose};
 use crate::page;
-use crate::pipeline::{self, Loaded, Ready, Stopped, stopped_running};
+use crate::pipeline::{self, Loaded, Ready, Stopped, stopped, stopped_running};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
-use ramme_diag::SourceMap;
+use ramme_diag::{SourceMap, Text};
 use ramme_eval::attribute::combinations;
 use ramme_eval::result::{Basis, RunResult};
 use ramme_report::comparison::{self, Comparison};
@@ -37,9 +39,17 @@ pub fn run(args: &Compare) -> Exit {
     if let Err(exit) = scenario_flags(terminal, &args.shared) {
         return exit;
     }
-    let (basis, all) = match compared(args) {
+    if let Err(refusal) = asked(args) {
+        terminal.error(&refusal);
+        return Exit::NotDone;
+    }
+    let (basis, all, overlay) = match compared(args) {
         Ok(all) => all,
-        Err(stopped) => return terminal.stop(*stopped),
+        Err(Failure::Stopped(stopped)) => return terminal.stop(*stopped),
+        Err(Failure::Said(text)) => {
+            terminal.error(&text);
+            return Exit::NotDone;
+        }
     };
     let output = args.result.output.as_deref();
     let reports = || all.iter().map(|c| comparison::report(c, lang));
@@ -58,9 +68,52 @@ pub fn run(args: &Compare) -> Exit {
             Ok(reports().map(|report| render(&report, look)).collect::<Vec<_>>().join("\n"))
         }
     };
-    let exit = deliver(terminal, output, text);
+    let saved = match (&args.save, overlay) {
+        (Some(path), Some(overlay)) => save(terminal, path, &overlay, &args.shared),
+        _ => Exit::Done,
+    };
+    let exit = deliver(terminal, output, text).max(saved);
     terminal.took(start);
     exit
+}
+
+/// Refuses what makes no comparison, and an overlay that would lie over something.
+fn asked(args: &Compare) -> Result<(), Text> {
+    if args.scenarios.len() < 2 && !keep::says_something(&args.shared) {
+        return Err(Text::both(
+            "one scenario alone has nothing to be compared with: name another, or say what to try with --set or --reading",
+            "\u{e9}t scenarie alene har intet at sammenlignes med: n\u{e6}vn et til, eller sig med --set eller --reading, hvad der skal pr\u{f8}ves",
+        ));
+    }
+    let Some(path) = &args.save else { return Ok(()) };
+    if !keep::says_something(&args.shared) {
+        return Err(Text::both(
+            "--save keeps what --set and --reading say, and they say nothing",
+            "--save gemmer det, som --set og --reading siger, og de siger intet",
+        ));
+    }
+    if !args.overwrite && path.symlink_metadata().is_ok() {
+        let name = crate::world::shown(path);
+        return Err(Text::both(
+            format!("`{name}` is there already: --overwrite writes over it"),
+            format!("`{name}` findes i forvejen: --overwrite skriver over den"),
+        ));
+    }
+    Ok(())
+}
+
+/// Writes the overlay, and says what it is.
+fn save(terminal: Terminal, path: &Path, overlay: &str, flags: &Shared) -> Exit {
+    if let Err(problem) = crate::world::write_whole(path, overlay.as_bytes()) {
+        terminal.error(&problem);
+        return Exit::NotDone;
+    }
+    let (name, values, readings) = (crate::world::shown(path), flags.sets.len(), flags.readings.len());
+    terminal.say(flags.speech.lang.pick(
+        &format!("{name}: an overlay that gives the same ({values} values, {readings} readings)\n"),
+        &format!("{name}: et overl\u{e6}g, der giver det samme ({values} v\u{e6}rdier, {readings} l\u{e6}sninger)\n"),
+    ));
+    Exit::Done
 }
 
 /// Several comparisons on one page.
@@ -84,26 +137,87 @@ fn joined(mut reports: Vec<Report>) -> Report {
     all
 }
 
-fn compared(args: &Compare) -> Result<(Basis, Vec<Comparison>), Box<Stopped>> {
-    let flags = &args.shared;
+/// Why nothing came of it.
+enum Failure {
+    Said(Text),
+    Stopped(Box<Stopped>),
+}
+
+impl From<Box<Stopped>> for Failure {
+    fn from(stopped: Box<Stopped>) -> Failure {
+        Failure::Stopped(stopped)
+    }
+}
+
+type Found = (Basis, Vec<Comparison>, Option<String>);
+
+fn compared(args: &Compare) -> Result<Found, Failure> {
     let mut sources = SourceMap::new();
     let mut loaded: Vec<Loaded> = Vec::new();
     for path in &args.scenarios {
-        let one = pipeline::load(path, flags, sources)?;
+        let one = pipeline::load(path, &args.shared, sources)?;
         sources = mix::sources(&one);
         loaded.push(one);
     }
+    // One alone is held against itself with what is set; several are all run with it.
+    let alone = loaded.len() == 1;
+    let flags = if alone { &keep::without(&args.shared) } else { &args.shared };
+    let mut overlay = None;
+    if let Some((base, path)) =
+        loaded.last().zip(args.scenarios.last()).filter(|_| alone || args.save.is_some())
+    {
+        let (text, over) = kept(args, base, path)?;
+        if alone {
+            loaded.push(over);
+        }
+        overlay = args.save.is_some().then_some(text);
+    }
+    // What scripts propose is compared like what is written by hand.
+    let asked = |one: Loaded| Ok::<_, Failure>(pipeline::with_proposals(&one, flags)?.unwrap_or(one));
+    let loaded = loaded.into_iter().map(asked).collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::new();
     let mut basis = Basis::default();
     let mut rest = loaded.iter();
-    let Some(first) = rest.next() else { return Ok((basis, all)) };
+    let Some(first) = rest.next() else { return Ok((basis, all, overlay)) };
     for second in rest {
         let players = mix::players(first, second);
-        let (comparison, found) = between(first, second, players, flags)?;
+        let (mut comparison, found) = between(first, second, players, flags)?;
+        if alone {
+            comparison.titles.1 =
+                flags.speech.lang.pick("with what is set", "med det, der er sat").to_owned();
+        }
         basis = found;
         all.push(comparison);
     }
-    Ok((basis, all))
+    Ok((basis, all, overlay))
+}
+
+/// What is set as an overlay over a scenario: its text, and the scenario with it. It has to give the same as the flags do.
+fn kept(args: &Compare, base: &Loaded, path: &Path) -> Result<(String, Loaded), Failure> {
+    let flags = &args.shared;
+    let by = Kept { reason: args.reason.clone(), author: args.author.clone() };
+    let at = args.save.as_deref().unwrap_or(path);
+    let text = keep::text(&keep::seen_from(path, at), base, flags, &by).map_err(Failure::Said)?;
+    let over = keep::over(base, &text, &crate::world::shown(at))
+        .map_err(|(problems, sources)| stopped(problems, sources, Vec::new()))?;
+    if args.save.is_some() && !gives_the_same((base, flags), (&over, &keep::without(flags)))? {
+        return Err(Failure::Said(Text::both(
+            "what is set cannot be kept: as levers of an overlay the values would not hold where --set does, since other levers name the same for other days",
+            "det, der er sat, kan ikke gemmes: som greb i et overl\u{e6}g ville v\u{e6}rdierne ikke g\u{e6}lde dér, hvor --set g\u{f8}r, fordi andre greb n\u{e6}vner det samme for andre dage",
+        )));
+    }
+    Ok((text, over))
+}
+
+/// Whether two runs give the same values and verdicts.
+fn gives_the_same(first: (&Loaded, &Shared), second: (&Loaded, &Shared)) -> Result<bool, Box<Stopped>> {
+    let run = |(loaded, flags): (&Loaded, &Shared)| {
+        let mut ready = pipeline::ready_of(loaded, flags)?;
+        pipeline::run(&mut ready, flags).map_err(|problems| stopped_running(problems, ready))
+    };
+    let results = [run(first)?, run(second)?];
+    let found = comparison::compare(Vec::new(), &results, (String::new(), String::new()), &BTreeSet::new());
+    Ok(found.flips.is_empty() && found.values.iter().all(|value| value.sides.0 == value.sides.1))
 }
 
 /// The first against the second: every mix that decides, run.

@@ -113,7 +113,7 @@ fn asked(
         })?),
     };
     let value = Placed { value: String::new(), span: name.span };
-    Ok(Lever { name, value, range, step, reason: String::new(), author: String::new() })
+    Ok(Lever { name, value, range, step, reason: String::new(), author: String::new(), script: None })
 }
 
 fn moved(

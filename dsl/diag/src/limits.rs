@@ -75,11 +75,14 @@ limits! {
     memory_bytes = 4 * GIB, "Bytes of a run, computed from the plan and refused before it starts.";
     day_pieces = 16, "Alternatives in a condition on days after it is taken apart.";
     scenario_bytes = MIB, "Bytes of one scenario file.";
+    script_bytes = 64 * KIB, "Bytes of one scenario script.";
     script_operations = 1_000_000, "Operations of a scenario script, which has no limit of its own.";
     script_call_levels = 16, "Calls inside calls in a scenario script.";
     script_depth = 32, "Nesting of expressions in a scenario script.";
     script_string_bytes = 64 * KIB, "Bytes of one text in a scenario script.";
-    script_collection = 10_000, "Entries of one list or map in a scenario script.";
+    script_collection = 10_000, "Entries of one list or map in a scenario script, all that it holds counted; and of its proposals.";
+    script_variables = 64, "Variables at a time on one level of a scenario script, and its functions: with the sizes above they bound its memory.";
+    script_seconds = 10, "Seconds of a scenario script; what the other limits allow is done well within.";
     template_bytes = MIB, "Bytes of one template of letters and memos.";
     template_files = 200, "Templates in one folder.";
     template_steps = 20_000_000, "Steps that one template may take to its text.";

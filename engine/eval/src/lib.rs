@@ -26,6 +26,7 @@ pub mod result;
 mod run;
 pub mod scenario;
 pub mod seek;
+pub mod seen;
 pub mod spell;
 mod spread;
 mod summary;

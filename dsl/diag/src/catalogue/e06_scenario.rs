@@ -128,8 +128,8 @@ catalogue! {
         help_da: "",
         what_en: "A scenario script can only propose values; it has no files, no clock, and bounded work.",
         what_da: "Et scenariescript kan kun foreslå værdier; det har ingen filer, intet ur og begrænset arbejde.",
-        wrong: "loop { }",
-        right: "set(\"pl\", 2025, 3.0)",
+        wrong: "print(\"3 %\");",
+        right: "propose(\"pl[2025]\", \"3 %\", \"the assembly's estimate\");",
     }
     NotInRules "E0617" Error {
         en: "the rules have no {what} `{name}`",
@@ -271,6 +271,26 @@ catalogue! {
         what_da: "Hvad der er tænkeligt, er det mennesker, der siger: der søges ikke, hvor ingen har sagt, mellem hvilke værdier.",
         wrong: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]'",
         right: "ramme seek s.toml 'gap[2025] <= 0 kr' --lever 'budget[2025]' --range '900_000_000 kr .. 990_000_000 kr'",
+    }
+    ScriptOverLimit "E0650" Error {
+        en: "the script was stopped: it may have {limit} {what}, and it wanted more",
+        da: "scriptet blev standset: det må have {limit} {what}, og det ville have flere",
+        help_en: "a script that ends does far less; look for a loop without an end, or a value that only grows",
+        help_da: "et script, der slutter, gør langt mindre; se efter en løkke uden ende eller en værdi, der kun vokser",
+        what_en: "A script of a scenario has so much work, depth, time and room, and no more. Nothing of what it proposed is taken.",
+        what_da: "Et script i et scenarie har så meget arbejde, dybde, tid og plads og ikke mere. Intet af det, som det foreslog, tages med.",
+        wrong: "loop { }",
+        right: "for year in years() { propose(`pl[${year}]`, \"3 %\", \"why\"); }",
+    }
+    ProposedAgainst "E0651" Error {
+        en: "a script proposes `{name}`, which is set in another place of the same scenario",
+        da: "et script foreslår `{name}`, som er sat et andet sted i samme scenarie",
+        help_en: "keep one of them; an overlay may set what a script below it proposes, and `--set` holds against both",
+        help_da: "behold den ene; et overlæg må sætte det, som et script under det foreslår, og `--set` gælder frem for begge",
+        what_en: "Nothing is set twice in silence: which of two values holds is for the author of the scenario to say.",
+        what_da: "Intet sættes to gange i stilhed: hvilken af to værdier, der gælder, skal scenariets forfatter sige.",
+        wrong: "scripts = [\"index.rhai\"]   # proposes pl[2025]\n\n[[lever]]\nname = \"pl[2025]\"",
+        right: "scripts = [\"index.rhai\"]   # proposes pl[2025]",
     }
     TemplateUnreadable "E0660" Error {
         en: "`{file}` can't be read as a template: {reason}",

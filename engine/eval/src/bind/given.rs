@@ -1,7 +1,7 @@
 //! Values set by hand: levers of the scenario, then `--set`.
 //!
 //! In: texts in the language's words. Out: overrides of parameters, cells of inputs set or changed, forecasts moved. Not here:
-//! scripts, what a name names (`target`), columns (`acts`).
+//! which of the values that scripts propose hold (`propose`; those stand among the levers), what a name names (`target`), columns (`acts`).
 //!
 //! A value of a parameter holds wherever its keys fit, or from the stated date on; the last that fits wins. A value of an
 //! input stands in for the cell of the data; a change is taken of what stands there.
@@ -15,15 +15,16 @@ use ramme_value::Date;
 use super::target::{Names, Target, What, percent};
 use super::{Context, Problems, SetOverride, acts, bounds, say};
 use crate::dataset::{Act, Amount, Dataset, Outlook, ParameterOverride, mantissa};
+use crate::scenario::Lever;
 
 /// One value set by hand.
-struct Hand<'a> {
+pub(super) struct Hand<'a> {
     /// `NAME[key, …]`
-    target: &'a str,
+    pub(super) target: &'a str,
     /// `@DATE`
-    from: Option<Date>,
+    pub(super) from: Option<Date>,
     /// `3.5 %`
-    value: &'a str,
+    pub(super) value: &'a str,
     /// Where the target and the value stand.
     spans: (Span, Span),
     origin: String,
@@ -37,7 +38,7 @@ pub(super) fn all(
     problems: &mut Problems,
 ) {
     for lever in &context.scenario.levers {
-        let origin = format!("{} ({})", lever.reason, lever.author);
+        let origin = origin_of(lever);
         let value = lever.value.text();
         let Some((target, from)) = split_target(lever.name.text()) else {
             let reason = Text::both("after `@` stands no date", "efter `@` står der ingen dato");
@@ -57,8 +58,32 @@ pub(super) fn all(
     }
 }
 
+/// Who says what a lever says: its reason and author; of a script also the line, marked as `--set` is.
+fn origin_of(lever: &Lever) -> String {
+    let said = match lever.author.is_empty() {
+        true => lever.reason.clone(),
+        false => format!("{} ({})", lever.reason, lever.author),
+    };
+    match &lever.script {
+        Some(line) => format!("{BY_SCRIPT}{line}: {said}"),
+        None => said,
+    }
+}
+
+/// Before whatever a script proposed.
+pub(crate) const BY_SCRIPT: &str = "--script ";
+
+/// The name with its keys and day, and the value, of `NAME[key,…]@DATE=VALUE`; none where it is not of that form.
+#[must_use]
+pub fn parts_of_set(set: &str) -> Option<(String, String)> {
+    let (name, value) = outside(set, '=')?;
+    let (name, value) = (name.trim(), value.trim());
+    let named = split_target(name).is_some_and(|(target, _)| !target.is_empty());
+    (named && !value.is_empty()).then(|| (name.to_owned(), value.to_owned()))
+}
+
 /// `NAME[key,…]@DATE=VALUE`
-fn cut(set: &SetOverride) -> Result<Hand<'_>, Diagnostic> {
+pub(super) fn cut(set: &SetOverride) -> Result<Hand<'_>, Diagnostic> {
     let span = Span::at(set.file, 0..set.text.len());
     let bad = |en: &str, da: &str| say::bad_set(&set.text, Text::both(en, da), span);
     let (left, value) =
@@ -136,7 +161,7 @@ fn take(context: &Context<'_>, dataset: &mut Dataset, hand: &Hand<'_>) -> Result
             one_total(book, (input, &cells), amount, hand)?;
             let origin = match amount {
                 Amount::To(_) => origin,
-                _ if origin.starts_with("--set") => origin,
+                _ if origin.starts_with("--") => origin,
                 _ => format!("{} = {}: {origin}", hand.target, hand.value),
             };
             let act = Act { input, cells, amount, origin };

@@ -41,7 +41,7 @@ pub(super) fn all(
             }
         }
         if !any {
-            problems.say(say::no_counts(suppress.span));
+            problems.say(say::no_counts(suppress.here.span));
         }
     }
     notes

@@ -23,10 +23,11 @@ mod handle;
 mod held_back;
 mod names;
 mod prices;
+mod propose;
 mod read;
 mod resolve;
 mod rows;
-mod say;
+pub(crate) mod say;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -48,10 +49,12 @@ use crate::result::Note;
 use crate::scenario::Scenario;
 
 pub use factors::{UnitFactor, unit_factors};
-pub(crate) use given::named_target;
+pub use given::parts_of_set;
+pub(crate) use given::{BY_SCRIPT, named_target, split_target};
 pub(crate) use handle::{Displaced, Making as HandleMaking, chosen, put_back};
 pub use handle::{Grid, Handle, range_of};
 pub use names::{RowNames, row_names};
+pub use propose::{Proposed, proposals_that_hold};
 pub(crate) use target::What;
 
 /// A dataset, and what was noticed on the way.

@@ -243,7 +243,7 @@ impl<'a> Resolving<'a, '_> {
                     self.context.book,
                     &format!("roll = {}", roll.entity.text()),
                     axis,
-                    self.map.span,
+                    self.map.here.span,
                 ));
                 return None;
             }
@@ -353,9 +353,9 @@ impl<'a> Resolving<'a, '_> {
                 if let Axis::Period(kind) = axis
                     && kind != PeriodKind::Year
                 {
-                    self.say(say::not_by(&input.name, kind, self.map.span));
+                    self.say(say::not_by(&input.name, kind, self.map.here.span));
                 } else if !keys.iter().any(|key| key.axis == axis) {
-                    self.say(say::axis_not_keyed(book, &input.name, axis, self.map.span));
+                    self.say(say::axis_not_keyed(book, &input.name, axis, self.map.here.span));
                 }
             }
         }

@@ -7,3 +7,4 @@ mod mapping;
 
 pub(super) use data::*;
 pub(super) use mapping::*;
+pub(crate) use mapping::{cannot_be_set, needs_a_date, needs_keys, no_value};

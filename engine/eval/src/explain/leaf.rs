@@ -9,6 +9,7 @@ use super::clause::both;
 use super::node::{DataCell, How, Node, Role, What};
 use super::spot::Spot;
 use super::{Explainer, Walk};
+use crate::bind::BY_SCRIPT;
 use crate::forecast::Decision;
 use crate::result::{CellValue, ForecastTold, Note};
 use crate::run::layout::Layout;
@@ -41,7 +42,9 @@ impl Explainer<'_> {
 
 /// Who set a value.
 pub(super) fn set_by_hand(origin: &str) -> Note {
-    if origin.starts_with("--set") {
+    if let Some(said) = origin.strip_prefix(BY_SCRIPT) {
+        both(format!("proposed by the script {said}"), format!("foreslået af scriptet {said}"))
+    } else if origin.starts_with("--set") {
         both(format!("set on the command line: {origin}"), format!("sat på kommandolinjen: {origin}"))
     } else {
         both(format!("set by the scenario: {origin}"), format!("sat i scenariet: {origin}"))

@@ -58,7 +58,7 @@ impl Making<'_> {
                     product,
                     method: tie.method,
                     declared: true,
-                    span: Some(tie.span),
+                    span: Some(tie.here.span),
                     sides: vec![sides],
                 },
             )?;
@@ -94,7 +94,7 @@ impl Making<'_> {
             }
         };
         match self.misfit(&sides, matches!(tie.what, Tying::Product { .. })) {
-            Some(reason) => Err(self.untied(&sides, reason, Some(tie.span))),
+            Some(reason) => Err(self.untied(&sides, reason, Some(tie.here.span))),
             None => Ok(sides),
         }
     }

@@ -8,7 +8,7 @@ use ramme_value::{Decimal, Period, PriceLevel};
 use toml::de::DeTable;
 
 use super::walk::{Section, Walk};
-use super::{Extend, Part, Placed, Scenario, import, outlook, say, table, ties};
+use super::{Extend, Part, Placed, Scenario, import, outlook, say, script, table, ties};
 
 /// The version of the format that this program reads.
 const FORMAT: i64 = 1;
@@ -72,11 +72,13 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let ties = ties::ties(walk, root);
     let extend = extend(walk, root);
     let levers = outlook::levers(walk, root);
+    let scripts = script::scripts(walk, root);
     let chances = outlook::chances(walk, root);
     let checks = outlook::checks(walk, root);
     let words = root.get("words").map(|item| walk.texts(item, "words")).unwrap_or_default();
     walk.no_others(root);
     Part {
+        file: walk.file,
         extends,
         name: name.to_owned(),
         title: title.map(|title| title.value),
@@ -96,6 +98,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         ties,
         extend,
         levers,
+        scripts,
         chances,
         checks,
         words,

@@ -3,8 +3,6 @@
 //! In: keys of `[[table]]` and `[[prices]]`. Out: checked values. Not here: reading files (`ramme_table`), and what is
 //! done with the rows (`bind`).
 
-use ramme_diag::Span;
-
 use super::walk::{Item, Section, Walk};
 use super::{Placed, say};
 
@@ -46,7 +44,7 @@ pub struct Suppress {
     /// Whether a further cell is held back where a lone one could be found from a total.
     pub complementary: bool,
     /// Where it is said.
-    pub span: Span,
+    pub here: Placed<()>,
 }
 
 /// `exclude`: the list of those who are left out of a figure.
@@ -66,7 +64,7 @@ pub struct Exclude {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prices {
     /// The `[[prices]]` itself.
-    pub span: Span,
+    pub here: Placed<()>,
     /// The file, relative as those of tables are.
     pub file: Placed<String>,
     /// The parameter that it gives.
@@ -98,8 +96,8 @@ pub(super) fn reading(walk: &mut Walk, section: &mut Section<'_>, file: Option<&
 /// `true`, `"1..5"`, or `{ small = "1..5", complementary = false }`.
 pub(super) fn suppress(walk: &mut Walk, section: &mut Section<'_>) -> Option<Suppress> {
     let item = section.get("suppress")?;
-    let span = walk.span(item.span());
-    let whole = Suppress { from: 1, to: 5, complementary: true, span };
+    let here = walk.placed((), item.span());
+    let whole = Suppress { from: 1, to: 5, complementary: true, here };
     if item.get_ref().as_bool().is_some() || !(item.get_ref().is_str() || item.get_ref().is_table()) {
         return walk.yes_no(item, "suppress").filter(|yes| *yes).map(|_| whole);
     }
@@ -114,7 +112,7 @@ pub(super) fn suppress(walk: &mut Walk, section: &mut Section<'_>) -> Option<Sup
     };
     let complementary = inner.get("complementary").and_then(|item| walk.yes_no(item, "complementary"));
     walk.no_others(&inner);
-    Some(Suppress { from, to, complementary: complementary.unwrap_or(true), span })
+    Some(Suppress { from, to, complementary: complementary.unwrap_or(true), here })
 }
 
 /// `1..5`
@@ -154,5 +152,5 @@ fn one_price(walk: &mut Walk, section: &mut Section<'_>) -> Option<Prices> {
     let series = section.get("series").and_then(|item| walk.text(item, "series"));
     let vintage = section.get("vintage").and_then(|item| walk.text_or_number(item, "vintage"));
     walk.no_others(section);
-    Some(Prices { span: section.span, file: file?, parameter: parameter?, series, vintage })
+    Some(Prices { here: section.here(), file: file?, parameter: parameter?, series, vintage })
 }

@@ -8,6 +8,7 @@ mod import;
 mod outlook;
 mod part;
 mod say;
+mod script;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,20 +18,30 @@ mod wording;
 
 pub use import::{Exclude, FileReading, Prices, Suppress};
 pub use part::Part;
-use ramme_diag::Span;
+use ramme_diag::{FileId, Span};
+pub use script::{ScriptArgument, ScriptLine, ScriptUse};
 pub use ties::{Tie, TieMethod, Tying};
 pub use wording::Wording;
 
 use ramme_value::{Date, Decimal, NumberStyle, PriceLevel};
 
-/// Something written in the scenario file, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something written in the scenario file, and where. Two are equal if the same is written, wherever it stands: so two
+/// scenarios can be asked whether they say the same.
+#[derive(Debug, Clone, Copy)]
 pub struct Placed<T> {
     /// What is written.
     pub value: T,
     /// Where.
     pub span: Span,
 }
+
+impl<T: PartialEq> PartialEq for Placed<T> {
+    fn eq(&self, other: &Placed<T>) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Placed<T> {}
 
 impl Placed<String> {
     /// The text.
@@ -47,6 +58,8 @@ pub struct Scenario {
     pub name: String,
     /// The scenarios below it that it extends, as they were named, the lowest first.
     pub extends: Vec<String>,
+    /// The texts of those scenarios and of this one, the lowest first: what stands in a later one lies over the earlier.
+    pub layers: Vec<FileId>,
     /// What it is about, in one line.
     pub title: String,
     /// Rule files and folders, relative to the scenario, or `git:REVISION:PATH`.
@@ -81,6 +94,8 @@ pub struct Scenario {
     pub extend: Vec<Extend>,
     /// What is tried out, in order.
     pub levers: Vec<Lever>,
+    /// The scripts that propose more to try, in order.
+    pub scripts: Vec<ScriptUse>,
     /// Whose chances are reported.
     pub chances: Option<Chances>,
     /// Which worked values are held against published ones.
@@ -130,7 +145,7 @@ pub const DEFAULT_SEED: u64 = 1;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableMap {
     /// The `[[table]]` itself.
-    pub span: Span,
+    pub here: Placed<()>,
     /// The file, relative to the scenario (or to `--data`).
     pub file: Placed<String>,
     /// How the file becomes rows.
@@ -394,9 +409,21 @@ pub struct Lever {
     pub reason: String,
     /// Who says so.
     pub author: String,
+    /// The line of the script that proposed it; none where it was written by hand.
+    pub script: Option<ScriptLine>,
 }
 
 impl Lever {
+    /// Who says so; of a script with the line that does.
+    #[must_use]
+    pub fn said_by(&self) -> String {
+        match (&self.script, self.author.is_empty()) {
+            (None, _) => self.author.clone(),
+            (Some(line), true) => line.to_string(),
+            (Some(line), false) => format!("{} ({line})", self.author),
+        }
+    }
+
     /// Its name and keys without blanks and quotes: two levers of one key set the same.
     #[must_use]
     pub fn key(&self) -> String {

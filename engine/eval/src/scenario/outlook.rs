@@ -216,7 +216,15 @@ fn lever(walk: &mut Walk, section: &mut Section<'_>) -> Option<Lever> {
         walk.say(say::missing_key(step.span, "range"));
     }
     walk.no_others(section);
-    Some(Lever { name: name?, value: value?, range, step, reason: reason?.value, author: author?.value })
+    Some(Lever {
+        name: name?,
+        value: value?,
+        range,
+        step,
+        reason: reason?.value,
+        author: author?.value,
+        script: None,
+    })
 }
 
 /// `2 % .. 5 %`

@@ -3,18 +3,19 @@
 //! In: what one file says. Out: a whole [`Scenario`]: a base as it is, or a base with what an overlay says otherwise. Not
 //! here: reading files (the caller finds the base), reading TOML (`file`).
 //!
-//! What an overlay says stands in place of what the base says of the same thing: a list (`rules`, `show`, `levels`) as a
-//! whole, readings by group, `[extend]`, `[forecast]` and `[[prices]]` by name, a lever by its name and keys, a
-//! `[[reconcile]]` by its total or product. Tables, checks and files of words are added, unless a table `replace`s a file of the base.
+//! What an overlay says stands in place of what the base says of the same thing: a list (`rules`, `scripts`, `show`,
+//! `levels`) as a whole, readings by group, `[extend]`, `[forecast]` and `[[prices]]` by name, a lever by its name and keys, a
+//! `[[reconcile]]` by its total or product. Tables, checks and files of words are added, unless a table
+//! `replace`s a file of the base.
 
-use ramme_diag::{Code, Diagnostic, Text, closest};
+use ramme_diag::{Code, Diagnostic, FileId, Text, closest};
 use ramme_value::{Date, Decimal, PriceLevel};
 
 use super::import::FileReading;
 use super::ties::Tying;
 use super::{
     Chances, DEFAULT_DRAWS, DEFAULT_SEED, Extend, Forecast, Lever, Placed, Prices, PublishedCheck, Scenario,
-    TableMap, Tie, in_git, outlook,
+    ScriptUse, TableMap, Tie, in_git, outlook,
 };
 
 /// What one scenario file says.
@@ -24,6 +25,7 @@ pub struct Part {
     pub extends: Option<Placed<String>>,
     /// The file as the user named it.
     pub name: String,
+    pub(super) file: FileId,
     pub(super) title: Option<String>,
     pub(super) rules: Option<Vec<Placed<String>>>,
     pub(super) years: Option<Placed<(i32, i32)>>,
@@ -41,6 +43,7 @@ pub struct Part {
     pub(super) ties: Vec<Tie>,
     pub(super) extend: Vec<Extend>,
     pub(super) levers: Vec<Lever>,
+    pub(super) scripts: Option<Vec<ScriptUse>>,
     pub(super) chances: Option<Chances>,
     pub(super) checks: Vec<PublishedCheck>,
     pub(super) words: Vec<Placed<String>>,
@@ -58,9 +61,10 @@ impl Part {
         let base = Scenario {
             name: self.name.clone(),
             extends: Vec::new(),
+            layers: Vec::new(),
             title: String::new(),
             rules: Vec::new(),
-            years: self.years.clone().unwrap_or_else(nowhere),
+            years: self.years.unwrap_or_else(nowhere),
             known_on: None,
             readings: Vec::new(),
             draws: DEFAULT_DRAWS,
@@ -75,6 +79,7 @@ impl Part {
             ties: Vec::new(),
             extend: Vec::new(),
             levers: Vec::new(),
+            scripts: Vec::new(),
             chances: None,
             checks: Vec::new(),
             words: Vec::new(),
@@ -92,6 +97,7 @@ impl Part {
         let mut problems = Vec::new();
         let below = std::mem::replace(&mut base.name, self.name);
         base.extends.push(below);
+        base.layers.push(self.file);
         let kept = base.tables.len();
         for file in self.tables.iter().filter_map(|(_, replaced)| replaced.as_ref()) {
             if !base.tables.iter().any(|table| table.file.text() == file.text()) {
@@ -111,6 +117,7 @@ impl Part {
         set(&mut base.draws, self.draws);
         set(&mut base.seed, self.seed);
         set(&mut base.levels, self.levels);
+        set(&mut base.scripts, self.scripts);
         base.known_on = self.known_on.or(base.known_on);
         base.show = self.show.or(base.show);
         base.show_in = self.show_in.or(base.show_in);
@@ -185,19 +192,27 @@ impl Scenario {
         for words in &mut self.words {
             words.value = join(folder, &words.value);
         }
+        for script in &mut self.scripts {
+            script.file.value = join(folder, &script.file.value);
+        }
         if !data {
             return;
         }
-        let move_it = |file: &mut Placed<String>| file.value = join(folder, &file.value);
+        self.data_named(|file| join(folder, file));
+    }
+
+    /// The same with other names for its files of data: tables, their specs and lists of exclusions, prices.
+    pub fn data_named(&mut self, name: impl Fn(&str) -> String) {
+        let other = |file: &mut Placed<String>| file.value = name(&file.value);
         for table in &mut self.tables {
-            move_it(&mut table.file);
+            other(&mut table.file);
             if let FileReading::Import { spec: Some(spec), .. } = &mut table.reading {
-                move_it(spec);
+                other(spec);
             }
             if let Some(exclude) = &mut table.exclude {
-                move_it(&mut exclude.file);
+                other(&mut exclude.file);
             }
         }
-        self.prices.iter_mut().for_each(|prices| move_it(&mut prices.file));
+        self.prices.iter_mut().for_each(|prices| other(&mut prices.file));
     }
 }

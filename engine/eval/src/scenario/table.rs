@@ -45,7 +45,7 @@ fn one(walk: &mut Walk, section: &mut Section<'_>) -> Option<TableMap> {
         walk.say(say::table_without_values(section.span));
     }
     Some(TableMap {
-        span: section.span,
+        here: section.here(),
         file: file?,
         reading,
         delimiter: delimiter.unwrap_or(','),

@@ -5,13 +5,12 @@
 
 use super::walk::{Section, Walk};
 use super::{Placed, say};
-use ramme_diag::Span;
 
 /// A tie between forecast inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tie {
     /// The `[[reconcile]]` itself.
-    pub span: Span,
+    pub here: Placed<()>,
     /// What is tied to what.
     pub what: Tying,
     /// Who moves how much.
@@ -112,5 +111,5 @@ fn tie(walk: &mut Walk, section: &mut Section<'_>) -> Option<Tie> {
             }
         },
     };
-    Some(Tie { span: section.span, what: what?, method })
+    Some(Tie { here: section.here(), what: what?, method })
 }

@@ -36,6 +36,11 @@ impl<'t> Section<'t> {
         Section { table, span, asked: Vec::new() }
     }
 
+    /// The section itself, for what is to be said of it as a whole.
+    pub fn here(&self) -> Placed<()> {
+        Placed { value: (), span: self.span }
+    }
+
     /// The value of a key, which is known from now on.
     pub fn get(&mut self, key: &'static str) -> Option<Item<'t>> {
         self.asked.push(key);

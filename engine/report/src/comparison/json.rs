@@ -115,6 +115,7 @@ fn told(d: &Difference) -> Told {
         Kind::Rules => "rules",
         Kind::Reading => "reading",
         Kind::Lever => "lever",
+        Kind::Script => "script",
         Kind::Outlook => "outlook",
     };
     Told { kind, name: d.name.clone(), old: d.old.clone(), new: d.new.clone() }

@@ -30,6 +30,8 @@ pub enum Kind {
     Reading,
     /// A lever.
     Lever,
+    /// The values that one script proposes, where they are many.
+    Script,
     /// How years to come are made, and the day of knowledge.
     Outlook,
 }

@@ -80,6 +80,7 @@ pub(crate) fn words(d: &Difference, lang: Lang) -> String {
         Kind::Rules => lang.pick("clauses", "bestemmelser"),
         Kind::Reading => lang.pick("reading", "l\u{e6}sning"),
         Kind::Lever => lang.pick("lever", "greb"),
+        Kind::Script => lang.pick("values proposed by the script", "v\u{e6}rdier foresl\u{e5}et af scriptet"),
         Kind::Outlook => lang.pick("how years to come are made", "hvordan kommende \u{e5}r dannes"),
     };
     let name = if d.name.is_empty() { kind.to_owned() } else { format!("{kind} {}", d.name) };

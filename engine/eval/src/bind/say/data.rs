@@ -89,7 +89,7 @@ pub(in crate::bind) fn no_document<'n>(
 }
 
 pub(in crate::bind) fn two_rolls(book: &Rulebook, entity: EntityId, table: &Mapped<'_>) -> Diagnostic {
-    let span = table.map.roll.as_ref().map_or(table.map.span, |roll| roll.entity.span);
+    let span = table.map.roll.as_ref().map_or(table.map.here.span, |roll| roll.entity.span);
     Diagnostic::new(Code::TwoRolls).arg("entity", book.entity_name(entity)).at(span)
 }
 
@@ -334,7 +334,7 @@ pub(in crate::bind) fn unit(
     let heading = table.raw.headings.get(value.column).map_or("", String::as_str);
     let stated =
         table.map.values.iter().find(|map| table.raw.column(map.column.text()) == Some(value.column));
-    let fallback: Place = stated.map_or(table.map.span, |map| map.column.span).into();
+    let fallback: Place = stated.map_or(table.map.here.span, |map| map.column.span).into();
     let place = |source: Option<CellSource<'_>>| match source {
         Some(CellSource::Column(column)) => Some(table.raw.place(row, column)),
         Some(CellSource::All(text)) => Some(text.span.into()),

@@ -3,7 +3,7 @@
 //! In: words of the scenario and of `--set`. Out: diagnostics that point at them. Not here: cells (`data`).
 
 use ramme_diag::{Code, Diagnostic, Place, Span, Text, closest};
-use ramme_rulebook::model::{Axis, Rulebook, SetId};
+use ramme_rulebook::model::{Axis, Rulebook, SetId, Symbol};
 use ramme_table::RawTable;
 use ramme_table::import::prices::Key;
 use ramme_value::PeriodKind;
@@ -82,7 +82,7 @@ pub(in crate::bind) fn no_entity_or_key<'n>(
 }
 
 pub(in crate::bind) fn no_row_passes(map: &TableMap) -> Diagnostic {
-    let place = map.filters.first().map_or(map.span, |filter| filter.column.span);
+    let place = map.filters.first().map_or(map.here.span, |filter| filter.column.span);
     Diagnostic::new(Code::BadValue)
         .arg("key", "where")
         .arg("text", Text::both("fulfilled by no row of the file", "ikke opfyldt af nogen række i filen"))
@@ -142,8 +142,29 @@ pub(in crate::bind) fn cannot_set(name: &str, found: Text, span: Span) -> Diagno
     Diagnostic::new(Code::CannotSet).arg("name", name).arg("found", found).at(span)
 }
 
-pub(in crate::bind) fn no_value(text: &str, near: Option<String>, span: Span) -> Diagnostic {
+pub(crate) fn no_value(text: &str, near: Option<String>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::NoSuchValue).arg("text", text).maybe_arg("suggestion", near).at(span)
+}
+
+/// Something that has no value of its own to look at.
+pub(crate) fn cannot_be_set(book: &Rulebook, symbol: Symbol, span: Span) -> Diagnostic {
+    cannot_set(book.name_of(symbol), book.kind_in_words(symbol), span)
+}
+
+/// A name without the keys that it needs.
+pub(crate) fn needs_keys(text: &str, names: &str, span: Span) -> Diagnostic {
+    let reason =
+        Text::both(format!("it needs a key for {names}"), format!("den skal have en n\u{f8}gle for {names}"));
+    bad_set(text, reason, span)
+}
+
+/// A value that changes in time, or a mark of a date without one.
+pub(crate) fn needs_a_date(text: &str, span: Span) -> Diagnostic {
+    let reason = Text::both(
+        "it needs a day after `@`, as in `cap@2024-07-01`",
+        "den skal have en dag efter `@`, som i `loft@2024-07-01`",
+    );
+    bad_set(text, reason, span)
 }
 
 /// What is wrong with a file that is imported, or open in it: with the place in the scenario where a spec is named.
@@ -240,7 +261,7 @@ pub(in crate::bind) fn which_series<'k>(
         true => Text::both("none that fits", "ingen, der passer"),
         false => Text::both("several that fit", "flere, der passer"),
     };
-    let span = prices.vintage.as_ref().or(prices.series.as_ref()).map_or(prices.span, |said| said.span);
+    let span = prices.vintage.as_ref().or(prices.series.as_ref()).map_or(prices.here.span, |said| said.span);
     Diagnostic::new(Code::BadValue)
         .arg("key", "prices")
         .arg("text", text)
