@@ -6,7 +6,7 @@
 use crate::cli::Shared;
 use crate::page::foot;
 use crate::pipeline::{Ready, Stopped, stopped};
-use crate::{reach, world};
+use crate::{reach, words, world};
 use ramme_diag::{Diagnostic, Limits};
 use ramme_eval::result::{Basis, Judgement, RunResult, Verdict};
 use ramme_memo::{Document, Letter, Lever, Made, Matter, Shelf};
@@ -92,6 +92,7 @@ fn stop(ready: &Ready, problems: Vec<Diagnostic>) -> Box<Stopped> {
 /// A result with what the program knows of how it was made.
 fn matter(ready: &Ready, result: RunResult, flags: &Shared) -> Matter {
     let lang = flags.speech.lang;
+    let words = words::of(ready, lang);
     let entities = ready.book.entities.iter().map(|entity| entity.name.clone()).collect();
     let data: BTreeSet<String> =
         ready.scenario.data_files().into_iter().map(|file| file.text().to_owned()).collect();
@@ -102,6 +103,8 @@ fn matter(ready: &Ready, result: RunResult, flags: &Shared) -> Matter {
         data: data.into_iter().collect(),
         command: foot(&result.basis, lang).command,
         program: format!("ramme {}", env!("CARGO_PKG_VERSION")),
+        spoken: Arc::new(words.run(&result)),
+        words,
         result: Arc::new(result),
     }
 }

@@ -9,7 +9,7 @@ use ramme_eval::result::{Basis, Deadline, Exact, RunResult, Verdict, VerdictKind
 use ramme_report::ci::Told;
 use ramme_report::model::{Report, Topic};
 use ramme_report::tally::{tally, tally_of};
-use ramme_report::{comply_report, json, number, run_report, sentence};
+use ramme_report::{Words, comply_report, json, number, run_report, sentence};
 use ramme_value::{Date, Lang};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -20,6 +20,10 @@ use std::sync::Arc;
 pub struct Matter {
     /// The result; of a judgement alone, without values.
     pub result: Arc<RunResult>,
+    /// The same in words: what names and rows are called by people.
+    pub spoken: Arc<RunResult>,
+    /// Those words.
+    pub words: Words,
     /// The names of entities, to tell subjects from sets.
     pub entities: Vec<String>,
     /// The documents that the rules cite.
@@ -74,6 +78,8 @@ fn iso<S: serde::Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok,
 struct VerdictRow<T: Serialize> {
     #[serde(flatten)]
     json: T,
+    called: String,
+    message: String,
     keys: Vec<String>,
     who: String,
     outcome: &'static str,
@@ -84,16 +90,18 @@ struct VerdictRow<T: Serialize> {
     deadline_open: bool,
 }
 
-/// One verdict as a row.
-pub(crate) fn verdict(verdict: &Verdict, lang: Lang) -> Value {
+/// One verdict as a row; `spoken` is the same in words.
+pub(crate) fn verdict(verdict: &Verdict, spoken: &Verdict, lang: Lang) -> Value {
     let unit = sentence::unit(verdict);
     let decimals = sentence::ratio_decimals(verdict);
     let text = |value: &Option<Exact>| value.as_ref().map(|v| number::with_unit(v, &unit, decimals, lang));
     let sources = verdict.cites.iter().map(|cite| comply_report::cited(cite, lang)).collect();
     let row = Value::from(Serde(VerdictRow {
         json: json::one_verdict(verdict, lang),
+        called: spoken.rule.clone(),
+        message: sentence::of(spoken, lang),
         keys: verdict.subject.iter().map(|(_, key)| key.clone()).collect(),
-        who: who(verdict, lang),
+        who: who(spoken, lang),
         outcome: outcome(verdict.outcome, lang),
         measured_text: text(&verdict.measured),
         limit_text: text(&verdict.limit),
@@ -143,16 +151,31 @@ struct Counts {
 #[derive(Serialize)]
 struct RuleRow {
     rule: String,
+    called: String,
     complies: usize,
     explained: usize,
     breach: usize,
     undetermined: usize,
 }
 
+/// A lever in words.
+#[derive(Serialize)]
+struct LeverRow<'a> {
+    #[serde(flatten)]
+    lever: &'a Lever,
+    called: String,
+    value_text: String,
+}
+
+fn lever_row<'a>(lever: &'a Lever, words: &Words) -> LeverRow<'a> {
+    LeverRow { lever, called: words.name(&lever.name), value_text: words.value(&lever.value) }
+}
+
 #[derive(Serialize)]
 struct ReadingRow<'a> {
-    group: &'a str,
-    reading: &'a str,
+    group: String,
+    reading: String,
+    code: String,
     is_default: bool,
     reason: Option<&'a str>,
 }
@@ -172,35 +195,37 @@ struct Hashes<'a> {
 
 /// The context of a result.
 pub(crate) fn of(matter: &Matter, lang: Lang) -> Value {
-    let result = &matter.result;
-    let report = run_report(result, lang);
+    let (result, spoken) = (&matter.result, &matter.spoken);
+    let report = run_report(spoken, lang);
     let mut out: BTreeMap<String, Value> = BTreeMap::new();
     let mut put = |name: &str, value: Value| {
         out.insert(name.to_owned(), value);
     };
     put("title", Value::from(result.basis.title.clone()));
-    let told = Told::plainly(&result.judgement);
-    let judged = comply_report::comply_report(&result.basis, &told, lang);
+    let told = Told::plainly(&spoken.judgement);
+    let judged = comply_report::comply_report(&spoken.basis, &told, lang);
     // A judgement alone has no figures to sum up.
     let summary = if result.values.is_empty() { &judged.summary } else { &report.summary };
     put("summary", Value::from(summary.clone()));
     put("notes", Value::from(said(result, lang)));
     put("basis", Value::from(report.basis.clone()));
     put("parts", parts(matter, &report, &judged));
-    put("party", Value::from(party(matter)));
-    put("values", rows::all(result, lang));
+    put("party", Value::from(party(matter).map(|axis| matter.words.axis(&axis))));
+    put("values", rows::all(result, spoken, lang));
     let chances: Vec<Value> =
         result.chances.iter().map(|c| Value::from(Serde(json::one_chance(c)))).collect();
     put("chances", Value::from(chances));
     let checks: Vec<Value> = result.checks.iter().map(|c| Value::from(Serde(json::one_check(c)))).collect();
     put("checks", Value::from(checks));
     put("documents", Value::from(Serde(&matter.documents)));
-    put("levers", Value::from(Serde(&matter.levers)));
+    let levers: Vec<LeverRow<'_>> =
+        matter.levers.iter().map(|lever| lever_row(lever, &matter.words)).collect();
+    put("levers", Value::from(Serde(levers)));
     put("data", Value::from(matter.data.clone()));
     put("command", Value::from(matter.command.clone()));
     put("program", Value::from(matter.program.clone()));
-    basis(&result.basis, lang, &mut put);
-    judgement(result, lang, &mut put);
+    basis(&result.basis, &matter.words, lang, &mut put);
+    judgement(matter, lang, &mut put);
     Value::from(out)
 }
 
@@ -209,7 +234,7 @@ pub(crate) fn names(context: &Value) -> Vec<String> {
     context.try_iter().map(|keys| keys.map(|key| key.to_string()).collect()).unwrap_or_default()
 }
 
-fn basis(basis: &Basis, lang: Lang, put: &mut impl FnMut(&str, Value)) {
+fn basis(basis: &Basis, words: &Words, lang: Lang, put: &mut impl FnMut(&str, Value)) {
     put("lang", Value::from(lang.tag()));
     put("scenario", Value::from(basis.scenario.clone()));
     put("synthetic", Value::from(basis.synthetic));
@@ -228,9 +253,14 @@ fn basis(basis: &Basis, lang: Lang, put: &mut impl FnMut(&str, Value)) {
     let readings: Vec<ReadingRow<'_>> = basis
         .readings
         .iter()
-        .map(|r| ReadingRow {
-            group: &r.group,
-            reading: &r.reading,
+        .map(|r| {
+            let (group, reading) = words.reading(&r.group, &r.reading);
+            (r, group, reading)
+        })
+        .map(|(r, group, reading)| ReadingRow {
+            group,
+            reading,
+            code: format!("{}.{}", r.group, r.reading),
             is_default: r.is_default,
             reason: r.why.as_ref().map(|(en, da)| lang.pick(en, da).as_str()),
         })
@@ -238,8 +268,8 @@ fn basis(basis: &Basis, lang: Lang, put: &mut impl FnMut(&str, Value)) {
     put("readings", Value::from(Serde(readings)));
 }
 
-fn judgement(result: &Arc<RunResult>, lang: Lang, put: &mut impl FnMut(&str, Value)) {
-    let judgement = &result.judgement;
+fn judgement(matter: &Matter, lang: Lang, put: &mut impl FnMut(&str, Value)) {
+    let judgement = &matter.result.judgement;
     let counts = tally(judgement);
     put(
         "counts",
@@ -265,6 +295,7 @@ fn judgement(result: &Arc<RunResult>, lang: Lang, put: &mut impl FnMut(&str, Val
             let counts = tally_of(judgement.results.iter().filter(|v| v.rule == rule));
             RuleRow {
                 rule: rule.to_owned(),
+                called: matter.words.name(rule),
                 complies: counts.complies,
                 explained: counts.explained,
                 breach: counts.breach,
@@ -273,12 +304,16 @@ fn judgement(result: &Arc<RunResult>, lang: Lang, put: &mut impl FnMut(&str, Val
         })
         .collect();
     put("rules", Value::from(Serde(rules)));
-    let (held, aims) = (Arc::clone(result), Arc::clone(result));
-    let verdicts =
-        lazy(judgement.results.len(), move |at| held.judgement.results.get(at).map(|one| verdict(one, lang)));
+    let both = || (Arc::clone(&matter.result), Arc::clone(&matter.spoken));
+    let (held, said) = both();
+    let verdicts = lazy(judgement.results.len(), move |at| {
+        Some(verdict(held.judgement.results.get(at)?, said.judgement.results.get(at)?, lang))
+    });
     put("verdicts", verdicts);
-    let targets =
-        lazy(judgement.targets.len(), move |at| aims.judgement.targets.get(at).map(|one| verdict(one, lang)));
+    let (held, said) = both();
+    let targets = lazy(judgement.targets.len(), move |at| {
+        Some(verdict(held.judgement.targets.get(at)?, said.judgement.targets.get(at)?, lang))
+    });
     put("targets", targets);
 }
 
@@ -321,7 +356,9 @@ fn parts(matter: &Matter, report: &Report, judged: &Report) -> Value {
     {
         groups.insert(name, Vec::new());
     }
-    let party = party(matter);
+    // The report's axes are in words.
+    let party = party(matter).map(|axis| matter.words.axis(&axis));
+    let entities: Vec<String> = matter.entities.iter().map(|name| matter.words.axis(name)).collect();
     let mut put = |name: &'static str, section: &ramme_report::model::Section, axes: &[String]| {
         let part = Part { section: section.clone(), axes: axes.to_vec() };
         groups.entry(name).or_default().push(Value::from_object(part));
@@ -331,7 +368,7 @@ fn parts(matter: &Matter, report: &Report, judged: &Report) -> Value {
             Topic::InShort => put("short", section, &[]),
             Topic::Figures(axes) => {
                 let of_party = party.as_ref().is_some_and(|p| axes.contains(p));
-                let of_entity = axes.iter().any(|axis| matter.entities.contains(axis));
+                let of_entity = axes.iter().any(|axis| entities.contains(axis));
                 let name = if of_party {
                     "parties"
                 } else if of_entity {

@@ -96,6 +96,8 @@ impl Known {
         self.push(basis.seed as f64);
         basis.known_on.into_iter().for_each(|day| self.day(day));
         self.words(&basis.title);
+        let said = matter.spoken.values.iter().flat_map(|output| &output.cells).flat_map(|cell| &cell.keys);
+        said.for_each(|key| self.words(key));
         for document in &matter.documents {
             self.words(&document.title);
             document.published.into_iter().for_each(|day| self.day(day));

@@ -32,7 +32,8 @@ struct Addressed<'a> {
     /// Axis and key.
     subject: Vec<&'a (String, String)>,
     file: String,
-    verdicts: Vec<&'a Verdict>,
+    /// Each with the same in words.
+    verdicts: Vec<(&'a Verdict, &'a Verdict)>,
 }
 
 /// A letter for each subject of which something was found, and the committee's list at the end; `counts` says which
@@ -47,7 +48,8 @@ pub fn letters(
     counts: impl Fn(&Verdict) -> bool,
 ) -> Result<(Vec<Letter>, Made), Box<Diagnostic>> {
     let mut press = Press::new(shelf, matter, lang);
-    let found: Vec<&Verdict> = matter.result.judgement.results.iter().filter(|v| counts(v)).collect();
+    let (all, said) = (&matter.result.judgement.results, &matter.spoken.judgement.results);
+    let found: Vec<(&Verdict, &Verdict)> = all.iter().zip(said).filter(|(v, _)| counts(v)).collect();
     let addressed = addressed(&found, lang);
     let base = context::of(matter, lang);
     let mut made = Vec::new();
@@ -71,10 +73,10 @@ fn with(base: &Value, more: Vec<(&'static str, Value)>) -> Value {
 /// What the letter to a subject sees besides what every template sees.
 fn subject(one: &Addressed<'_>, lang: Lang) -> Vec<(&'static str, Value)> {
     let rows = |kind: VerdictKind| -> Value {
-        let of = one.verdicts.iter().filter(|v| v.outcome == kind);
-        Value::from(of.map(|v| context::verdict(v, lang)).collect::<Vec<_>>())
+        let of = one.verdicts.iter().filter(|(v, _)| v.outcome == kind);
+        Value::from(of.map(|(v, said)| context::verdict(v, said, lang)).collect::<Vec<_>>())
     };
-    let name = one.verdicts.first().map(|v| who(v, lang)).unwrap_or_default();
+    let name = one.verdicts.first().map(|(_, said)| who(said, lang)).unwrap_or_default();
     vec![
         ("who", Value::from(name)),
         ("subject", Value::from_pairs(one.subject.iter().map(|(axis, key)| (axis.clone(), key.clone())))),
@@ -85,21 +87,21 @@ fn subject(one: &Addressed<'_>, lang: Lang) -> Vec<(&'static str, Value)> {
 }
 
 /// The findings by subject, in the order in which they were found.
-fn addressed<'a>(found: &[&'a Verdict], lang: Lang) -> Vec<Addressed<'a>> {
+fn addressed<'a>(found: &[(&'a Verdict, &'a Verdict)], lang: Lang) -> Vec<Addressed<'a>> {
     let mut all: Vec<Addressed<'a>> = Vec::new();
     let mut places: std::collections::BTreeMap<Vec<&(String, String)>, usize> =
         std::collections::BTreeMap::new();
     let mut taken: BTreeSet<String> = BTreeSet::from([list_file(lang).to_owned()]);
-    for verdict in found {
+    for (verdict, said) in found {
         let subject: Vec<&(String, String)> =
             verdict.subject.iter().filter(|(axis, _)| !is_period(axis)).collect();
         if let Some(one) = places.get(&subject).and_then(|at| all.get_mut(*at)) {
-            one.verdicts.push(verdict);
+            one.verdicts.push((verdict, said));
             continue;
         }
         let file = free(&file_name(&subject, lang), &mut taken);
         places.insert(subject.clone(), all.len());
-        all.push(Addressed { subject, file, verdicts: vec![verdict] });
+        all.push(Addressed { subject, file, verdicts: vec![(verdict, said)] });
     }
     all
 }

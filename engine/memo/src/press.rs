@@ -59,7 +59,8 @@ impl<'a> Press<'a> {
         });
         env.set_syntax(syntax());
         filters::add(&mut env, lang);
-        rows::add_lookup(&mut env, Arc::clone(&matter.result), lang);
+        let both = (Arc::clone(&matter.result), Arc::clone(&matter.spoken));
+        rows::add_lookup(&mut env, both, lang);
         let used = Used::default();
         let (held, texts) = (Arc::clone(&used), shelf.sheets.clone());
         env.set_loader(move |name| {

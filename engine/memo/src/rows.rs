@@ -85,6 +85,10 @@ pub(crate) const FIELDS: &[&str] = &[
     "reason",
     "author",
     "heading",
+    "called",
+    "whose",
+    "code",
+    "value_text",
     "axes",
     "figures",
     "file",
@@ -95,6 +99,8 @@ pub(crate) const FIELDS: &[&str] = &[
 struct Row<T: Serialize> {
     #[serde(flatten)]
     json: T,
+    called: String,
+    whose: String,
     keys: Vec<String>,
     text: String,
     short: String,
@@ -111,14 +117,20 @@ pub(crate) fn complete(row: Value, optional: &'static [&'static str]) -> Value {
 const OPTIONAL: [&str; 9] =
     ["value", "exact", "missing", "mean", "quantiles", "probability_positive", "range", "known", "place"];
 
-/// One figure as a row.
-pub(crate) fn row(output: &Output, cell: &OutputCell, lang: Lang) -> Value {
+/// One figure as a row; beside it the same in words.
+pub(crate) fn row(
+    (output, cell): (&Output, &OutputCell),
+    (words, said): (&Output, &OutputCell),
+    lang: Lang,
+) -> Value {
     let prices = match &output.ty {
         Type::Num(n) if n.level != PriceLevel::None => number::level_words(n.level, lang),
         _ => None,
     };
     let row = Value::from(Serde(Row {
         json: json::one_value(output, cell, lang),
+        called: words.name.clone(),
+        whose: said.keys.join(", "),
         keys: cell.keys.clone(),
         text: spelled(&cell.value, &output.ty, lang, false),
         short: spelled(&cell.value, &output.ty, lang, true),
@@ -213,19 +225,19 @@ pub(crate) fn lazy(count: usize, make: impl Fn(usize) -> Option<Value> + Send + 
 }
 
 /// All figures of a run.
-pub(crate) fn all(result: &Arc<RunResult>, lang: Lang) -> Value {
+pub(crate) fn all(result: &Arc<RunResult>, spoken: &Arc<RunResult>, lang: Lang) -> Value {
     let mut starts = Vec::new();
     let mut count = 0_usize;
     for output in &result.values {
         starts.push(count);
         count = count.saturating_add(output.cells.len());
     }
-    let result = Arc::clone(result);
+    let (result, spoken) = (Arc::clone(result), Arc::clone(spoken));
     lazy(count, move |at| {
         let which = starts.partition_point(|start| *start <= at).checked_sub(1)?;
-        let output = result.values.get(which)?;
-        let cell = output.cells.get(at.checked_sub(*starts.get(which)?)?)?;
-        Some(row(output, cell, lang))
+        let (output, words) = (result.values.get(which)?, spoken.values.get(which)?);
+        let at = at.checked_sub(*starts.get(which)?)?;
+        Some(row((output, output.cells.get(at)?), (words, words.cells.get(at)?), lang))
     })
 }
 
@@ -247,10 +259,15 @@ impl Object for Part {
 }
 
 /// Adds the function `value("gap", "i alt", 2022)`.
-pub(crate) fn add_lookup(env: &mut Environment<'static>, result: Arc<RunResult>, lang: Lang) {
+pub(crate) fn add_lookup(
+    env: &mut Environment<'static>,
+    (result, spoken): (Arc<RunResult>, Arc<RunResult>),
+    lang: Lang,
+) {
     env.add_function("value", move |name: String, keys: Rest<Value>| -> Result<Value, Error> {
         let keys: Vec<String> = keys.0.iter().map(ToString::to_string).collect();
-        let Some(output) = result.values.iter().find(|o| o.name == name) else {
+        let found = result.values.iter().zip(&spoken.values).find(|(o, _)| o.name == name);
+        let Some((output, words)) = found else {
             let shown: Vec<&str> = result.values.iter().map(|o| o.name.as_str()).collect();
             return Err(raise(
                 Diagnostic::new(Code::NotInTemplate)
@@ -259,8 +276,8 @@ pub(crate) fn add_lookup(env: &mut Environment<'static>, result: Arc<RunResult>,
                     .maybe_arg("suggestion", ramme_diag::closest(&name, shown)),
             ));
         };
-        match output.cells.iter().find(|cell| cell.keys == keys) {
-            Some(cell) => Ok(row(output, cell, lang)),
+        match output.cells.iter().zip(&words.cells).find(|(cell, _)| cell.keys == keys) {
+            Some((cell, said)) => Ok(row((output, cell), (words, said), lang)),
             None => Err(raise(no_cell(output, &keys))),
         }
     });

@@ -72,7 +72,8 @@ impl Words {
     }
 
     /// What a reading is called, and its group.
-    fn reading(&self, group: &str, reading: &str) -> (String, String) {
+    #[must_use]
+    pub fn reading(&self, group: &str, reading: &str) -> (String, String) {
         let both = format!("{group}.{reading}");
         let words = self.wording.of(&both, self.lang).map(str::to_owned);
         (self.name(group), words.unwrap_or_else(|| self.name(reading)))
@@ -183,7 +184,8 @@ impl Words {
     }
 
     /// A value of a lever as people write it: `1_000.5 kr` is `1.000,5 kr.`
-    fn value(&self, text: &str) -> String {
+    #[must_use]
+    pub fn value(&self, text: &str) -> String {
         let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
         let end = text.find(|c| !numeric(c)).unwrap_or(text.len());
         let (number, unit) = text.split_at(end);

@@ -131,6 +131,19 @@ struct Chance {
     holds_of: String,
     holds: Vec<Holds>,
     budget_by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<Sure>,
+}
+
+/// Whether the draws suffice, and what the spread comes from: shares of the whole.
+#[derive(Serialize)]
+struct Sure {
+    draws: usize,
+    batches: usize,
+    two_standard_errors: f64,
+    two_standard_errors_of_deviation: f64,
+    follows: f64,
+    rule: f64,
 }
 
 #[derive(Serialize)]
@@ -322,5 +335,13 @@ fn chance(row: &ChanceRow) -> Chance {
         holds_of: row.holds_of.clone(),
         holds: row.holds.iter().map(|(p, amount)| Holds { probability: *p, amount: *amount }).collect(),
         budget_by: row.budget_by.clone(),
+        spread: row.spread.as_ref().map(|s| Sure {
+            draws: s.draws,
+            batches: s.batches,
+            two_standard_errors: 2.0 * s.error,
+            two_standard_errors_of_deviation: 2.0 * s.error_of_deviation,
+            follows: s.follows,
+            rule: s.rule,
+        }),
     }
 }
