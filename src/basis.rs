@@ -77,7 +77,9 @@ fn taken(ready: &Ready, id: ReadingId) -> ReadingTaken {
     let chosen = ready.view.taken.get(id.group.index()).is_some_and(|t| t.chosen);
     let is_default = id.member == 0;
     let why = (!chosen && !is_default).then(|| why(ready, id.group, group)).flatten();
-    ReadingTaken { group: group.to_owned(), reading: ready.book.reading_name(id).to_owned(), is_default, why }
+    let awaited = ready.book.groups.get(id.group.index()).and_then(|g| g.awaited.clone());
+    let reading = ready.book.reading_name(id).to_owned();
+    ReadingTaken { group: group.to_owned(), reading, is_default, why, awaited }
 }
 
 /// Why the default of a group was not taken, as the view says it.

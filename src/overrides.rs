@@ -3,13 +3,13 @@
 //! In: `--reading` and `--set`. Out: chosen readings, and values for the binding. Not here: whether a value fits, which
 //! takes the data.
 
-use ramme_diag::{Code, Diagnostic, SourceMap, Span, closest};
+use ramme_diag::{Code, Diagnostic, SourceMap, Span, Text, closest};
 use ramme_eval::bind::SetOverride;
 use ramme_eval::scenario::Scenario;
 use ramme_rulebook::Rulebook;
 use ramme_rulebook::model::ReadingId;
 
-/// The scenario's readings, then those of the command line, which are stronger.
+/// What the scenario adopts, its readings, then those of the command line, which are stronger.
 ///
 /// # Errors
 /// Groups and readings that do not exist, and a flag that is not `GROUP=NAME`.
@@ -20,7 +20,7 @@ pub fn readings(
     sources: &mut SourceMap,
 ) -> Result<Vec<ReadingId>, Vec<Diagnostic>> {
     let mut chosen: Vec<ReadingId> = Vec::new();
-    let mut problems = Vec::new();
+    let (mut problems, mut refused) = (Vec::new(), Vec::new());
     let mut take = |group: &str, name: &str, place: Span| match find(book, group, name) {
         Ok(id) => {
             chosen.retain(|held| held.group != id.group);
@@ -28,6 +28,12 @@ pub fn readings(
         }
         Err(problem) => problems.push(problem.at(place)),
     };
+    for name in &scenario.adopt {
+        match adopted(book, name.text()) {
+            Ok(reading) => take(name.text(), reading, name.span),
+            Err(problem) => refused.push(problem.at(name.span)),
+        }
+    }
     for (group, name) in &scenario.readings {
         take(group.text(), name.text(), name.span);
     }
@@ -37,7 +43,35 @@ pub fn readings(
         let (group, name) = flag.split_once('=').unwrap_or((flag, ""));
         take(group.trim(), name.trim(), place);
     }
+    problems.splice(0..0, refused);
     if problems.is_empty() { Ok(chosen) } else { Err(problems) }
+}
+
+/// The reading that adopts what is not in force: the second of a group of two that has a status.
+fn adopted<'b>(book: &'b Rulebook, name: &str) -> Result<&'b str, Diagnostic> {
+    let found = book.groups.iter().find(|group| group.name == name && group.awaited.is_some());
+    if let Some([_, reading]) = found.map(|group| group.members.as_slice()) {
+        return Ok(reading);
+    }
+    let waiting = book.groups.iter().filter(|group| group.awaited.is_some());
+    let choices: Vec<&str> = waiting.map(|group| group.name.as_str()).collect();
+    let reason = match found {
+        Some(group) => Text::both(
+            format!("it has several readings: {}; choose one with `readings`", group.members.join(", ")),
+            format!("den har flere læsninger: {}; vælg en med `readings`", group.members.join(", ")),
+        ),
+        None if choices.is_empty() => {
+            Text::both("nothing in these rules has a status", "intet i disse regler har en status")
+        }
+        None => Text::both(
+            format!("it has no status; what has one: {}", choices.join(", ")),
+            format!("den har ingen status; det har: {}", choices.join(", ")),
+        ),
+    };
+    Err(Diagnostic::new(Code::CannotAdopt)
+        .arg("name", name)
+        .arg("reason", reason)
+        .maybe_arg("suggestion", closest(name, &choices)))
 }
 
 fn find(book: &Rulebook, group: &str, name: &str) -> Result<ReadingId, Diagnostic> {

@@ -6,6 +6,7 @@ use crate::pipeline::Ready;
 use crate::world;
 use ramme_diag::{Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::row_names;
+use ramme_eval::result::Judgement;
 use ramme_eval::scenario::{Scenario, Wording};
 use ramme_report::Words;
 use ramme_value::Lang;
@@ -31,6 +32,23 @@ pub fn read(
         wording.add(Wording::read(id, sources.text(id))?);
     }
     Ok(wording)
+}
+
+/// Says of each verdict what its subject is called, and whom it belongs to. The keys stay.
+pub fn name_subjects(ready: &Ready, judgement: &mut Judgement) {
+    if judgement.results.is_empty() && judgement.targets.is_empty() {
+        return;
+    }
+    let rows = row_names(&ready.scenario, &ready.files, &Limits::default());
+    if rows.is_empty() {
+        return;
+    }
+    for verdict in judgement.results.iter_mut().chain(&mut judgement.targets) {
+        verdict.name = verdict.subject.first().and_then(|subject| rows.get(subject).cloned());
+        if let Some(of) = &mut verdict.belongs {
+            of.name = rows.get(&(of.entity.clone(), of.key.clone())).cloned();
+        }
+    }
 }
 
 /// The words of a scenario, with the names of the rows.

@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 
 /// Codes without a folder, each with what will raise it, or why nobody can.
 const WITHOUT_FOLDER: &[(&str, &str)] = &[
-    ("E0413", "`status`"),
     ("E0518", "series out of order in `forecast`"),
     ("E0707", "`--deadline`"),
     ("E0713", "no rule text can: it would be a fault of ours"),

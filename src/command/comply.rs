@@ -15,7 +15,7 @@ use ramme_eval::result::{Basis, Verdict};
 use ramme_report::ci::{Baseline, Told, github, junit, sarif};
 use ramme_report::tally::{Tally, tally};
 use ramme_report::text::{Look, render};
-use ramme_report::{comply_report, json, limits_json, limits_report, tidy_csv};
+use ramme_report::{Room, comply_report, json, limits_json, limits_report, tidy_csv};
 use std::path::Path;
 use std::time::Instant;
 
@@ -115,7 +115,10 @@ fn judge(
         Form::Sarif => sarif(&told, version, lang),
         Form::Junit => Ok(junit(&told, lang)),
         Form::Github => Ok(github(&told, lang)),
-        _ => Ok(render(&comply_report(&basis, &told, lang), Look::new(lang, terminal.width_for(output)))),
+        _ => Ok({
+            let report = comply_report(&basis, &told, Room::TERMINAL, lang);
+            render(&report, Look::new(lang, terminal.width_for(output)))
+        }),
     };
     let findings = judgement.results.iter().filter(|v| told.is_finding(v)).count();
     deliver(terminal, output, text).max(judged(&counts, findings)).max(lettered)

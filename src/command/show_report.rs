@@ -77,6 +77,7 @@ pub fn description(found: &Description, sources: &SourceMap, lang: Lang) -> Repo
         format!("{} {}:{line}", lang.pick("declared in", "erkl\u{e6}ret i"), sources.name(span.file))
     }));
     let list = |names: &[String]| names.join(", ");
+    lines.extend(found.notes.iter().map(|text| text.get(lang).to_owned()));
     let facts = [
         (lang.pick("holds", "rummer"), &found.details),
         (lang.pick("uses", "bruger"), &found.uses),
@@ -100,23 +101,30 @@ fn clauses(lines: &[ClauseLine], sources: &SourceMap, lang: Lang) -> Table {
         lang.pick("to", "til"),
         lang.pick("known from", "kendt fra"),
         lang.pick("reading", "l\u{e6}sning"),
+        lang.pick("status", "status"),
         lang.pick("cites", "kilder"),
     ];
+    let stated = lines.iter().any(|line| line.status.is_some());
     let row = |line: &ClauseLine| {
         let (at, _) = sources.line_col(line.span.file, line.span.start);
         let text = |t: &Option<String>| Cell::Text(t.clone().unwrap_or_default());
         let place = format!("{} {}:{at} {}", line.keys, sources.name(line.span.file), line.role);
-        Row::new(vec![
+        let words =
+            |t: &Option<Text>| Cell::Text(t.as_ref().map(|t| t.get(lang).to_owned()).unwrap_or_default());
+        let mut cells = vec![
             Cell::Text(place.trim().to_owned()),
             text(&line.from),
             text(&line.to),
-            text(&line.known_from),
+            words(&line.known_from),
             text(&line.reading),
-            Cell::Text(line.cites.join("; ")),
-        ])
+        ];
+        cells.extend(stated.then(|| words(&line.status)));
+        cells.push(Cell::Text(line.cites.iter().map(|cite| cite.get(lang)).collect::<Vec<_>>().join("; ")));
+        Row::new(cells)
     };
+    let headings = headings.iter().enumerate().filter(|(at, _)| stated || *at != 5).map(|(_, h)| *h);
     Table {
-        columns: headings.map(Column::text).to_vec(),
+        columns: headings.map(Column::text).collect(),
         keys: 1,
         rows: lines.iter().map(row).collect(),
         ..Table::default()

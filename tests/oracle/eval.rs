@@ -94,15 +94,35 @@ impl<'a> Oracle<'a> {
         oracle
     }
 
-    /// A reading is known when every document that its clauses cite was published.
+    /// A reading is known where a clause of its was, or nothing of its group was; it has to be so in all that has clauses of
+    /// it, and somewhere a clause of its was.
     fn is_known(&self, reading: ReadingId) -> bool {
         let book = self.book;
-        let definitions = book.definitions.iter().flat_map(|d| &d.clauses).map(|c| &c.version);
-        let rules = book.rules.iter().flat_map(|r| &r.clauses).map(|c| &c.version);
-        let values = book.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
-        let all = definitions.chain(rules).chain(values);
-        let mut own = all.filter(|v| v.reading == Some(reading) && !v.amends);
-        own.all(|v| v.cites.iter().all(|c| self.published(book.documents[c.document.index()].published)))
+        let mut things: Vec<Vec<&Version>> = Vec::new();
+        things.extend(book.definitions.iter().map(|d| d.clauses.iter().map(|c| &c.version).collect()));
+        things.extend(book.rules.iter().map(|r| r.clauses.iter().map(|c| &c.version).collect()));
+        things.extend(book.parameters.iter().map(|p| p.values.iter().map(|v| &v.version).collect()));
+        let out = |v: &Version| {
+            self.published(v.cites.first().and_then(|c| book.documents[c.document.index()].published))
+        };
+        let (mut here, mut anywhere, mut somewhere) = (true, false, false);
+        for thing in things {
+            let of = |wanted: &dyn Fn(ReadingId) -> bool| {
+                thing
+                    .iter()
+                    .filter(|v| !v.amends && v.reading.is_some_and(wanted))
+                    .copied()
+                    .collect::<Vec<_>>()
+            };
+            let (own, group) = (of(&|r| r == reading), of(&|r| r.group == reading.group));
+            if own.is_empty() {
+                continue;
+            }
+            anywhere = true;
+            somewhere |= own.iter().any(|v| out(v));
+            here &= own.iter().any(|v| out(v)) || !group.iter().any(|v| out(v));
+        }
+        here && (somewhere || !anywhere)
     }
 
     fn published(&self, date: Option<Date>) -> bool {

@@ -23,8 +23,10 @@ pub struct Description {
     pub ty: String,
     /// Its type in words.
     pub type_in_words: Option<Text>,
-    /// Members of a set or group, fields of an entity, title of a document.
+    /// Members of a set or group, fields of an entity.
     pub details: Vec<String>,
+    /// A sentence each: of a document what it is and where, of a group its status.
+    pub notes: Vec<Text>,
     /// Its clauses or values, in the order of the text.
     pub clauses: Vec<ClauseLine>,
     /// The names that it uses, in the order of the alphabet.
@@ -44,10 +46,12 @@ pub struct ClauseLine {
     pub from: Option<String>,
     /// The last day.
     pub to: Option<String>,
-    /// The day from which it can be known.
-    pub known_from: Option<String>,
-    /// `framework lines 2476..2479`
-    pub cites: Vec<String>,
+    /// The day from which it can be known, marked where it is inferred.
+    pub known_from: Option<Text>,
+    /// What it is if it is not in force.
+    pub status: Option<Text>,
+    /// `framework lines 2476..2479`, marked where the document has no copy.
+    pub cites: Vec<Text>,
     /// The keys of a value, as written behind the name; empty without.
     pub keys: String,
     /// What it is among the others, as written: `exception older`, `replaces`; empty for a clause of its own.
@@ -69,6 +73,7 @@ impl Rulebook {
             ty: ty.map(|ty| self.type_as_written(ty)).unwrap_or_default(),
             type_in_words: ty.map(|ty| self.type_in_words(ty)),
             details: self.details(symbol),
+            notes: self.notes_of(symbol),
             clauses: self.clause_lines(symbol),
             uses: self.uses(symbol).into_iter().collect(),
             used_by: self.used_by(symbol),
@@ -108,13 +113,19 @@ impl Rulebook {
         pair.map_or((None, None), |(shape, ty)| (Some(shape), ty))
     }
 
+    fn notes_of(&self, symbol: Symbol) -> Vec<Text> {
+        match symbol {
+            Symbol::Document(id) => self.documents.get(id.index()).map(of_document).unwrap_or_default(),
+            Symbol::Group(id) => {
+                let awaited = self.groups.get(id.index()).and_then(|group| group.awaited.as_ref());
+                awaited.map(|awaited| awaited.in_words()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn details(&self, symbol: Symbol) -> Vec<String> {
         match symbol {
-            Symbol::Document(id) => {
-                let document = self.documents.get(id.index());
-                let published = document.and_then(|d| d.published.map(|date| date.to_string()));
-                document.and_then(|d| d.title.clone()).into_iter().chain(published).collect()
-            }
             Symbol::Set(id) => self.sets.get(id.index()).map(|s| s.members.clone()).unwrap_or_default(),
             Symbol::Group(id) => self.groups.get(id.index()).map(|g| g.members.clone()).unwrap_or_default(),
             Symbol::Entity(id) => {
@@ -192,11 +203,23 @@ impl Rulebook {
             }),
             from: version.from.map(text),
             to: version.to.map(text),
-            known_from: version.known_from.map(text),
-            cites: version.cites.iter().map(|cite| self.citation_in_words(cite)).collect(),
+            known_from: version.known_from.and_then(|_| {
+                let document = version.cites.first()?.document;
+                self.documents.get(document.index())?.published_in_words()
+            }),
+            status: version.awaited.as_ref().map(crate::model::Awaited::in_words),
+            cites: version.cites.iter().map(|cite| self.cited_in_words(cite)).collect(),
             keys,
             role: String::new(),
             span: version.span,
+        }
+    }
+
+    fn cited_in_words(&self, cite: &crate::model::Citation) -> Text {
+        let words = self.citation_in_words(cite);
+        match self.documents.get(cite.document.index()).and_then(|document| document.external.as_ref()) {
+            Some(_) => Text::both(format!("{words} (no copy)"), format!("{words} (ingen kopi)")),
+            None => Text::same(words),
         }
     }
 
@@ -261,6 +284,26 @@ impl Rulebook {
         });
         others.filter(|(_, other)| self.uses(**other).contains(name)).map(|(held, _)| held.clone()).collect()
     }
+}
+
+/// Title, publication, copy, and what was seen where there is none.
+fn of_document(document: &crate::model::Document) -> Vec<Text> {
+    let published = document.published_in_words().map(|day| {
+        let why = document.inferred.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        Text::both(format!("published {}{why}", day.en), format!("offentliggjort {}{why}", day.da))
+    });
+    let file = document.file.as_ref().map(|file| {
+        Text::both(format!("the reader's own copy is {file}"), format!("læserens egen kopi er {file}"))
+    });
+    let seen = document.external.as_ref().map(|(what, seen)| {
+        let seen = seen.map(|day| format!(" {day}")).unwrap_or_default();
+        Text::both(
+            format!("no copy, so it cannot be verified here; seen{seen}: {what}"),
+            format!("ingen kopi, så det kan ikke efterprøves her; set{seen}: {what}"),
+        )
+    });
+    let title = document.title.as_ref().map(Text::same);
+    [title, published, file, seen].into_iter().flatten().collect()
 }
 
 /// Which clauses amendments put in place, and how.

@@ -111,6 +111,9 @@ impl Rulebook {
         if let Some(reading) = version.reading {
             out.push_str(&format!("reading {} ", self.reading_name(reading)));
         }
+        if let Some(awaited) = &version.awaited {
+            out.push_str(&format!("status {} ", awaited.status.name()));
+        }
         for (word, date) in [("from", version.from), ("to", version.to), ("known", version.known_from)] {
             if let Some(date) = date {
                 out.push_str(&format!("{word} {date} "));

@@ -4,6 +4,7 @@
 //! problem in one go. Not here: data, columns, files on disk, evaluation.
 
 mod amend;
+mod awaited;
 mod bounds;
 mod check;
 mod citation;
@@ -14,6 +15,7 @@ mod lint;
 mod lookup;
 pub mod model;
 mod names;
+mod readings;
 mod recurrence;
 mod test_items;
 mod versions;

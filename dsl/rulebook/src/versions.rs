@@ -130,7 +130,8 @@ impl Checker {
         };
         let known_from = cites.first().and_then(|cite| self.book.documents.get(cite.document.index()));
         let known_from = known_from.and_then(|document| document.published);
-        Version { reading, from, to, known_from, cites, amends: false, span }
+        let (reading, awaited) = self.adopted_by(dating, reading);
+        Version { reading, awaited, from, to, known_from, cites, amends: false, span }
     }
 
     /// A bound as a day; a year means its first or last.
@@ -206,6 +207,7 @@ impl Checker {
         match self.names.find(name) {
             Found::Symbol(Symbol::Group(id)) => Some(id),
             Found::Poisoned => None,
+            Found::Symbol(_) if self.own_group(name).is_some() => self.own_group(name),
             _ => {
                 let suggestion = self.names.suggest(name, |s| matches!(s, Some(Symbol::Group(_))));
                 self.report(
@@ -230,7 +232,7 @@ impl Checker {
         )
     }
 
-    fn group_name(&self, group: GroupId) -> String {
+    pub(crate) fn group_name(&self, group: GroupId) -> String {
         self.book.groups.get(group.index()).map(|g| g.name.clone()).unwrap_or_default()
     }
 
@@ -282,6 +284,10 @@ impl Checker {
         let groups: BTreeSet<GroupId> = versions.iter().filter_map(|v| v.reading.map(|r| r.group)).collect();
         for group in groups {
             let Some(declared) = self.book.groups.get(group.index()) else { continue };
+            // What has only a clause that is not in force has no value until it is adopted.
+            if declared.name == name {
+                continue;
+            }
             let (title, members) = (declared.name.clone(), declared.members.clone());
             for (member, text) in (0_u32..).zip(&members) {
                 let id = ReadingId { group, member };

@@ -9,7 +9,8 @@ use crate::model::{
     Definition, DefinitionId, Expr, ExprKind, GroupId, ParameterId, ReadingId, RuleId, Rulebook, ScaleId,
     ScaleTable, Version,
 };
-use ramme_diag::{Code, Diagnostic, Text};
+use crate::readings::was_known;
+use ramme_diag::{Diagnostic, Text};
 use ramme_value::Date;
 use std::collections::BTreeSet;
 
@@ -114,57 +115,6 @@ impl Rulebook {
         Ok(view)
     }
 
-    fn take(
-        &self,
-        group: GroupId,
-        known_on: Option<Date>,
-        choose: &[ReadingId],
-        notes: &mut Vec<Text>,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Taken {
-        let asked = choose.iter().rev().find(|reading| reading.group == group);
-        if let Some(reading) = asked {
-            if let Some(problem) = self.not_known(*reading, known_on) {
-                problems.push(problem);
-            }
-            return Taken { reading: Some(*reading), chosen: true };
-        }
-        let members = self.groups.get(group.index()).map_or(0, |group| group.members.len());
-        let all = (0..members).map(|at| ReadingId { group, member: u32::try_from(at).unwrap_or(u32::MAX) });
-        let reading = all.clone().find(|reading| self.missing_document(*reading, known_on).is_none());
-        if let (Some(default), Some(on)) = (all.clone().next(), known_on)
-            && reading != Some(default)
-        {
-            notes.push(self.not_the_default(default, reading, on));
-        }
-        Taken { reading, chosen: false }
-    }
-
-    /// `refund_cutoff: report_october rests on report23, published 2023-09-08; framework is taken`
-    fn not_the_default(&self, default: ReadingId, taken: Option<ReadingId>, on: Date) -> Text {
-        let group = self.groups.get(default.group.index()).map_or("", |group| group.name.as_str());
-        let (document, published) = match self.missing_document(default, Some(on)) {
-            Some((document, published)) => (document, published.to_string()),
-            None => (String::new(), String::new()),
-        };
-        let name = self.reading_name(default);
-        match taken {
-            Some(taken) => {
-                let taken = self.reading_name(taken);
-                Text::both(
-                    format!("{group}: {name} rests on {document}, published {published}; {taken} is taken"),
-                    format!(
-                        "{group}: {name} hviler på {document}, offentliggjort {published}; {taken} bruges"
-                    ),
-                )
-            }
-            None => Text::both(
-                format!("{group}: no reading was known on {on}"),
-                format!("{group}: ingen læsning var kendt {on}"),
-            ),
-        }
-    }
-
     /// The name of a reading, without its group.
     #[must_use]
     pub fn reading_name(&self, id: ReadingId) -> &str {
@@ -179,42 +129,6 @@ impl Rulebook {
         let at = self.groups.iter().position(|held| held.name == group)?;
         let member = self.groups.get(at)?.members.iter().position(|held| held == name)?;
         Some(ReadingId { group: GroupId::at(at), member: u32::try_from(member).ok()? })
-    }
-
-    fn not_known(&self, reading: ReadingId, known_on: Option<Date>) -> Option<Diagnostic> {
-        let on = known_on?;
-        let (document, published) = self.missing_document(reading, known_on)?;
-        let group = self.groups.get(reading.group.index()).map_or("", |group| group.name.as_str());
-        Some(
-            Diagnostic::new(Code::ReadingNotKnown)
-                .arg("reading", self.reading_name(reading))
-                .arg("group", group)
-                .arg("known_on", on.to_string())
-                .arg("document", document)
-                .arg("published", published.to_string()),
-        )
-    }
-
-    /// The first document, in the order of the text, that a reading's clauses cite and that was not out on a date.
-    fn missing_document(&self, reading: ReadingId, known_on: Option<Date>) -> Option<(String, Date)> {
-        let on = known_on?;
-        // What amends a reading comes later, and does not decide from when the reading is known.
-        let of_reading =
-            self.versions().filter(|version| version.reading == Some(reading) && !version.amends);
-        of_reading.flat_map(|version| &version.cites).find_map(|cite| {
-            let document = self.documents.get(cite.document.index())?;
-            let published = document.published.filter(|published| *published > on)?;
-            Some((document.name.clone(), published))
-        })
-    }
-
-    /// Every version of every clause and value.
-    pub(crate) fn versions(&self) -> impl Iterator<Item = &Version> {
-        let definitions = self.definitions.iter().flat_map(|d| &d.clauses).map(|c| &c.version);
-        let rules = self.rules.iter().flat_map(|r| &r.clauses).map(|c| &c.version);
-        let values = self.parameters.iter().flat_map(|p| &p.values).map(|v| &v.version);
-        let tables = self.scales.iter().flat_map(|s| &s.tables).map(|t| &t.version);
-        definitions.chain(rules).chain(values).chain(tables)
     }
 
     /// The readings behind every definition, until nothing changes: a recurrence may lead back to itself.
@@ -308,13 +222,9 @@ fn tables_in_play(tables: &[ScaleTable], counts: impl Fn(&Version) -> bool) -> V
 
 /// Whether a version is known on a date and of the readings taken.
 fn counts(version: &Version, known_on: Option<Date>, taken: &[Taken]) -> bool {
-    let known = match (version.known_from, known_on) {
-        (Some(from), Some(on)) => from <= on,
-        _ => true,
-    };
     let read = match version.reading {
         None => true,
         Some(reading) => taken.get(reading.group.index()).is_some_and(|taken| taken.reading == Some(reading)),
     };
-    known && read
+    was_known(version, known_on) && read
 }

@@ -7,8 +7,8 @@ use crate::tree::{
     Clause, ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field,
     GivenField, GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk,
     Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule,
-    RunningYears, Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Test, TestRow, TestStep, TestTable,
-    TypeExpr, TypeKind, UnitDecl, UnitExpr,
+    RunningYears, Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Status, Test, TestRow, TestStep,
+    TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
 
@@ -140,9 +140,10 @@ fields! {
     Parameter { name, shape, ty, dated_by, indexed, values }
     Indexed { index, mode, step }
     ParameterValue { reading, header, keys, value | span }
-    Readings { name, members }
+    Readings { name, members, status }
+    Status { word, why | span }
     ReadingRef { group, name }
-    Header { from, to, dated_by, cites }
+    Header { from, to, dated_by, status, cites }
     Bound { value | span }
     Cite { document, place | span }
     Define { name, shape, ty, body }

@@ -41,7 +41,7 @@ pub(crate) const KEYWORDS: [(&str, Keyword); 14] = [
 ];
 
 /// Words that begin a part of an item and never an item.
-const PARTS: [&str; 24] = [
+const PARTS: [&str; 25] = [
     "addressee",
     "adds",
     "aim",
@@ -62,6 +62,7 @@ const PARTS: [&str; 24] = [
     "repeals",
     "replaces",
     "require",
+    "status",
     "title",
     "to",
     "unless",

@@ -295,10 +295,9 @@ fn words_for_later() {
         E0121 [2023] `2023-pl` or `current` was expected here, and `2023` stands here
         E0121 [pl] `by` was expected here, and `pl` stands here
         "#);
-    insta::assert_snapshot!(said("parameter a : kr indexed by pl\n  2023 = 1 kr\nparameter b : kr indexed by pl, half up to 1 kr\nrule x status proposed\n  require a\n"), @r#"
+    insta::assert_snapshot!(said("parameter a : kr indexed by pl\n  2023 = 1 kr\nparameter b : kr indexed by pl, half up to 1 kr\n"), @r#"
         E0121 [2023] `,` was expected here, and `2023` stands here
         E0121 [half] `round` was expected here, and `half` stands here
-        E0130 [status] `status` is a word of the language that this version does not have yet
         "#);
 }
 

@@ -40,7 +40,7 @@ fn plain(debug: &str) -> String {
             text.replace_range(start..inside, "");
         }
     }
-    let default = "Header { from: None, to: None, dated_by: None, cites: [] }";
+    let default = "Header { from: None, to: None, dated_by: None, status: None, cites: [] }";
     text.replace(default, "-")
         .replace(", end_of_month: None", "")
         .replace("TypeExpr { kind: ", "Type { ")
@@ -99,7 +99,7 @@ fn declarations() {
         Input(Input { name: "d", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1), ("person", 1), ("year", -1)])) }, between: None })
         "#);
     insta::assert_snapshot!(tree("readings g = a | b"), @r#"
-        Readings(Readings { name: "g", members: ["a", "b"] })
+        Readings(Readings { name: "g", members: ["a", "b"], status: None })
         "#);
 }
 
@@ -109,10 +109,10 @@ fn parameters() {
         Parameter(Parameter { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, dated_by: None, indexed: None, values: [] })
         "#);
     insta::assert_snapshot!(tree("parameter pl by year : %\n 2023 = 3.4 % cite act page 3\n \"i alt\", 2024 = 4%"), @r#"
-        Parameter(Parameter { name: "pl", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, ty: Type { Unit(Percent) }, dated_by: None, indexed: None, values: [ParameterValue { reading: None, header: Header { from: None, to: None, dated_by: None, cites: [Cite { document: "act", place: Page(3) }] }, keys: [Key { text: "2023", quoted: false }], value: Number(NumberLit { value: Decimal { mantissa: 34, scale: 1 }, unit: Some(Percent) }) }, ParameterValue { reading: None, header: -, keys: [Key { text: "i alt", quoted: true }, Key { text: "2024", quoted: false }], value: Number(NumberLit { value: Decimal { mantissa: 4, scale: 0 }, unit: Some(Percent) }) }] })
+        Parameter(Parameter { name: "pl", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, ty: Type { Unit(Percent) }, dated_by: None, indexed: None, values: [ParameterValue { reading: None, header: Header { from: None, to: None, dated_by: None, status: None, cites: [Cite { document: "act", place: Page(3) }] }, keys: [Key { text: "2023", quoted: false }], value: Number(NumberLit { value: Decimal { mantissa: 34, scale: 1 }, unit: Some(Percent) }) }, ParameterValue { reading: None, header: -, keys: [Key { text: "i alt", quoted: true }, Key { text: "2024", quoted: false }], value: Number(NumberLit { value: Decimal { mantissa: 4, scale: 0 }, unit: Some(Percent) }) }] })
         "#);
     insta::assert_snapshot!(tree("parameter a dated by b.c : day\n reading r from 2023 to 2024-12-31 = 1 day reading g.s = 2 days"), @r#"
-        Parameter(Parameter { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("day", 1)])) }, dated_by: Some(Field(b, "c")), indexed: None, values: [ParameterValue { reading: Some(ReadingRef { group: None, name: "r" }), header: Header { from: Some(Bound { value: Year(2023) }), to: Some(Bound { value: Date(Date(20088)) }), dated_by: None, cites: [] }, keys: [], value: Number(NumberLit { value: Decimal { mantissa: 1, scale: 0 }, unit: Some(Product([("day", 1)])) }) }, ParameterValue { reading: Some(ReadingRef { group: Some("g"), name: "s" }), header: -, keys: [], value: Number(NumberLit { value: Decimal { mantissa: 2, scale: 0 }, unit: Some(Product([("day", 1)])) }) }] })
+        Parameter(Parameter { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("day", 1)])) }, dated_by: Some(Field(b, "c")), indexed: None, values: [ParameterValue { reading: Some(ReadingRef { group: None, name: "r" }), header: Header { from: Some(Bound { value: Year(2023) }), to: Some(Bound { value: Date(Date(20088)) }), dated_by: None, status: None, cites: [] }, keys: [], value: Number(NumberLit { value: Decimal { mantissa: 1, scale: 0 }, unit: Some(Product([("day", 1)])) }) }, ParameterValue { reading: Some(ReadingRef { group: Some("g"), name: "s" }), header: -, keys: [], value: Number(NumberLit { value: Decimal { mantissa: 2, scale: 0 }, unit: Some(Product([("day", 1)])) }) }] })
         "#);
 }
 
@@ -122,16 +122,16 @@ fn bodies() {
         Define(Define { name: "a", shape: ShapeExpr { of: Some("b"), by: ["year"], for_a_day: true }, ty: Type { YesNo }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: -, when: None, body: YesNo(true) }] }] } })
         "#);
     insta::assert_snapshot!(tree("define a : kr\n from 2023 cite d lines 1..2, 5 reading x = b reading y to 2022 = c from 2024 = e"), @r#"
-        Define(Define { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, body: Body { header: Header { from: Some(Bound { value: Year(2023) }), to: None, dated_by: None, cites: [Cite { document: "d", place: Lines([(1, 2), (5, 5)]) }] }, groups: [ClauseGroup { reading: Some(ReadingRef { group: None, name: "x" }), clauses: [Clause { role: Plain, header: -, when: None, body: b }] }, ClauseGroup { reading: Some(ReadingRef { group: None, name: "y" }), clauses: [Clause { role: Plain, header: Header { from: None, to: Some(Bound { value: Year(2022) }), dated_by: None, cites: [] }, when: None, body: c }, Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, cites: [] }, when: None, body: e }] }] } })
+        Define(Define { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, body: Body { header: Header { from: Some(Bound { value: Year(2023) }), to: None, dated_by: None, status: None, cites: [Cite { document: "d", place: Lines([(1, 2), (5, 5)]) }] }, groups: [ClauseGroup { reading: Some(ReadingRef { group: None, name: "x" }), clauses: [Clause { role: Plain, header: -, when: None, body: b }] }, ClauseGroup { reading: Some(ReadingRef { group: None, name: "y" }), clauses: [Clause { role: Plain, header: Header { from: None, to: Some(Bound { value: Year(2022) }), dated_by: None, status: None, cites: [] }, when: None, body: c }, Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, status: None, cites: [] }, when: None, body: e }] }] } })
         "#);
     insta::assert_snapshot!(tree("define a : kr\n to 2022 = b from 2023 dated by s cite d section \"§ 1\" = c"), @r#"
-        Define(Define { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: None, to: Some(Bound { value: Year(2022) }), dated_by: None, cites: [] }, when: None, body: b }, Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2023) }), to: None, dated_by: Some(s), cites: [Cite { document: "d", place: Section("§ 1") }] }, when: None, body: c }] }] } })
+        Define(Define { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: None, to: Some(Bound { value: Year(2022) }), dated_by: None, status: None, cites: [] }, when: None, body: b }, Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2023) }), to: None, dated_by: Some(s), status: None, cites: [Cite { document: "d", place: Section("§ 1") }] }, when: None, body: c }] }] } })
         "#);
     insta::assert_snapshot!(tree("rule a of b by year require c <= d unless e -> explained addressee \"f\""), @r#"
         Rule(Rule { kind: Rule, name: "a", shape: ShapeExpr { of: Some("b"), by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: -, when: None, body: Binary(Binary { op: AtMost, left: c, right: d }) }] }] }, unless: Some(e), addressee: Some("f"), deadline: None })
         "#);
     insta::assert_snapshot!(tree("target a by year from 2024 aim b"), @r#"
-        Rule(Rule { kind: Target, name: "a", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, cites: [] }, when: None, body: b }] }] }, unless: None, addressee: None, deadline: None })
+        Rule(Rule { kind: Target, name: "a", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, status: None, cites: [] }, when: None, body: b }] }] }, unless: None, addressee: None, deadline: None })
         "#);
 }
 

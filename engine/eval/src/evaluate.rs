@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, closest};
 use ramme_rulebook::View;
-use ramme_rulebook::model::{DefinitionId, InputId, RuleId, Rulebook, Symbol};
+use ramme_rulebook::model::{DefinitionId, InputId, ReadingId, Rule, RuleId, Rulebook, Symbol};
 use ramme_syntax::tree::RuleKind;
 use ramme_value::Date;
 
@@ -19,7 +19,7 @@ use crate::known;
 use crate::output::{Reading, drop_empty};
 use crate::plan::{OutputName, Plan, Question, StepId, plan};
 use crate::published;
-use crate::result::{ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
+use crate::result::{Adopted, ClausePlace, Judgement, Note, Output, PublishedOutcome, RunResult, Verdict};
 use crate::run::cost::{self, Drawing};
 use crate::run::draws::draws;
 use crate::run::env::Env;
@@ -134,7 +134,9 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
     let mut notes = words::extended(&env);
     notes.extend(known::notes(&reading, &plan));
-    Ok(Judgement { notes, ..judgement(&job, &reading, &plan) })
+    let mut judged = judgement(&job, &reading, &plan);
+    judged.notes.splice(0..0, notes);
+    Ok(judged)
 }
 
 fn all_rules(book: &Rulebook) -> Vec<RuleId> {
@@ -285,7 +287,7 @@ fn clauses(job: &Job, id: DefinitionId) -> Vec<ClausePlace> {
 }
 
 /// The readings among these that are not the default of their group.
-fn rests_on(job: &Job, readings: &[ramme_rulebook::model::ReadingId]) -> Vec<String> {
+fn rests_on(job: &Job, readings: &[ReadingId]) -> Vec<String> {
     readings.iter().filter(|r| r.member != 0).map(|r| words::reading(job.book, *r)).collect()
 }
 
@@ -293,10 +295,12 @@ fn judgement(job: &Job, reading: &Reading, plan: &Plan) -> Judgement {
     let mut out = Judgement::default();
     for rule in &plan.rules {
         let kind = job.book.rules.get(rule.rule.index()).map(|r| r.kind);
-        let readings = rests_on(job, &job.view.rule_rests_on(rule.rule));
+        let taken = job.view.rule_rests_on(rule.rule);
+        let (readings, adopted) = (rests_on(job, &taken), adopted(job, &taken));
         let mut all: Vec<Verdict> = verdicts(reading, job.sources, rule);
         for v in &mut all {
             v.rests_on.clone_from(&readings);
+            v.adopted.clone_from(&adopted);
         }
         if kind == Some(RuleKind::Target) {
             out.targets.append(&mut all);
@@ -304,5 +308,34 @@ fn judgement(job: &Job, reading: &Reading, plan: &Plan) -> Judgement {
             out.results.append(&mut all);
         }
     }
+    out.notes.extend(job.book.rules.iter().filter_map(|rule| waiting(job, rule)));
     out
+}
+
+/// Those of some readings that adopt what is not in force.
+fn adopted(job: &Job, readings: &[ReadingId]) -> Vec<Adopted> {
+    let one = |r: &ReadingId| {
+        let awaited = job.book.groups.get(r.group.index())?.awaited.clone().filter(|_| r.member != 0)?;
+        Some(Adopted { reading: words::reading(job.book, *r), awaited })
+    };
+    readings.iter().filter_map(one).collect()
+}
+
+/// That a rule judges nobody, since what it says is not in force and nothing adopts it.
+fn waiting(job: &Job, rule: &Rule) -> Option<Note> {
+    let versions = || rule.clauses.iter().map(|clause| &clause.version);
+    let taken = |r: &ReadingId| job.view.reading(r.group) == Some(*r);
+    if versions().any(|v| v.reading.is_none_or(|r| taken(&r))) {
+        return None;
+    }
+    let (reading, awaited) = versions().find_map(|v| Some((v.reading?, v.awaited.as_ref()?)))?;
+    let (name, words) = (&rule.name, awaited.in_words());
+    let adopt = words::reading(job.book, reading).replace('.', "=");
+    Some(Note {
+        en: format!("{name} is {}; it judges nobody until a run adopts it: --reading {adopt}", words.en),
+        da: format!(
+            "{name} er {}; den bed\u{f8}mmer ingen, f\u{f8}r en k\u{f8}rsel vedtager den: --reading {adopt}",
+            words.da
+        ),
+    })
 }

@@ -3,10 +3,13 @@
 //! In: the columns of a run and the plans of its rules. Out: one verdict a rule and subject. A subject that does not exist,
 //! for which no clause is in force, or to whom the clause does not apply, is not judged and not listed. Not here: sentences and colours.
 
+mod lack;
+mod who;
+
 use std::cmp::Ordering;
 
 use ramme_diag::SourceMap;
-use ramme_rulebook::model::{Axis, Compare, Rule, Rulebook, Type};
+use ramme_rulebook::model::{Axis, Compare, EntityId, ExprKind, KeyValue, Rule, Rulebook, Type};
 use ramme_syntax::tree::RuleKind;
 use ramme_table::{Block, CauseId, Causes, Data};
 use ramme_value::{Date, Decimal, Ratio};
@@ -153,9 +156,14 @@ impl<'a> Subjects<'a> {
             clause: words::place(sources, version),
             cites: words::citations(self.r.env.book, version),
             missing: words::missing(&self.r.env.data.causes, cause),
+            lacks: lack::lacks(self.r.env.book, &self.r.env.data.causes, cause),
+            name: None,
+            belongs: self.whose(c, who::belongs),
             addressee: self.rule.addressee.clone(),
             deadline: plan.deadline.map(|step| self.deadline(step, c)),
+            deadline_is: plan.deadline.and_then(|_| self.deadline_is(c)),
             rests_on: Vec::new(),
+            adopted: Vec::new(),
             place: comparison.and_then(|p| self.place(p.measured, c)),
         };
         if let Some(p) = comparison {
@@ -168,6 +176,28 @@ impl<'a> Subjects<'a> {
     fn deadline(&self, step: StepId, c: CellId) -> Deadline {
         let found = self.known(step, c).ok().and_then(|(block, cell)| day(block, cell));
         found.map_or(Deadline::NotKnown, Deadline::Day)
+    }
+
+    /// What is said of the subject's row.
+    fn whose<T>(
+        &self,
+        c: CellId,
+        of: impl Fn(&Reading, EntityId, usize, Option<usize>) -> Option<T>,
+    ) -> Option<T> {
+        let row = self.layout.split(c.cell).1;
+        of(self.r, self.rule.shape.entity?, row, self.rule.shape.period.map(|_| c.t))
+    }
+
+    /// Why the deadline is that day, where it is a parameter that the scenario sets: the reason it gives.
+    fn deadline_is(&self, c: CellId) -> Option<String> {
+        let ExprKind::Parameter(id) = self.rule.deadline.as_ref()?.kind else { return None };
+        let year = self.rule.shape.period.map(|_| self.r.env.years.year(c.t));
+        let fits = |key: &KeyValue| matches!(key, KeyValue::Period(held) if Some(*held) == year);
+        let set = self.r.env.data.overrides.iter().rev();
+        let held = set.clone().find(|set| set.parameter == id && set.keys.iter().all(fits))?;
+        let (reason, _author) =
+            held.origin.rsplit_once(" (").filter(|_| !held.origin.starts_with("--set"))?;
+        Some(reason.to_owned())
     }
 
     fn outcome(&self, plan: &RulePlan, clause: &ClausePlan, c: CellId) -> (VerdictKind, CauseId) {

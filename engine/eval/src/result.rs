@@ -3,7 +3,7 @@
 //! In: filled by `run` and `judge`. Out: what the report prints, in text and JSON. Not here: number formats, languages,
 //! colours.
 
-use ramme_rulebook::model::Type;
+use ramme_rulebook::model::{Awaited, Type};
 use ramme_value::{Date, Decimal, Ratio};
 
 /// A run: what was evaluated, and what came out.
@@ -71,6 +71,17 @@ pub struct ReadingTaken {
     pub is_default: bool,
     /// Why it was taken, where it was neither asked for nor the default.
     pub why: Option<(String, String)>,
+    /// Of a group whose other readings are not in force: how far they have come.
+    pub awaited: Option<Awaited>,
+}
+
+/// Something that is not in force and that the run has adopted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// `group.reading`
+    pub reading: String,
+    /// How far it has come.
+    pub awaited: Awaited,
 }
 
 /// A sentence for the user, in both languages.
@@ -406,14 +417,69 @@ pub struct Verdict {
     pub cites: Vec<Cited>,
     /// Why it cannot be determined.
     pub missing: Vec<Note>,
+    /// The same, a cause each, so that those of one kind can be gathered.
+    pub lacks: Vec<Lack>,
+    /// What the subject is called, where the scenario names its rows.
+    pub name: Option<String>,
+    /// Whom the subject belongs to: where its relations lead. None where the rule is about no row.
+    pub belongs: Option<Belongs>,
     /// Who gets the explanation.
     pub addressee: Option<String>,
     /// By which day, where the rule asks for one.
     pub deadline: Option<Deadline>,
+    /// Why it is that day, in the words of the scenario that sets it.
+    pub deadline_is: Option<String>,
     /// The readings that the verdict rests on and that are not the default.
     pub rests_on: Vec<String>,
+    /// Those of them that adopt what is not in force.
+    pub adopted: Vec<Adopted>,
     /// Where the measured value stands in the data, when it is an input.
     pub place: Option<String>,
+}
+
+/// Whom a subject belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Belongs {
+    /// The entity: `operator`.
+    pub entity: String,
+    /// The key of its row.
+    pub key: String,
+    /// What it is called, where the scenario names its rows.
+    pub name: Option<String>,
+}
+
+/// One cause of a verdict that cannot be determined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// What kind of cause.
+    pub kind: LackKind,
+    /// The value with its keys: `pl[2024]`.
+    pub what: String,
+    /// The value without its keys.
+    pub name: String,
+    /// Of a blank cell the file, the column and its heading.
+    pub place: Option<(String, u32, String)>,
+    /// The cause in a sentence.
+    pub note: Note,
+    /// What `--set` takes to set it, with a gap for the value: `pl[2024]=… %`. None where it can't be set.
+    pub set: Option<String>,
+}
+
+/// What kind of cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LackKind {
+    /// A parameter that nobody has set.
+    Parameter,
+    /// An input that no table gives.
+    NotMapped,
+    /// A cell that is there and empty.
+    Blank,
+    /// A row that is not in the data.
+    NoRow,
+    /// A subject that did not exist then.
+    NotOnRoll,
+    /// Anything else.
+    Other,
 }
 
 /// By which day something has to be done.
@@ -436,6 +502,8 @@ pub struct Cited {
     pub lines: Option<String>,
     /// A page or section.
     pub place: Option<String>,
+    /// Of a document without a copy: when it was seen, where that is stated. Nothing here can check it.
+    pub external: Option<Option<Date>>,
 }
 
 /// What a verdict came to.

@@ -23,7 +23,8 @@ pub(crate) fn missing(causes: &Causes, id: CauseId) -> Vec<Note> {
     out
 }
 
-fn cause(c: &Cause) -> Note {
+/// One cause in a sentence.
+pub(crate) fn cause(c: &Cause) -> Note {
     let (en, da) = match c {
         Cause::Blank { what, file, line, column, heading } => (
             format!("{what} is blank in {file}, line {line}, column {column} ({heading})"),
@@ -173,6 +174,7 @@ pub(crate) fn cited(book: &Rulebook, c: &Citation) -> Cited {
         title: document.and_then(|d| d.title.clone()),
         lines,
         place,
+        external: document.and_then(|d| d.external.as_ref()).map(|(_, seen)| *seen),
     }
 }
 

@@ -203,7 +203,7 @@ pub(crate) fn of(matter: &Matter, lang: Lang) -> Value {
     };
     put("title", Value::from(result.basis.title.clone()));
     let told = Told::plainly(&spoken.judgement);
-    let judged = comply_report::comply_report(&spoken.basis, &told, lang);
+    let judged = comply_report::comply_report(&spoken.basis, &told, comply_report::Room::PAGE, lang);
     // A judgement alone has no figures to sum up.
     let summary = if result.values.is_empty() { &judged.summary } else { &report.summary };
     put("summary", Value::from(summary.clone()));

@@ -1,28 +1,54 @@
-//! A judgement as a report: a section a rule, breaches first; then the targets.
+//! A judgement as a report: by rule, by whom the subjects belong to, what to send to whom, what is missing, the targets.
 //!
-//! In: a judgement. Out: a report free of any format. Each breach has its figures, the clause and its citation, and a
-//! sentence to send; each undetermined subject says what is missing and where. Not here: the sentences (`sentence`).
+//! In: a judgement, and how much room there is. Out: a report free of any format. Each breach has its figures, the clause and
+//! its citation, and a sentence to send; what keeps verdicts open is said once a cause. However many subjects there are,
+//! what is shown stays readable, and says how much more there is. Not here: the sentences (`sentence`), the causes
+//! (`gathered`), who belongs to whom (`belonging`).
 
 use crate::ci::{Baseline, Told};
 use crate::model::{Block, Cell, Column, Figure, Measure, Report, Row, Section, Table, Topic};
 use crate::run_report::{basis, notes};
-use crate::tally::{Tally, tally};
-use crate::{figures, number, sentence};
+use crate::tally::{Tally, tally, tally_of};
+use crate::{belonging, figures, gathered, number, sentence};
 use ramme_eval::result::{Basis, Cited, Exact, Judgement, Verdict, VerdictKind};
 use ramme_value::Lang;
 
-/// So many sentences stand under a table; the table has every verdict.
-const MOST_SENTENCES: usize = 10;
-/// So many verdicts of one kind are listed in text.
-const MOST_ROWS: usize = 200;
+/// How much is shown; what is left out is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Verdicts in a table, causes, and groups.
+    pub rows: usize,
+    /// Sentences to send.
+    pub sentences: usize,
+}
+
+impl Room {
+    /// A terminal: what one reads through.
+    pub const TERMINAL: Room = Room { rows: 40, sentences: 60 };
+    /// A page, which one searches.
+    pub const PAGE: Room = Room { rows: 500, sentences: 1000 };
+}
+
+/// So many undetermined subjects of a rule are named.
+const MOST_NAMED: usize = 12;
 
 /// The report of a judgement.
 #[must_use]
-pub fn comply_report(of: &Basis, told: &Told<'_>, lang: Lang) -> Report {
+pub fn comply_report(of: &Basis, told: &Told<'_>, room: Room, lang: Lang) -> Report {
     let judgement = told.judgement;
     let rules = names(&judgement.results);
-    let mut sections: Vec<Section> = told.baseline.map(|b| since(told, b, lang)).into_iter().collect();
-    sections.extend(rules.iter().map(|rule| rule_section(judgement, rule, lang).about(Topic::Verdicts)));
+    let mut sections: Vec<Section> = told.baseline.map(|b| since(told, b, room, lang)).into_iter().collect();
+    if !rules.is_empty() {
+        let mut section = Section::new(lang.pick("By rule", "Efter regel"));
+        section.push(Block::Table(by_rule(&judgement.results, lang)));
+        sections.push(section);
+    }
+    let groups = belonging::groups(&judgement.results);
+    sections.extend(groups.iter().map(|(entity, list)| by_group(entity, list, room, lang)));
+    sections.extend(to_send(judgement, &groups, room, lang));
+    sections.extend(missing(judgement, room, lang));
+    sections
+        .extend(rules.iter().map(|rule| rule_section(judgement, rule, room, lang).about(Topic::Verdicts)));
     sections.extend(targets(judgement, lang).map(|section| section.about(Topic::Verdicts)));
     sections.extend(notes(&[&judgement.notes], lang));
     Report {
@@ -34,7 +60,7 @@ pub fn comply_report(of: &Basis, told: &Told<'_>, lang: Lang) -> Report {
 }
 
 /// What is new since the baseline, what was known, and what is gone.
-fn since(told: &Told<'_>, baseline: &Baseline, lang: Lang) -> Section {
+fn since(told: &Told<'_>, baseline: &Baseline, room: Room, lang: Lang) -> Section {
     let results = &told.judgement.results;
     let new: Vec<&Verdict> = results.iter().filter(|v| told.is_finding(v)).collect();
     let known = results.iter().filter(|v| told.known(v)).count();
@@ -48,12 +74,12 @@ fn since(told: &Told<'_>, baseline: &Baseline, lang: Lang) -> Section {
     )));
     if !new.is_empty() {
         section.push(Block::List(
-            new.iter().take(MOST_ROWS).map(|v| format!("{}: {}", v.rule, sentence::of(v, lang))).collect(),
+            new.iter().take(room.rows).map(|v| format!("{}: {}", v.rule, sentence::of(v, lang))).collect(),
         ));
     }
     if !gone.is_empty() {
         section.push(Block::Text(lang.pick("Gone:", "V\u{e6}k:").to_owned()));
-        section.push(Block::List(gone.into_iter().take(MOST_ROWS).collect()));
+        section.push(Block::List(gone.into_iter().take(room.rows).collect()));
     }
     section
 }
@@ -72,40 +98,182 @@ pub(crate) fn names(results: &[Verdict]) -> Vec<String> {
     ranks.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
-fn rule_section(judgement: &Judgement, rule: &str, lang: Lang) -> Section {
-    let of = |kind| {
-        judgement.results.iter().filter(|v| v.rule == rule && v.outcome == kind).collect::<Vec<&Verdict>>()
-    };
-    let breaches = of(VerdictKind::Breach);
-    let open = of(VerdictKind::Undetermined);
-    let explained = of(VerdictKind::Explained);
-    let complies = of(VerdictKind::Complies).len();
-    let counts = Tally {
-        breach: breaches.len(),
-        undetermined: open.len(),
-        explained: explained.len(),
-        complies,
-        ..Tally::default()
-    };
-    let mut section = Section::new(format!("{rule}: {}", counted(&counts, lang)));
-    let all: Vec<&Verdict> = judgement.results.iter().filter(|v| v.rule == rule).collect();
-    section.push(Block::List(sources(&all, lang)));
-    if !breaches.is_empty() {
-        section.push(Block::Table(table(lang.pick("Breaches", "Brud"), &breaches, lang)));
-        section.push(Block::List(sentences(&breaches, lang)));
+/// How each rule came out, a row a rule.
+pub(crate) fn by_rule(results: &[Verdict], lang: Lang) -> Table {
+    let mut table = counts_table(lang.pick("rule", "regel"), lang);
+    for rule in names(results) {
+        let counts = tally_of(results.iter().filter(|v| v.rule == rule));
+        table.rows.push(counts_row(rule, &counts));
     }
-    if !open.is_empty() {
-        section.push(Block::Text(lang.pick("Undetermined", "Uafklarede").to_owned()));
-        section.push(Block::List(sentences_all(&open, lang)));
+    table
+}
+
+/// How those came out who belong to each row of an entity; those with nothing to answer for are only counted.
+fn by_group(entity: &str, groups: &[belonging::Group<'_>], room: Room, lang: Lang) -> Section {
+    let mut table = counts_table(entity, lang);
+    let (found, fine): (Vec<_>, Vec<_>) = groups.iter().partition(|group| group.has_findings());
+    for group in found.iter().take(room.rows) {
+        table.rows.push(counts_row(belonging::called(group.of), &group.counts));
     }
-    if !explained.is_empty() {
-        section.push(Block::Table(table(
-            lang.pick("Over, and explained", "Over, og forklaret"),
-            &explained,
-            lang,
-        )));
+    let rest = found.len().saturating_sub(room.rows);
+    if rest > 0 {
+        let n = number::count(rest, lang);
+        table.notes.push(lang.pick(
+            format!("and {n} more with breaches or undetermined verdicts"),
+            format!("og {n} til med brud eller uafklarede"),
+        ));
+    }
+    if !fine.is_empty() {
+        let n = number::count(fine.len(), lang);
+        table.notes.push(lang.pick(
+            format!("without breaches or undetermined verdicts: {n}"),
+            format!("uden brud eller uafklarede: {n}"),
+        ));
+    }
+    let mut section = Section::new(lang.pick(format!("By {entity}"), format!("Efter {entity}")));
+    match (table.rows.is_empty(), table.notes.is_empty()) {
+        (true, _) => section.push(Block::List(table.notes)),
+        (false, _) => section.push(Block::Table(table)),
     }
     section
+}
+
+fn counts_table(first: &str, lang: Lang) -> Table {
+    let headings = [
+        first,
+        lang.pick("breaches", "brud"),
+        lang.pick("undetermined", "uafklarede"),
+        lang.pick("explained", "forklarede"),
+        lang.pick("comply", "overholder"),
+    ];
+    Table { keys: 1, columns: headings.map(Column::text).to_vec(), ..Table::default() }
+}
+
+fn counts_row(first: String, counts: &Tally) -> Row {
+    let whole = |n: usize| Exact::Count(i128::try_from(n).unwrap_or(i128::MAX));
+    let mut cells = vec![Cell::Text(first)];
+    let numbers = [counts.breach, counts.undetermined, counts.explained, counts.complies];
+    cells.extend(numbers.map(|n| Cell::Figure(Figure::Exact(whole(n)))));
+    Row::new(cells)
+}
+
+/// The sentences, group by group: what goes to whom.
+fn to_send(
+    judgement: &Judgement,
+    groups: &[(&str, Vec<belonging::Group<'_>>)],
+    room: Room,
+    lang: Lang,
+) -> Option<Section> {
+    let all = judgement.results.iter().filter(|v| v.outcome == VerdictKind::Breach);
+    let breaches = all.clone().count();
+    if breaches == 0 {
+        return None;
+    }
+    let mut section = Section::new(lang.pick("What to send", "Hvad der skal sendes"));
+    let ownerless: Vec<&Verdict> = all.filter(|v| v.belongs.is_none()).collect();
+    let whose = groups.iter().flat_map(|(entity, list)| list.iter().map(move |group| (*entity, group)));
+    let mut piles: Vec<(Option<String>, &[&Verdict])> = whose
+        .filter(|(_, group)| !group.breaches.is_empty())
+        .map(|(entity, group)| {
+            let heading = format!("{entity} {}:", belonging::called(group.of));
+            (Some(heading), group.breaches.as_slice())
+        })
+        .collect();
+    piles.extend(Some((None, ownerless.as_slice())).filter(|(_, list)| !list.is_empty()));
+    // Where there is not room for all of them, everybody gets as many.
+    let each = if breaches > room.sentences { room.sentences.div_ceil(piles.len().max(1)) } else { breaches };
+    let (mut left, mut others) = (room.sentences, 0_usize);
+    for (heading, verdicts) in piles {
+        let most = each.min(left);
+        if most == 0 {
+            others = others.saturating_add(verdicts.len());
+            continue;
+        }
+        section.blocks.extend(heading.map(Block::Text));
+        let mut lines = sentences(verdicts, most, lang);
+        left = left.saturating_sub(lines.len());
+        let rest = verdicts.len().saturating_sub(lines.len());
+        if rest > 0 {
+            lines.push(more(rest, lang));
+        }
+        section.push(Block::List(lines));
+    }
+    if others > 0 {
+        section.push(Block::Text(more(others, lang)));
+    }
+    Some(section)
+}
+
+/// The sentences of so many verdicts; of more, those furthest over.
+fn sentences(verdicts: &[&Verdict], most: usize, lang: Lang) -> Vec<String> {
+    let mut chosen = verdicts.to_vec();
+    if chosen.len() > most {
+        chosen.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    }
+    chosen.into_iter().take(most).map(|v| sentence::of(v, lang)).collect()
+}
+
+/// What keeps verdicts open, a line a cause.
+fn missing(judgement: &Judgement, room: Room, lang: Lang) -> Option<Section> {
+    let causes = gathered::gather(judgement.results.iter().chain(&judgement.targets));
+    if causes.is_empty() {
+        return None;
+    }
+    let mut section = Section::new(lang.pick("What is missing", "Hvad der mangler"));
+    section.push(Block::List(causes.iter().take(room.rows).map(|c| gathered::line(c, lang)).collect()));
+    let rest = causes.len().saturating_sub(room.rows);
+    if rest > 0 {
+        let n = number::count(rest, lang);
+        section.push(Block::Text(lang.pick(
+            format!("and {n} more causes; the JSON has them all"),
+            format!("og {n} årsager til; JSON-filen har dem alle"),
+        )));
+    }
+    Some(section)
+}
+
+fn rule_section(judgement: &Judgement, rule: &str, room: Room, lang: Lang) -> Section {
+    let all: Vec<&Verdict> = judgement.results.iter().filter(|v| v.rule == rule).collect();
+    let of = |kind| all.iter().copied().filter(|v| v.outcome == kind).collect::<Vec<&Verdict>>();
+    let counts = tally_of(all.iter().copied());
+    let mut section = Section::new(format!("{rule}: {}", counted(&counts, lang)));
+    section.push(Block::List(sources(&all, lang)));
+    let tables = [
+        (VerdictKind::Breach, lang.pick("Breaches", "Brud")),
+        (VerdictKind::Explained, lang.pick("Over, and explained", "Over, og forklaret")),
+    ];
+    for (kind, caption) in tables {
+        let mut found = of(kind);
+        if found.is_empty() {
+            continue;
+        }
+        if found.len() > room.rows {
+            found.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        }
+        section.push(Block::Table(table(caption, &found, room, lang)));
+    }
+    let open = of(VerdictKind::Undetermined);
+    if !open.is_empty() {
+        section.push(Block::Text(named(&open, lang)));
+    }
+    section
+}
+
+/// How far over, for the order of a table that does not hold them all.
+fn size(verdict: &Verdict) -> f64 {
+    verdict.excess.as_ref().and_then(crate::model::approximate).unwrap_or(0.0)
+}
+
+/// `Undetermined: T07, 2023; T06, 2024; and 5 more. What is missing stands above.`
+fn named(open: &[&Verdict], lang: Lang) -> String {
+    let mut names: Vec<String> = open.iter().take(MOST_NAMED).map(|v| sentence::subject(v, lang)).collect();
+    let rest = open.len().saturating_sub(MOST_NAMED);
+    if rest > 0 {
+        let n = number::count(rest, lang);
+        names.push(lang.pick(format!("and {n} more"), format!("og {n} til")));
+    }
+    let names = names.join("; ");
+    lang.pick(format!("Undetermined: {names}."), format!("Uafklarede: {names}."))
 }
 
 /// The clauses of a rule with their citations, and who gets explanations; each once.
@@ -135,6 +303,13 @@ fn sources(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
             format!("hviler p\u{e5} l\u{e6}sningen {readings}"),
         ));
     }
+    for adopted in verdicts.iter().flat_map(|v| &v.adopted) {
+        let words = adopted.awaited.in_words();
+        say(lang.pick(
+            format!("adopted here by {}: {}", adopted.reading, words.en),
+            format!("vedtaget her med {}: {}", adopted.reading, words.da),
+        ));
+    }
     for addressee in verdicts.iter().filter_map(|v| v.addressee.as_deref()) {
         say(lang
             .pick(format!("explanations go to {addressee}"), format!("forklaringer sendes til {addressee}")));
@@ -142,20 +317,37 @@ fn sources(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
     lines
 }
 
-/// `Rammeaftale 2023-2024, lines 2476-2479`
+/// `Rammeaftale 2023-2024, lines 2476-2479`; of a source without a copy also that nothing here can check it.
 #[must_use]
 pub fn cited(cite: &Cited, lang: Lang) -> String {
     let name = cite.title.as_deref().unwrap_or(&cite.document);
     let place = match (&cite.lines, &cite.place) {
         (Some(lines), _) => Some(lang.pick(format!("lines {lines}"), format!("linje {lines}"))),
-        (None, Some(place)) => Some(place.clone()),
+        (None, Some(place)) => Some(match (lang, place.strip_prefix("page ")) {
+            (Lang::Da, Some(page)) => format!("side {page}"),
+            _ => place.clone(),
+        }),
         (None, None) => None,
     };
-    place.map_or_else(|| name.to_owned(), |p| format!("{name}, {p}"))
+    let cited = place.map_or_else(|| name.to_owned(), |p| format!("{name}, {p}"));
+    match cite.external {
+        None => cited,
+        Some(None) => format!(
+            "{cited} {}",
+            lang.pick("(no copy here to check it by)", "(ingen kopi her at efterprøve ved)")
+        ),
+        Some(Some(day)) => {
+            let day = number::date(day, lang);
+            lang.pick(
+                format!("{cited} (seen {day}; no copy here to check it by)"),
+                format!("{cited} (set {day}; ingen kopi her at efterprøve ved)"),
+            )
+        }
+    }
 }
 
 /// Every verdict of a kind with its figures.
-fn table(caption: &str, verdicts: &[&Verdict], lang: Lang) -> Table {
+fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table {
     let first = verdicts.first();
     let axes: Vec<Column> = first.map_or_else(Vec::new, |v| {
         v.subject.iter().map(|(axis, _)| Column::text(figures::axis_word(axis, lang))).collect()
@@ -181,8 +373,16 @@ fn table(caption: &str, verdicts: &[&Verdict], lang: Lang) -> Table {
     if placed {
         table.columns.push(Column::text(lang.pick("where", "hvor")));
     }
-    for verdict in verdicts.iter().take(MOST_ROWS) {
+    let called = verdicts.iter().any(|v| v.name.is_some());
+    if called {
+        table.columns.insert(table.keys.min(1), Column::text(lang.pick("name", "navn")));
+        table.keys = table.keys.saturating_add(1);
+    }
+    for verdict in verdicts.iter().take(room.rows) {
         let mut cells: Vec<Cell> = verdict.subject.iter().map(|(_, key)| Cell::Text(key.clone())).collect();
+        if called {
+            cells.insert(cells.len().min(1), Cell::Text(verdict.name.clone().unwrap_or_default()));
+        }
         for figure in [&verdict.measured, &verdict.limit, &verdict.excess].into_iter().filter(|_| measured) {
             cells.push(figure.as_ref().map_or(Cell::Blank, |f| shown(f, verdict)));
         }
@@ -191,9 +391,13 @@ fn table(caption: &str, verdicts: &[&Verdict], lang: Lang) -> Table {
         }
         table.rows.push(Row::new(cells));
     }
-    let rest = verdicts.len().saturating_sub(MOST_ROWS);
+    let rest = verdicts.len().saturating_sub(room.rows);
     if rest > 0 {
-        table.notes.push(more(rest, lang));
+        let n = number::count(rest, lang);
+        table.notes.push(lang.pick(
+            format!("and {n} more; these are the furthest over"),
+            format!("og {n} til; disse er længst over"),
+        ));
     }
     table
 }
@@ -209,25 +413,6 @@ fn shown(value: &Exact, verdict: &Verdict) -> Cell {
         _ => None,
     };
     Cell::Figure(Figure::Exact(rounded.unwrap_or_else(|| value.clone())))
-}
-
-fn sentences(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
-    let mut lines: Vec<String> =
-        verdicts.iter().take(MOST_SENTENCES).map(|v| sentence::of(v, lang)).collect();
-    let rest = verdicts.len().saturating_sub(MOST_SENTENCES);
-    if rest > 0 {
-        lines.push(more(rest, lang));
-    }
-    lines
-}
-
-fn sentences_all(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
-    let mut lines: Vec<String> = verdicts.iter().take(MOST_ROWS).map(|v| sentence::of(v, lang)).collect();
-    let rest = verdicts.len().saturating_sub(MOST_ROWS);
-    if rest > 0 {
-        lines.push(more(rest, lang));
-    }
-    lines
 }
 
 fn more(rest: usize, lang: Lang) -> String {

@@ -4,6 +4,7 @@
 //! English, and the JSON that the command line promises. Not here: evaluation, files, colours, exit codes.
 
 pub mod audit;
+mod belonging;
 mod chances;
 pub mod changes_report;
 pub mod chart;
@@ -14,6 +15,7 @@ pub mod comply_report;
 pub mod explain;
 mod figures;
 mod forecast_table;
+mod gathered;
 mod headline;
 mod hindcast;
 pub mod html;
@@ -36,7 +38,7 @@ mod text_table;
 pub mod tidy_csv;
 mod words;
 
-pub use comply_report::comply_report;
+pub use comply_report::{Room, comply_report};
 pub use limits_report::{limits_json, limits_report};
 pub use run_report::run_report;
 pub use words::Words;

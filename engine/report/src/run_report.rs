@@ -4,10 +4,9 @@
 //! (`chances`), each verdict (`comply_report`).
 
 use crate::forecast_table::has_draws;
-use crate::model::{Block, Cell, Column, Figure, Report, Row, Section, Table, Topic};
-use crate::tally::tally_of;
+use crate::model::{Block, Report, Section, Topic};
 use crate::{chances, checks, figures, headline, hindcast, number, pictures};
-use ramme_eval::result::{Basis, Exact, Judgement, Note, RunResult};
+use ramme_eval::result::{Basis, Judgement, Note, RunResult};
 use ramme_value::Lang;
 
 /// The report of a run.
@@ -52,6 +51,18 @@ pub(crate) fn basis(basis: &Basis, lang: Lang) -> Vec<String> {
             (None, true) => lang.pick("the first of its group", "den f\u{f8}rste i sin gruppe").to_owned(),
             (None, false) => lang.pick("as asked for", "som valgt").to_owned(),
         };
+        let kind = match (&reading.awaited, reading.is_default) {
+            (None, _) => kind,
+            (Some(awaited), default) => {
+                let words = awaited.in_words();
+                let how = if default {
+                    lang.pick("not adopted", "ikke vedtaget")
+                } else {
+                    lang.pick("adopted by this run", "vedtaget i denne kørsel")
+                };
+                format!("{}; {how}", lang.pick(words.en, words.da))
+            }
+        };
         lines.push(format!("{}: {taken} ({kind})", reading_word(lang)));
     }
     lines
@@ -85,23 +96,7 @@ fn rules(judgement: &Judgement, lang: Lang) -> Option<Section> {
     if judgement.results.is_empty() && judgement.targets.is_empty() {
         return None;
     }
-    let mut table = Table { keys: 1, ..Table::default() };
-    table.columns = [
-        lang.pick("rule", "regel"),
-        lang.pick("breaches", "brud"),
-        lang.pick("undetermined", "uafklarede"),
-        lang.pick("explained", "forklarede"),
-        lang.pick("comply", "overholder"),
-    ]
-    .map(Column::text)
-    .to_vec();
-    for rule in crate::comply_report::names(&judgement.results) {
-        let counts = tally_of(judgement.results.iter().filter(|v| v.rule == rule));
-        let numbers = [counts.breach, counts.undetermined, counts.explained, counts.complies];
-        let mut cells = vec![Cell::Text(rule)];
-        cells.extend(numbers.map(|n| Cell::Figure(Figure::Exact(whole(n)))));
-        table.rows.push(Row::new(cells));
-    }
+    let table = crate::comply_report::by_rule(&judgement.results, lang);
     let mut section = Section::new(lang.pick("Rules and targets", "Regler og m\u{e5}l"));
     if !table.rows.is_empty() {
         section.push(Block::Table(table));
@@ -112,10 +107,6 @@ fn rules(judgement: &Judgement, lang: Lang) -> Option<Section> {
         section.push(Block::List(targets));
     }
     Some(section)
-}
-
-fn whole(n: usize) -> Exact {
-    Exact::Count(i128::try_from(n).unwrap_or(i128::MAX))
 }
 
 /// What was looked at: `9 years (2018–2026) · area: 1 · 10,000 draws · seed 2023`.

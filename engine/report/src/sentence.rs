@@ -32,10 +32,13 @@ pub fn side(verdict: &Verdict) -> Side {
     }
 }
 
-/// The keys of the subject: `T001, 2023`; all of them where there is none.
+/// The keys of the subject, with its name where it has one: `T001 Egely, 2023`; all of them where there is none.
 #[must_use]
 pub fn subject(verdict: &Verdict, lang: Lang) -> String {
-    let keys: Vec<String> = verdict.subject.iter().map(|(_, key)| number::visible(key)).collect();
+    let mut keys: Vec<String> = verdict.subject.iter().map(|(_, key)| number::visible(key)).collect();
+    if let (Some(name), Some(first)) = (&verdict.name, keys.first_mut()) {
+        *first = format!("{first} {}", number::visible(name));
+    }
     if keys.is_empty() { lang.pick("the whole", "helheden").to_owned() } else { keys.join(", ") }
 }
 
@@ -89,15 +92,24 @@ fn what_follows(verdict: &Verdict, lang: Lang) -> String {
         let see = lang.pick("See", "Se");
         out.push_str(&format!(" {see} {}.", cites.join("; ")));
     }
+    for adopted in &verdict.adopted {
+        let words = adopted.awaited.status.in_words();
+        out.push_str(&lang.pick(
+            format!(" This is {} ({}), and is judged as if it were.", words.en, adopted.reading),
+            format!(" Det er {} ({}) og er bedømt, som om det var.", words.da, adopted.reading),
+        ));
+    }
     if let Some(addressee) = &verdict.addressee {
         let to = lang.pick(
             format!(" An explanation goes to {addressee}"),
             format!(" Forklaringen sendes til {addressee}"),
         );
         out.push_str(&to);
+        let because = verdict.deadline_is.as_ref().map(|why| format!(" ({})", number::visible(why)));
+        let because = because.unwrap_or_default();
         out.push_str(&match verdict.deadline {
             Some(Deadline::Day(day)) => {
-                format!(" {} {}.", lang.pick("by", "senest"), number::date(day, lang))
+                format!(" {} {}{because}.", lang.pick("by", "senest"), number::date(day, lang))
             }
             Some(Deadline::NotKnown) => {
                 lang.pick("; the day by which is not set.", "; fristen er ikke sat.").to_owned()

@@ -56,15 +56,20 @@ pub fn tally(judgement: &Judgement) -> Tally {
 pub fn tally_of<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Tally {
     let mut counts = Tally::default();
     for verdict in verdicts {
-        let count = match verdict.outcome {
-            VerdictKind::Complies => &mut counts.complies,
-            VerdictKind::Explained => &mut counts.explained,
-            VerdictKind::Breach => &mut counts.breach,
-            VerdictKind::Undetermined => &mut counts.undetermined,
-            VerdictKind::Met => &mut counts.met,
-            VerdictKind::NotMet => &mut counts.not_met,
-        };
-        *count = count.saturating_add(1);
+        count(&mut counts, verdict.outcome);
     }
     counts
+}
+
+/// Counts one verdict of a rule.
+pub(crate) fn count(counts: &mut Tally, outcome: VerdictKind) {
+    let count = match outcome {
+        VerdictKind::Complies => &mut counts.complies,
+        VerdictKind::Explained => &mut counts.explained,
+        VerdictKind::Breach => &mut counts.breach,
+        VerdictKind::Undetermined => &mut counts.undetermined,
+        VerdictKind::Met => &mut counts.met,
+        VerdictKind::NotMet => &mut counts.not_met,
+    };
+    *count = count.saturating_add(1);
 }

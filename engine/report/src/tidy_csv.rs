@@ -6,7 +6,7 @@
 
 use crate::json::value::{Scalar, exact_form, level_of, scalar, times, unit_of};
 use crate::sentence;
-use ramme_eval::result::{CellValue, Judgement, Output, OutputCell, RunResult, Verdict};
+use ramme_eval::result::{Belongs, CellValue, Deadline, Judgement, Output, OutputCell, RunResult, Verdict};
 use ramme_rulebook::model::Type;
 use ramme_value::Lang;
 use std::io::{self, Write};
@@ -214,6 +214,12 @@ pub fn comply(judgement: &Judgement, dialect: Dialect, lang: Lang) -> String {
         "addressee",
         "missing",
         "place",
+        "name",
+        "belongs_to",
+        "belongs_to_key",
+        "belongs_to_name",
+        "deadline",
+        "adopted",
     ];
     head.extend(names.map(Field::words));
     let mut rows = vec![head];
@@ -243,7 +249,17 @@ fn verdict_row(verdict: &Verdict, kind: &str, axes: &[&str], lang: Lang) -> Vec<
         Field::words(verdict.addressee.clone().unwrap_or_default()),
         Field::words(missing.join("; ")),
         Field::words(verdict.place.clone().unwrap_or_default()),
+        Field::words(verdict.name.clone().unwrap_or_default()),
     ]);
+    let belongs = verdict.belongs.as_ref();
+    let of = |part: fn(&Belongs) -> String| Field::words(belongs.map(part).unwrap_or_default());
+    row.extend([of(|b| b.entity.clone()), of(|b| b.key.clone()), of(|b| b.name.clone().unwrap_or_default())]);
+    let deadline = match verdict.deadline {
+        Some(Deadline::Day(day)) => day.to_string(),
+        Some(Deadline::NotKnown) | None => String::new(),
+    };
+    let adopted = verdict.adopted.iter().map(|a| format!("{} ({})", a.reading, a.awaited.status.name()));
+    row.extend([Field::words(deadline), Field::words(adopted.collect::<Vec<_>>().join("; "))]);
     row
 }
 

@@ -151,6 +151,11 @@ impl Words {
     fn verdict(&self, verdict: &mut Verdict) {
         verdict.rule = self.name(&verdict.rule);
         self.keys(&mut verdict.subject);
+        // Here the keys are the names.
+        verdict.name = None;
+        if let Some(of) = &mut verdict.belongs {
+            (of.key, of.entity, of.name) = (self.key(&of.entity, &of.key), self.axis(&of.entity), None);
+        }
         for reading in &mut verdict.rests_on {
             *reading = self.dotted(reading);
         }

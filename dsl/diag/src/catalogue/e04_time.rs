@@ -111,16 +111,6 @@ catalogue! {
         wrong: "from 20230-01-01",
         right: "from 2023-01-01",
     }
-    NeverInForce "E0413" Warning {
-        en: "the clause of `{name}` is {status} and counts only where a scenario adopts it",
-        da: "bestemmelsen i `{name}` er {status} og tæller kun, hvor et scenarie vedtager den",
-        help_en: "",
-        help_da: "",
-        what_en: "What is proposed or expected is not law yet.",
-        what_da: "Det, der er foreslået eller ventet, er ikke gældende endnu.",
-        wrong: "from 2027 status proposed = 80 day",
-        right: "adopt = [\"day_limit\"] in a scenario",
-    }
     DateUnchosen "E0414" Error {
         en: "`{name}` has dates, and nothing here says which date counts",
         da: "`{name}` har datoer, og intet her siger, hvilken dato der gælder",
@@ -290,5 +280,15 @@ catalogue! {
         what_da: "En kilde, der kun er set et andet sted, erklæres `external`; det, der hviler på den, hviler på det, der blev noteret dengang.",
         wrong: "document act\n  external \"seen on a page\" seen 2026-11-22",
         right: "document act\n  file \"act.txt\"",
+    }
+    StatusUnderReading "E0435" Error {
+        en: "a clause of `{name}` has a status and stands under a reading of `{group}`",
+        da: "en bestemmelse for `{name}` har en status og står under en læsning af `{group}`",
+        help_en: "say the status where the group is declared: `readings {group} = … status …`",
+        help_da: "skriv status, hvor gruppen er erklæret: `readings {group} = … status …`",
+        what_en: "A status makes two readings: not in force, and adopted. A clause stands under one reading, so where there are readings already, their group says the status.",
+        what_da: "En status giver to læsninger: ikke i kraft, og vedtaget. En bestemmelse står under én læsning, så hvor der allerede er læsninger, er det gruppen, der har status.",
+        wrong: "readings cap = without | with_cap\nrule r of provider\n  reading with_cap status agreed require tariff <= 2000 kr/day",
+        right: "readings cap = without | with_cap status agreed\nrule r of provider\n  reading with_cap require tariff <= 2000 kr/day",
     }
 }

@@ -252,6 +252,16 @@ catalogue! {
         wrong: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"",
         right: "[[lever]]\nname = \"pl[2024]\"\nvalue = \"3 %\"\nrange = \"2 % .. 5 %\"",
     }
+    CannotAdopt "E0640" Error {
+        en: "`{name}` can't be adopted: {reason}",
+        da: "`{name}` kan ikke vedtages: {reason}",
+        help_en: "did you mean `{suggestion}`?",
+        help_da: "mente du `{suggestion}`?",
+        what_en: "`adopt` lists what is not in force and is to count all the same: groups of readings with a status, and names of which a clause has one.",
+        what_da: "`adopt` opregner det, der ikke er i kraft og alligevel skal tælle: grupper af læsninger med en status, og navne, hvor en bestemmelse har en.",
+        wrong: "adopt = [\"price_cap\"]",
+        right: "adopt = [\"price_cap_status\"]",
+    }
     BadCondition "E0641" Error {
         en: "`{text}` can't be sought: {reason}",
         da: "`{text}` kan ikke søges: {reason}",

@@ -186,12 +186,12 @@ impl Checker {
         // What chooses is known where the parameter is used.
         let dating =
             Dating { name: &tree.name.text, own: &value.header, common: None, chooser: Chooser::Row };
-        let version = self.version(&dating, None, value.span);
+        let version = self.version(&dating, reading.flatten(), value.span);
         let keys = self.keys(&tree.name.text, &value.keys, axes, value.value.span);
         let declared = Some(&tree.ty);
         let wanted = Wanted { name: &tree.name.text, ty, exactness: Exactness::OfType, declared };
         let exact = self.constant_of(&value.value, &wanted);
-        Some(ParameterValue { version: Version { reading: reading?, ..version }, keys: keys?, value: exact? })
+        Some(ParameterValue { version: reading.map(|_| version)?, keys: keys?, value: exact? })
     }
 
     /// One key an axis.

@@ -93,7 +93,7 @@ impl Checker {
         };
         let dating =
             Dating { name: &tree.name.text, own: &table.header, common: None, chooser: Chooser::Row };
-        let version = self.version(&dating, None, table.span);
+        let version = self.version(&dating, reading.flatten(), table.span);
         let first = table.bands.first().map_or(table.span, |band| band.span);
         let keys = self.keys(&tree.name.text, &table.keys, &scale.axes, first);
         let from = Type::Num(scale.from.clone());
@@ -116,7 +116,7 @@ impl Checker {
             }
             bands.push((at, value));
         }
-        let version = Version { reading: reading?, ..version };
+        let version = reading.map(|_| version)?;
         whole.then_some(ScaleTable { version, keys: keys?, bands })
     }
 

@@ -7,13 +7,15 @@ use ramme_diag::Span;
 use ramme_syntax::tree::Verb;
 use ramme_value::Date;
 
-use super::{Citation, Expr, KeyValue, ReadingId};
+use super::{Awaited, Citation, Expr, KeyValue, ReadingId};
 
 /// When a clause holds, from which documents it is known, and under which reading.
 #[derive(Debug, Clone)]
 pub struct Version {
     /// The reading; none where the clause holds under every reading.
     pub reading: Option<ReadingId>,
+    /// What the clause says is not in force, and counts only under its reading; none where it is in force.
+    pub awaited: Option<Awaited>,
     /// The first day (inclusive); none: always before.
     pub from: Option<Date>,
     /// The last day (inclusive); none: until further notice.

@@ -3,12 +3,13 @@
 //! In: nothing; `build` fills it. Out: what planning, reports and `ramme show` read. Not here: data, columns, files on
 //! disk, and which clause applies at a date (that is [`crate::view`]).
 
-use ramme_diag::Span;
+use ramme_diag::{Span, Text};
 use ramme_value::{Date, Decimal, NumType, PeriodKind, Rounding};
 use std::collections::BTreeMap;
 
 mod clause;
 mod expr;
+mod status;
 mod test;
 
 pub use clause::{Amendment, Clause, Exception, Version};
@@ -16,6 +17,7 @@ pub use expr::{
     Aggregate, Allot, AllotDays, Apportion, Arith, Compare, Days, DaysAsk, Expr, ExprKind, Line, LineAsk,
     Prices,
 };
+pub use status::{Awaited, Status};
 pub use test::{Test, TestCell, TestDatum, TestExpect, TestOutcome, TestRow, TestValue, TestVerdict};
 
 macro_rules! ids {
@@ -134,6 +136,18 @@ pub struct Document {
     pub span: Span,
 }
 
+impl Document {
+    /// `2023-09-08`, marked where the date is concluded and not printed.
+    #[must_use]
+    pub fn published_in_words(&self) -> Option<Text> {
+        let day = self.published?;
+        Some(match self.inferred {
+            Some(_) => Text::both(format!("{day} (inferred)"), format!("{day} (udledt)")),
+            None => Text::same(day.to_string()),
+        })
+    }
+}
+
 /// The rank of a document (TYPES R1): an order for readers, never a silent override.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
@@ -176,6 +190,8 @@ pub struct ReadingGroup {
     pub name: String,
     /// Its readings, in order.
     pub members: Vec<String>,
+    /// What every reading but the first adopts is not in force; none of an ordinary group.
+    pub awaited: Option<Awaited>,
     /// Where it is declared.
     pub span: Span,
 }

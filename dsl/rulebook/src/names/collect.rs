@@ -4,6 +4,7 @@
 //! kept for the next steps. Not here: types, shapes, bodies.
 
 use super::{BUILT_IN_UNITS, Entry, FieldEntry, Names};
+use crate::awaited::awaited;
 use crate::model::{
     Document, DocumentId, Entity, EntityId, GroupId, Rank, ReadingGroup, ReadingId, Rulebook, Set, SetId,
     Symbol,
@@ -258,6 +259,7 @@ impl<'a> Collector<'a, '_> {
             return;
         }
         self.twice(readings.members.iter());
+        let awaited = readings.status.as_ref().and_then(|status| awaited(status, self.problems));
         for (member, name) in (0_u32..).zip(&readings.members) {
             let id = ReadingId { group, member };
             let held = self.names.readings.entry(name.text.clone()).or_default();
@@ -268,6 +270,7 @@ impl<'a> Collector<'a, '_> {
         self.book.groups.push(ReadingGroup {
             name: readings.name.text.clone(),
             members: readings.members.iter().map(|m| m.text.clone()).collect(),
+            awaited,
             span: readings.name.span,
         });
     }

@@ -7,6 +7,7 @@ mod aggregates;
 mod agreements;
 mod amendments;
 mod apportion;
+mod awaited;
 mod dates;
 mod days_asked;
 mod exceptions;

@@ -108,3 +108,56 @@ fn two_readings_of_one_group_never_overlap_and_of_two_groups_do() {
         &[("E0402", "require alone > 1 kr", "two clauses")],
     );
 }
+
+/// `method` serves two definitions that come from different documents; `from_late` of `cutoff` came later than the other.
+const TWO_DOCUMENTS: &str = "document early\n  title \"a\" rank agreement published 2022-09-09\n\
+    document late\n  title \"b\" rank report published 2023-09-08 inferred \"the day they met\"\n\
+    readings method = exact | down\n\
+    define x by year : kr\n  cite early lines 1..2\n  reading exact = 1 kr\n  reading down = 2 kr\n\
+    define y by year : kr\n  cite late lines 1..2\n  reading exact = 3 kr\n  reading down = 4 kr\n";
+
+#[test]
+fn a_group_is_not_lost_because_a_later_document_uses_it_too() {
+    let book = good(TWO_DOCUMENTS);
+    let exact = book.find_reading("method", "exact").unwrap();
+    for chosen in [&[][..], &[exact][..]] {
+        let view = book.view(day("2022-12-31"), chosen).unwrap();
+        assert_eq!(view.taken[0].reading, Some(exact));
+        assert!(view.notes.is_empty(), "{:?}", view.notes);
+        assert_eq!(positions(view.clauses(id(&book, "x"))), [0]);
+        assert!(view.clauses(id(&book, "y")).is_empty(), "its own document was not out");
+    }
+    assert_eq!(positions(book.view(day("2023-12-31"), &[]).unwrap().clauses(id(&book, "y"))), [0]);
+    let down = book.find_reading("method", "down").unwrap();
+    let view = book.view(day("2022-12-31"), &[down]).unwrap();
+    assert_eq!(positions(view.clauses(id(&book, "x"))), [1]);
+    let view = book.view(day("2020-12-31"), &[]).unwrap();
+    assert_eq!(view.taken[0].reading, None);
+}
+
+#[test]
+fn a_reading_that_was_behind_another_somewhere_falls_away_everywhere() {
+    let more = TWO_DOCUMENTS.to_owned()
+        + "define z by year : kr\n  reading exact  cite late lines 1..2 = 5 kr\n  reading down  cite early lines 1..2 = 6 kr\n";
+    let book = good(&more);
+    let view = book.view(day("2022-12-31"), &[]).unwrap();
+    assert_eq!(book.reading_name(view.taken[0].reading.unwrap()), "down");
+    assert_eq!(positions(view.clauses(id(&book, "x"))), [1]);
+    assert_eq!(
+        view.notes[0].get(Lang::En),
+        "method: exact rests on late, published 2023-09-08 (inferred); down is taken"
+    );
+}
+
+#[test]
+fn a_reading_with_an_earlier_and_a_later_clause_is_known_as_far_as_the_earlier() {
+    let text = "document early\n  title \"a\" rank agreement published 2022-09-09\n\
+        document late\n  title \"b\" rank report published 2023-09-08\n\
+        readings g = u1 | u2\n\
+        define x by year : kr\n  reading u1\n    to 2022  cite early lines 1 = 1 kr\n    from 2023  cite late lines 1 = 2 kr\n  \
+        reading u2  cite early lines 2 = 3 kr\n";
+    let book = good(text);
+    let view = book.view(day("2022-12-31"), &[]).unwrap();
+    assert_eq!(book.reading_name(view.taken[0].reading.unwrap()), "u1");
+    assert_eq!(positions(view.clauses(id(&book, "x"))), [0]);
+}

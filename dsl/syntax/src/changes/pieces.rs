@@ -199,7 +199,7 @@ fn value(bound: Option<&crate::tree::Bound>) -> Option<BoundValue> {
 }
 
 fn undated(header: &Header) -> Header {
-    Header { dated_by: header.dated_by.clone(), ..Header::default() }
+    Header { dated_by: header.dated_by.clone(), status: header.status.clone(), ..Header::default() }
 }
 
 fn nothing() -> Body {
@@ -216,6 +216,7 @@ fn clauses(body: &Body) -> Vec<(Option<&ReadingRef>, Clause)> {
                 from: own.from.clone().or_else(|| common.from.clone()),
                 to: own.to.clone().or_else(|| common.to.clone()),
                 dated_by: own.dated_by.clone().or_else(|| common.dated_by.clone()),
+                status: own.status.clone().or_else(|| common.status.clone()),
                 cites: if own.cites.is_empty() { common.cites.clone() } else { own.cites.clone() },
             };
             all.push((group.reading.as_ref(), Clause { header, ..clause.clone() }));

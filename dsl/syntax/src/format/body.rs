@@ -152,6 +152,7 @@ impl Formatter<'_> {
         if dates.width() > 0 {
             let place = [&header.from, &header.to].into_iter().flatten().map(|bound| bound.span.start).min();
             let dated = header.dated_by.as_ref().map(expr::first_place);
+            let dated = dated.into_iter().chain(header.status.as_ref().map(|status| status.span.start));
             self.print.line_for(indent, place.into_iter().chain(dated).min().unwrap_or(0));
             self.print.doc(&dates, indent.saturating_add(STEP));
         }
@@ -169,7 +170,7 @@ impl Formatter<'_> {
     pub(super) fn dates(&self, header: &Header) -> Doc {
         let mut parts = vec![Doc::words(date_text(header))];
         if let Some(dated_by) = &header.dated_by {
-            if header.from.is_some() || header.to.is_some() {
+            if header.from.is_some() || header.to.is_some() || header.status.is_some() {
                 parts.push(Doc::words(" "));
             }
             parts.push(Doc::words("dated by "));

@@ -4,6 +4,7 @@
 
 use super::doc::{Doc, STEP, columns};
 use super::expr;
+use super::head::status_text;
 use super::{Formatter, padded};
 use crate::tree::{
     Document, Entity, Input, Key, LevelExpr, Name, Quoted, Readings, SetDecl, ShapeExpr, TypeExpr, TypeKind,
@@ -56,6 +57,10 @@ impl Formatter<'_> {
     pub(super) fn readings(&mut self, readings: &Readings) {
         let head = Doc::words(format!("readings {} = ", readings.name.text));
         self.print.doc(&Doc::Cat(vec![head, Doc::nest(members(&readings.members))]), 0);
+        if let Some(status) = &readings.status {
+            self.print.line_for(STEP, status.span.start);
+            self.print.text(&status_text(status));
+        }
     }
 
     pub(super) fn entity(&mut self, entity: &Entity) {

@@ -5,7 +5,7 @@
 use super::declare::quoted;
 use super::doc::columns;
 use super::{expr, padded};
-use crate::tree::{Bound, BoundValue, Cite, CitePlace, Header, ReadingRef, Role};
+use crate::tree::{Bound, BoundValue, Cite, CitePlace, Header, ReadingRef, Role, Status};
 
 /// Blanks between the dates of a clause and its citation.
 pub(super) const GAP: &str = "   ";
@@ -80,11 +80,20 @@ pub(super) fn full_dates(header: &Header) -> String {
     text
 }
 
-/// `from D to D`
+/// `from D to D status agreed`
 pub(super) fn date_text(header: &Header) -> String {
     let from = header.from.as_ref().map(|from| format!("from {}", bound(from)));
     let to = header.to.as_ref().map(|to| format!("to {}", bound(to)));
-    from.into_iter().chain(to).collect::<Vec<_>>().join(" ")
+    let status = header.status.as_ref().map(status_text);
+    from.into_iter().chain(to).chain(status).collect::<Vec<_>>().join(" ")
+}
+
+/// `status agreed "no date is set"`
+pub(super) fn status_text(status: &Status) -> String {
+    match &status.why {
+        Some(why) => format!("status {} {}", status.word.text, quoted(why)),
+        None => format!("status {}", status.word.text),
+    }
 }
 
 fn bound(bound: &Bound) -> String {

@@ -57,7 +57,8 @@ impl Depth {
                 self.open.pop_if(|open| *open == Open::Of);
             }
             "else" => self.end_of_condition(),
-            "require" | "aim" | "unless" | "deadline" | "expect" | "given" | "cite" | "dated" | "reading" => {
+            "require" | "aim" | "unless" | "deadline" | "expect" | "given" | "cite" | "dated" | "reading"
+            | "status" => {
                 self.clause();
             }
             _ => self.run = 0,

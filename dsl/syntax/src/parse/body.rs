@@ -8,7 +8,7 @@ use super::grammar::Rule;
 use crate::say;
 use crate::tree::{
     self, Body, Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Expr, Header, ReadingRef,
-    Role, RuleKind,
+    Role, RuleKind, Status,
 };
 use ramme_diag::Text;
 
@@ -159,6 +159,7 @@ impl Build<'_> {
             Rule::from_part => header.from.replace(self.bound(pair)?).map(|_| "from"),
             Rule::to_part => header.to.replace(self.bound(pair)?).map(|_| "to"),
             Rule::dated_by => header.dated_by.replace(self.last_expr(pair)?).map(|_| "dated by"),
+            Rule::status => header.status.replace(self.status(pair)?).map(|_| "status"),
             _ => {
                 header.cites.push(self.cite(pair)?);
                 None
@@ -168,6 +169,16 @@ impl Build<'_> {
             Some(word) => self.refuse(say::twice(span, word)),
             None => Some(()),
         }
+    }
+
+    /// `status agreed "why"`
+    pub(crate) fn status(&mut self, pair: Found<'_>) -> Option<Status> {
+        let span = self.span(&pair);
+        let mut inner = Inner::of(pair);
+        inner.take();
+        let word = self.name(&inner.take()?);
+        let why = inner.first(Rule::quoted).map(|pair| self.quoted(&pair));
+        Some(Status { word, why, span })
     }
 
     fn bound(&mut self, pair: Found<'_>) -> Option<Bound> {

@@ -38,8 +38,15 @@ impl Build<'_> {
             Keyword::Scale => self.scale(inner).map(ItemKind::Scale),
             Keyword::Readings => {
                 let name = self.declared(&inner.take()?);
-                let members = inner.all(Rule::name).map(|pair| self.name(&pair)).collect();
-                Some(ItemKind::Readings(Readings { name, members }))
+                let mut readings = Readings { name, members: Vec::new(), status: None };
+                while let Some(pair) = inner.take() {
+                    match pair.as_rule() {
+                        Rule::name => readings.members.push(self.name(&pair)),
+                        Rule::status => readings.status = self.status(pair),
+                        _ => {}
+                    }
+                }
+                Some(ItemKind::Readings(readings))
             }
             Keyword::Define => self.define(inner).map(ItemKind::Define),
             Keyword::Rule => self.rule(RuleKind::Rule, inner).map(ItemKind::Rule),

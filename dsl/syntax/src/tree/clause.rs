@@ -23,8 +23,21 @@ pub struct Header {
     pub to: Option<Bound>,
     /// `dated by EXPR`: the date of the row that the clause's dates bind to.
     pub dated_by: Option<Expr>,
+    /// `status agreed "…"`: not in force.
+    pub status: Option<Status>,
     /// `cite DOCUMENT lines a..b, c..d`
     pub cites: Vec<Cite>,
+}
+
+/// `status agreed "no date is set"`: what is not in force, and how far it has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// `proposed`, `recommended`, `expected` or `agreed`.
+    pub word: Name,
+    /// What is open.
+    pub why: Option<Quoted>,
+    /// From `status` to its last word.
+    pub span: Span,
 }
 
 /// A bound in time: a day, or a year for a clause by year.

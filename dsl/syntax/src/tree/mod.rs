@@ -340,6 +340,8 @@ pub struct Readings {
     pub name: Name,
     /// Its members, in order.
     pub members: Vec<Name>,
+    /// What all but the first of them adopt is not in force.
+    pub status: Option<Status>,
 }
 
 /// `define …`

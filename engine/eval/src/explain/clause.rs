@@ -3,7 +3,8 @@
 //! In: a definition and a spot. Out: its node, with the body of the clause that applied taken apart. Not here: rules
 //! (`rule`), values of parameters (`parameter`).
 
-use ramme_rulebook::model::{Clause, Definition, DefinitionId, Version};
+use ramme_diag::Text;
+use ramme_rulebook::model::{Clause, Definition, DefinitionId, Document, Version};
 use ramme_syntax::tree::CitePlace;
 use ramme_table::CauseId;
 use ramme_value::Date;
@@ -48,6 +49,7 @@ impl Explainer<'_> {
             from: days.from.map(|d| d.to_string()),
             to: days.to.map(|d| d.to_string()),
             reading: v.reading.map(|r| words::reading(book, r)),
+            awaited: v.awaited.clone(),
             label: label.map(str::to_owned),
             cites: words::citations(book, v),
             passages: v.cites.iter().filter_map(passage).collect(),
@@ -61,9 +63,12 @@ impl Explainer<'_> {
         if let (Some(from), Some(on)) = (v.known_from, view.known_on)
             && from > on
         {
+            let document = v.cites.first().and_then(|cite| book.documents.get(cite.document.index()));
+            let published = document.and_then(Document::published_in_words);
+            let Text { en, da } = published.unwrap_or_else(|| Text::same(from.to_string()));
             return Some(both(
-                format!("not known on {on}: published {from}"),
-                format!("ikke kendt {on}: offentliggjort {from}"),
+                format!("not known on {on}: published {en}"),
+                format!("ikke kendt {on}: offentliggjort {da}"),
             ));
         }
         let reading = v.reading.filter(|r| view.reading(r.group) != Some(*r))?;

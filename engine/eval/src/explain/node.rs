@@ -2,7 +2,7 @@
 //!
 //! In: filled by the walk. Out: what the report prints, in text and JSON. Not here: number formats, layout.
 
-use ramme_rulebook::model::{Compare, Type};
+use ramme_rulebook::model::{Awaited, Compare, Type};
 use ramme_syntax::tree::AggregateFn;
 use ramme_value::{Decimal, Rounding};
 
@@ -238,6 +238,8 @@ pub struct ClauseSeen {
     pub to: Option<String>,
     /// `group.reading`
     pub reading: Option<String>,
+    /// What it is if it is not in force.
+    pub awaited: Option<Awaited>,
     /// The label of an exception.
     pub label: Option<String>,
     /// Its citations.

@@ -60,6 +60,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let years = years.and_then(|text| year_span(walk, text, limits));
     let known_on = root.get("known_on").and_then(|item| walk.date(item, "known_on"));
     let readings = readings(walk, root);
+    let adopt = root.get("adopt").map(|item| walk.texts(item, "adopt"));
     let draws = draws(walk, root, limits);
     let seed = seed(walk, root);
     let levels = levels(walk, root);
@@ -86,6 +87,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         years,
         known_on: known_on.map(|date| date.value),
         readings,
+        adopt,
         draws,
         seed,
         levels,

@@ -70,6 +70,8 @@ pub struct Scenario {
     pub known_on: Option<Date>,
     /// The reading taken in each group: the group, the reading.
     pub readings: Vec<(Placed<String>, Placed<String>)>,
+    /// What is not in force and is adopted all the same: names of groups, or of what has a status of its own.
+    pub adopt: Vec<Placed<String>>,
     /// How many draws a forecast is made of.
     pub draws: usize,
     /// The seed of the draws.

@@ -31,6 +31,7 @@ pub struct Part {
     pub(super) years: Option<Placed<(i32, i32)>>,
     pub(super) known_on: Option<Date>,
     pub(super) readings: Vec<(Placed<String>, Placed<String>)>,
+    pub(super) adopt: Option<Vec<Placed<String>>>,
     pub(super) draws: Option<usize>,
     pub(super) seed: Option<u64>,
     pub(super) levels: Option<Vec<Decimal>>,
@@ -67,6 +68,7 @@ impl Part {
             years: self.years.unwrap_or_else(nowhere),
             known_on: None,
             readings: Vec::new(),
+            adopt: Vec::new(),
             draws: DEFAULT_DRAWS,
             seed: DEFAULT_SEED,
             levels: DEFAULT_LEVELS.map(|percent| Decimal::new(percent, 2)).to_vec(),
@@ -122,6 +124,7 @@ impl Part {
         base.show = self.show.or(base.show);
         base.show_in = self.show_in.or(base.show_in);
         base.chances = self.chances.or(base.chances);
+        set(&mut base.adopt, self.adopt);
         put(&mut base.readings, self.readings, |(group, _)| group.value.clone());
         put(&mut base.prices, self.prices, |prices| prices.parameter.value.clone());
         put(&mut base.forecasts, self.forecasts, |forecast| forecast.input.value.clone());

@@ -19,6 +19,11 @@ fn verdict(subject: &str, outcome: VerdictKind) -> Verdict {
         addressee: None,
         deadline: None,
         rests_on: Vec::new(),
+        adopted: Vec::new(),
+        lacks: Vec::new(),
+        name: None,
+        belongs: None,
+        deadline_is: None,
         place: Some("data/offers.csv:16:5".to_owned()),
     }
 }

@@ -98,11 +98,13 @@ pub(super) fn clause(c: &ClauseSeen, lang: Lang) -> String {
         (None, None) => {}
     }
     facts.extend(c.reading.iter().map(|r| lang.pick(format!("reading {r}"), format!("l\u{e6}sning {r}"))));
+    facts.extend(c.awaited.iter().map(|awaited| awaited.in_words().get(lang).to_owned()));
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) };
     let one = |c: &ramme_eval::result::Cited| {
         let lines = c.lines.as_ref().map(|l| format!(" {} {l}", lang.pick("lines", "linje")));
         let place = c.place.as_ref().map(|p| format!(" {p}"));
-        format!("{}{}", c.document, lines.or(place).unwrap_or_default())
+        let unchecked = c.external.map(|_| lang.pick(" (no copy)", " (ingen kopi)"));
+        format!("{}{}{}", c.document, lines.or(place).unwrap_or_default(), unchecked.unwrap_or_default())
     };
     // What a clause that did not apply cites decides nothing here.
     let cites: Vec<String> = c.cites.iter().filter(|_| c.not.is_none()).map(one).collect();

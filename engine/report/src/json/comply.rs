@@ -6,11 +6,13 @@
 use super::value::{Quantity, quantity, sentences};
 use super::{Each, Head, Pairs, text};
 use crate::ci::Told;
+use crate::gathered::gather;
 use crate::sentence;
 use crate::tally::{Tally, tally};
-use ramme_eval::result::{Basis, Cited, Deadline, Judgement, Verdict, VerdictKind};
+use ramme_eval::result::{Adopted, Basis, Cited, Deadline, Judgement, Verdict, VerdictKind};
 use ramme_value::Lang;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Document<R> {
@@ -35,6 +37,7 @@ struct Since {
 pub(super) struct Compliance<R> {
     results: R,
     summary: Summary,
+    causes: Vec<OpenCause>,
     notes: Vec<String>,
 }
 
@@ -62,6 +65,40 @@ struct Outcome {
     place: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rests_on: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    belongs_to: Option<BelongsTo>,
+    /// What it rests on and what is not in force.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    adopted: Vec<AdoptedReading>,
+}
+
+/// Whom the subject belongs to.
+#[derive(Serialize)]
+struct BelongsTo {
+    entity: String,
+    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AdoptedReading {
+    reading: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+/// A cause that keeps verdicts open.
+#[derive(Serialize)]
+struct OpenCause {
+    message: String,
+    verdicts: usize,
+    rules: BTreeMap<String, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -129,6 +166,15 @@ pub(super) fn compliance(judgement: &Judgement, lang: Lang) -> Compliance<impl S
     Compliance {
         results: Each(results),
         summary: summary(&tally(judgement)),
+        causes: gather(judgement.results.iter().chain(&judgement.targets))
+            .into_iter()
+            .map(|cause| OpenCause {
+                message: lang.pick(cause.message.en, cause.message.da),
+                verdicts: cause.verdicts,
+                rules: cause.rules.into_iter().collect(),
+                set: cause.set,
+            })
+            .collect(),
         notes: sentences(&judgement.notes, lang),
     }
 }
@@ -156,6 +202,21 @@ fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
         },
         place: verdict.place.clone(),
         rests_on: verdict.rests_on.clone(),
+        name: verdict.name.clone(),
+        belongs_to: verdict.belongs.as_ref().map(|of| BelongsTo {
+            entity: of.entity.clone(),
+            key: of.key.clone(),
+            name: of.name.clone(),
+        }),
+        adopted: verdict.adopted.iter().map(adopted).collect(),
+    }
+}
+
+fn adopted(adopted: &Adopted) -> AdoptedReading {
+    AdoptedReading {
+        reading: adopted.reading.clone(),
+        status: adopted.awaited.status.name(),
+        why: adopted.awaited.why.clone(),
     }
 }
 

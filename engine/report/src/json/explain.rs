@@ -96,6 +96,8 @@ struct Clause {
     to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
     cites: Vec<Cite>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<String>,
@@ -239,6 +241,7 @@ fn clause(c: &ClauseSeen, lang: Lang) -> Clause {
         from: c.from.clone(),
         to: c.to.clone(),
         reading: c.reading.clone(),
+        status: c.awaited.as_ref().map(|awaited| awaited.status.name()),
         cites: cites.collect(),
         why_not: c.not.as_ref().map(|n| lang.pick(&n.en, &n.da).clone()),
     }

@@ -182,11 +182,17 @@ pub fn verdict(rule: &str, key: &str, outcome: VerdictKind) -> Verdict {
             title: Some("Rammeaftale 2023-2024".to_owned()),
             lines: Some("2476-2479".to_owned()),
             place: None,
+            external: None,
         }],
         missing: vec![],
         addressee: Some("Embedsmandsudvalget".to_owned()),
         deadline: Date::from_ymd(2023, 11, 24).map(Deadline::Day),
-        rests_on: vec![],
+        rests_on: Vec::new(),
+        adopted: Vec::new(),
+        lacks: Vec::new(),
+        name: None,
+        belongs: None,
+        deadline_is: None,
         place: None,
     }
 }

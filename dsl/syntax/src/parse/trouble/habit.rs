@@ -36,7 +36,7 @@ pub(super) fn is_two_signs(two: &str) -> bool {
 }
 
 /// Words that are kept for a later version, where they stand inside an item.
-const LATER: [&str; 2] = ["split", "status"];
+const LATER: [&str; 1] = ["split"];
 
 /// The named mistake at a place.
 pub(super) fn recognise(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagnostic> {
