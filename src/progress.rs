@@ -27,9 +27,23 @@ impl Progress {
         Progress { bar, since: Instant::now(), looks: std::io::stderr().is_terminal() }
     }
 
+    /// So many bytes that are read.
+    pub fn of_bytes(bytes: u64) -> Progress {
+        let progress = Progress::of(usize::try_from(bytes).unwrap_or(usize::MAX));
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {eta}") {
+            progress.bar.set_style(style);
+        }
+        progress
+    }
+
     /// One more is done.
     pub fn step(&self) {
-        self.bar.inc(1);
+        self.steps(1);
+    }
+
+    /// So many more are done.
+    pub fn steps(&self, count: u64) {
+        self.bar.inc(count);
         if self.looks && self.bar.is_hidden() && self.since.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }

@@ -5,6 +5,7 @@
 
 use crate::excerpt::DataText;
 use crate::interrupt::Unfinished;
+use crate::progress::Progress;
 use ramme_diag::{Code, Diagnostic, Limits, Place, Text};
 use ramme_eval::bind::DataSource;
 use ramme_eval::scenario::{FileReading, Scenario};
@@ -293,6 +294,20 @@ impl DataFiles {
     }
 }
 
+/// A file whose reading a person can watch.
+struct Watched {
+    file: fs::File,
+    bar: Progress,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bar.steps(read as u64);
+        Ok(read)
+    }
+}
+
 impl DataSource for DataFiles {
     fn bytes(&self, name: &str) -> Option<Result<Cow<'_, [u8]>, Diagnostic>> {
         let path = self.paths.get(name)?;
@@ -306,7 +321,10 @@ impl DataSource for DataFiles {
         // Only what can be read a second time: the general reader may have to.
         let file = fs::File::open(self.paths.get(name)?).ok()?;
         let about = file.metadata().ok()?;
-        about.is_file().then(|| (about.len(), Box::new(file) as Box<dyn Read + Send>))
+        about.is_file().then(|| {
+            let watched = Watched { file, bar: Progress::of_bytes(about.len()) };
+            (about.len(), Box::new(watched) as Box<dyn Read + Send>)
+        })
     }
 
     fn names(&self) -> Vec<String> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ramme_diag::{Diagnostic, Limits, Place};
+use ramme_diag::{Code, Diagnostic, Limits, Place};
 
 use crate::import::State;
 use crate::origin::Origin;
@@ -48,6 +48,21 @@ impl RawTable {
         delimiter: char,
         limits: &Limits,
     ) -> Result<RawTable, Vec<Diagnostic>> {
+        let (table, rows) = RawTable::read_whole_rows(name, bytes, delimiter, limits)?;
+        if rows.is_empty() { Ok(table) } else { Err(rows) }
+    }
+
+    /// The same, but rows that are cut short or too long are left out and said, so that the cells of the others can be looked
+    /// at as well: nobody should have to mend a file one mistake at a time.
+    ///
+    /// # Errors
+    /// Whatever else is wrong with the form of the file, together with such rows.
+    pub fn read_whole_rows(
+        name: &str,
+        bytes: &[u8],
+        delimiter: char,
+        limits: &Limits,
+    ) -> Result<(RawTable, Vec<Diagnostic>), Vec<Diagnostic>> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > limits.csv_bytes {
             return Err(vec![say::over(Place::File(name.to_owned()), "bytes", size, limits.csv_bytes)]);
@@ -61,7 +76,8 @@ impl RawTable {
         };
         let mut reading = Reading { table: RawTable::named(name), problems: Vec::new(), limits, over: false };
         reading.all(text, delimiter);
-        if reading.problems.is_empty() { Ok(reading.table) } else { Err(reading.problems) }
+        let rows_alone = reading.problems.iter().all(|problem| problem.code() == Code::RaggedRow);
+        if rows_alone { Ok((reading.table, reading.problems)) } else { Err(reading.problems) }
     }
 
     fn named(name: &str) -> RawTable {
@@ -246,7 +262,11 @@ impl Reading<'_> {
     fn row(&mut self, record: &Record) {
         let wanted = self.table.headings.len();
         if record.ends.len() != wanted {
-            let place = Place::line(self.table.name.as_str(), record.line());
+            // The first cell that is not there, or that no heading stands over.
+            let column = record.ends.len().min(wanted);
+            let heading = self.table.headings.get(column).map(String::as_str);
+            let number = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
+            let place = Place::cell(self.table.name.as_str(), record.line(), number, heading);
             self.problems.push(say::unequal_row(place, record.ends.len(), wanted));
             return;
         }

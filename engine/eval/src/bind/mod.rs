@@ -40,7 +40,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use ramme_diag::{Diagnostic, FileId, Limits, Span};
+use ramme_diag::{Code, Diagnostic, FileId, Limits, Span};
 use ramme_rulebook::model::{Rulebook, Type, Value};
 use ramme_value::Date;
 
@@ -262,6 +262,10 @@ fn attempt(
     given::all(context, &mut dataset, sets, &mut problems);
     extend::all(context, &mut dataset, &mut problems);
     if !problems.list.is_empty() {
+        // What a row names that could not be read is not known to be missing.
+        if problems.list.iter().any(|problem| problem.code() == Code::RaggedRow) {
+            problems.list.retain(|p| !matches!(p.code(), Code::DanglingRelation | Code::NoSuchValue));
+        }
         return Err(Stop::Said(problems.list));
     }
     let data_hash = data_hash(&dataset.files);

@@ -118,7 +118,13 @@ fn one(
         FileReading::Plain { stated: false } if statbank::looks_like(bytes) => {
             imported(context, table, bytes, (None, files), &mut sources.warnings)
         }
-        FileReading::Plain { .. } => RawTable::read(name, bytes, table.delimiter, context.limits),
+        FileReading::Plain { .. } => {
+            let read = RawTable::read_whole_rows(name, bytes, table.delimiter, context.limits);
+            read.map(|(raw, rows)| {
+                rows.into_iter().for_each(|problem| problems.say(problem));
+                raw
+            })
+        }
         FileReading::Import { spec, .. } => {
             let spec = match spec {
                 Some(file) => Some(spec_of(context, file, files, problems)?),

@@ -84,8 +84,8 @@ fn ready(path: &Path, sets: &[&str]) -> Ready {
         scenario.readings.iter().map(|(g, n)| book.find_reading(g.text(), n.text()).unwrap()).collect();
     let view = book.view(scenario.known_on, &chosen).unwrap();
     let mut files = BTreeMap::new();
-    for table in &scenario.tables {
-        files.insert(table.file.text().to_owned(), std::fs::read(folder.join(table.file.text())).unwrap());
+    for file in scenario.data_files() {
+        files.insert(file.value.clone(), std::fs::read(folder.join(file.text())).unwrap());
     }
     let sets: Vec<crate::bind::SetOverride> = sets
         .iter()
