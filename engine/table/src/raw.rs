@@ -340,9 +340,9 @@ mod tests {
             problems(read(text.as_bytes())),
             [
                 "E0508 1:3 the heading `a` stands twice",
-                "E0511 2:- the line has 2 fields, and the heading has 3",
+                "E0511 2:3 the line has 2 fields, and the heading has 3",
                 "E0521 3:1 the quotes of the cell do not fit: something stands between the closing quote and the separator",
-                "E0511 4:- the line has 4 fields, and the heading has 3",
+                "E0511 4:4 the line has 4 fields, and the heading has 3",
                 "E0521 5:2 the quotes of the cell do not fit: it is opened and never closed, so nothing after it can be read",
             ]
         );

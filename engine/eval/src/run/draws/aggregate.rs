@@ -158,7 +158,13 @@ impl Sum {
             Some(Row::Known(x)) => Row::Known(x),
             Some(Row::Missing(cause)) => Row::Missing(cause),
         };
-        if matches!(filter, Row::Known(yes) if yes < 0.5) {
+        // What takes part in no draw may lack what it likes.
+        let out = match filter {
+            Row::Known(yes) => yes < 0.5,
+            Row::Draws(row) => row.iter().all(|yes| *yes < 0.5),
+            Row::Missing(_) => false,
+        };
+        if out {
             return;
         }
         let mut weighted = Vec::new();

@@ -80,7 +80,12 @@ fn hold(env: &Env, columns: &Columns, of: StepId, held: &mut Held) {
                 Row::Draws(row) => row.to_vec(),
                 Row::Missing(cause) => {
                     let same = env.data.causes.get(cause) == env.data.causes.get(block.cause(cell));
-                    assert!(turns || same, "{name}: {:?}", env.data.causes.get(cause));
+                    assert!(
+                        turns || same,
+                        "{name}: {:?} drawn, {:?} exactly",
+                        env.data.causes.get(cause),
+                        env.data.causes.get(block.cause(cell))
+                    );
                     held.missing += 1;
                     continue;
                 }
