@@ -8,21 +8,10 @@
 mod common;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use common::{ramme_in, root};
+use common::{ramme_in, root, scenarios};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-
-/// The shipped scenarios.
-fn scenarios() -> Vec<String> {
-    let entries = fs::read_dir(root().join("scenarios")).unwrap().map(|entry| entry.unwrap().path());
-    let mut found: Vec<String> = entries
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .map(|path| format!("scenarios/{}", path.file_name().unwrap().to_string_lossy()))
-        .collect();
-    found.sort();
-    found
-}
 
 /// What the program writes; it may judge, and may not fail.
 fn written(args: &[&str]) -> String {

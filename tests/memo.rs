@@ -4,21 +4,10 @@
 
 mod common;
 
-use common::{Outcome, ramme_in, root};
+use common::{Outcome, ramme_in, root, scenarios};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The shipped scenarios.
-fn scenarios() -> Vec<String> {
-    let entries = fs::read_dir(root().join("scenarios")).unwrap().map(|entry| entry.unwrap().path());
-    let mut found: Vec<String> = entries
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .map(|path| format!("scenarios/{}", path.file_name().unwrap().to_string_lossy()))
-        .collect();
-    found.sort();
-    found
-}
 
 fn memo(folder: &Path, scenario: &str, more: &[&str]) -> Outcome {
     let mut args = vec!["run", scenario, "--format", "memo"];

@@ -20,6 +20,17 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The shipped scenarios.
+pub fn scenarios() -> Vec<String> {
+    let entries = std::fs::read_dir(root().join("scenarios")).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<String> = entries
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .map(|path| format!("scenarios/{}", path.file_name().unwrap().to_string_lossy()))
+        .collect();
+    found.sort();
+    found
+}
+
 pub fn fixtures() -> PathBuf {
     root().join("tests/fixtures")
 }

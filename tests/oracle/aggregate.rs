@@ -1,6 +1,7 @@
 //! The second evaluator's aggregates: over rows, members and years that exist.
 
-use crate::eval::{Fault, Known, Oracle, Out, Point, both, either, truth};
+use crate::eval::{Fault, Known, Oracle, Out, Point};
+use crate::truth::{both, either, truth};
 use crate::value::{Number, Val, whole};
 use num_traits::Zero;
 use ramme_rulebook::model::{Aggregate, Axis, Expr};

@@ -1,6 +1,7 @@
 //! The second evaluator's days: looped over, one by one.
 
-use crate::eval::{Fault, Oracle, Out, Point, both, truth};
+use crate::eval::{Fault, Oracle, Out, Point};
+use crate::truth::{both, truth};
 use crate::value::{Number, Val, day_of, whole};
 use ramme_rulebook::model::{Days, DaysAsk, Expr};
 

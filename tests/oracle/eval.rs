@@ -4,6 +4,7 @@
 //! verdicts. Nothing of the engine is used: no plan, no columns, no kernels. Days are looped over, allotments are served one
 //! by one, numbers are big rationals.
 
+use crate::truth::{both, either, truth};
 use crate::value::{Number, Val, add_months, date_of, decimal, round, whole, year_days};
 use crate::world::{Cell, World, day_number};
 use num_traits::Zero;
@@ -578,28 +579,6 @@ impl<'a> Oracle<'a> {
             _ => None,
         };
         Ok(Some(Judged { outcome, sides }))
-    }
-}
-
-pub fn truth(value: Known) -> Option<bool> {
-    value.map(|v| v.yes())
-}
-
-/// `and`, by the table.
-pub fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }
-}
-
-/// `or`, by the table.
-pub fn either(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
     }
 }
 

@@ -17,6 +17,7 @@ mod rows;
 mod scale;
 mod share;
 mod tape;
+mod truth;
 mod value;
 mod world;
 

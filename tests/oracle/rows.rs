@@ -1,7 +1,8 @@
 //! The second evaluator's rows in a stated order: allotments, days in running years, firsts, running sums, and the least or
 //! greatest before.
 
-use crate::eval::{Fault, Known, Oracle, Out, Point, truth};
+use crate::eval::{Fault, Known, Oracle, Out, Point};
+use crate::truth::truth;
 use crate::value::{Number, Val, add_months, whole};
 use ramme_rulebook::model::{Allot, AllotDays, EntityId, Expr, Line, LineAsk, Type};
 use ramme_syntax::tree::Opening;

@@ -1,7 +1,8 @@
 //! The second evaluator's sharing that adds up: each part asked by itself, from what all that share with it have.
 
-use crate::eval::{Fault, Oracle, Out, Point, truth};
+use crate::eval::{Fault, Oracle, Out, Point};
 use crate::rows::Place;
+use crate::truth::truth;
 use crate::value::{Number, Val, decimal, whole};
 use num_traits::{Signed, Zero};
 use ramme_rulebook::model::{Apportion, Axis, SetId, Type};
