@@ -175,28 +175,19 @@ pub struct Loaded {
 /// # Errors
 /// Files that cannot be read, and a scenario that is not one.
 pub fn load(path: &Path, flags: &Shared, mut sources: SourceMap) -> Result<Loaded, Box<Stopped>> {
+    loaded(path, flags, &mut sources).map_err(|problems| stopped(problems, sources, Vec::new()))
+}
+
+fn loaded(path: &Path, flags: &Shared, sources: &mut SourceMap) -> Result<Loaded, Vec<Diagnostic>> {
     let limits = Limits::default();
     let before = sources.ids().count();
-    let scenario = match overlay::read(path, flags.data.is_none(), &limits, &mut sources) {
-        Ok(scenario) => scenario,
-        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
-    };
+    let scenario = overlay::read(path, flags.data.is_none(), &limits, sources)?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let scripts = match scripts::read(&scenario, &folder, &limits, &mut sources) {
-        Ok(scripts) => scripts,
-        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
-    };
+    let scripts = scripts::read(&scenario, &folder, &limits, sources)?;
     let texts: Vec<&str> = sources.ids().skip(before).map(|id| sources.text(id)).collect();
     let hash = basis::scenario_hash(&texts);
-    let wording = match words::read(&scenario, &folder, &limits, &mut sources) {
-        Ok(wording) => wording,
-        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
-    };
-    let read = rule_files(&scenario, &folder, &limits);
-    let trees = match read.and_then(|given| trees_of(&given, &limits, sources.clone())) {
-        Ok(trees) => trees,
-        Err(problems) => return Err(stopped(problems, sources, Vec::new())),
-    };
+    let wording = words::read(&scenario, &folder, &limits, sources)?;
+    let trees = trees_of(&rule_files(&scenario, &folder, &limits)?, &limits, sources.clone())?;
     let files = world::data_files(&scenario, flags.data.as_deref().unwrap_or(&folder), &limits);
     Ok(Loaded { scenario, hash, scripts, notes: Vec::new(), trees, files, wording })
 }
@@ -389,6 +380,11 @@ pub fn trial<'a>(
 }
 
 impl Ready {
+    /// Why a run was stopped after it was ready. Its texts go along: nothing more can be asked of it.
+    pub fn stopped(&mut self, problems: Vec<Diagnostic>) -> Box<Stopped> {
+        stopped(problems, std::mem::take(&mut self.sources), std::mem::take(&mut self.data))
+    }
+
     /// How many draws a run makes.
     pub fn draws(&self, flags: &Shared) -> usize {
         flags.draws.and_then(|n| usize::try_from(n).ok()).unwrap_or(self.scenario.draws)
@@ -412,9 +408,4 @@ pub fn job<'a>(ready: &'a mut Ready, flags: &Shared) -> Job<'a> {
 /// Why nothing came of it.
 pub fn stopped(problems: Vec<Diagnostic>, sources: SourceMap, data: Vec<DataText>) -> Box<Stopped> {
     Box::new(Stopped { problems, sources, data })
-}
-
-/// A run that was stopped after it was ready.
-pub fn stopped_running(problems: Vec<Diagnostic>, ready: Ready) -> Box<Stopped> {
-    stopped(problems, ready.sources, ready.data)
 }

@@ -10,7 +10,7 @@
 
 use crate::cli::Shared;
 use crate::overrides;
-use crate::pipeline::{Loaded, Ready, Stopped, job, stopped, stopped_running};
+use crate::pipeline::{Loaded, Ready, Stopped, job, stopped};
 use crate::world;
 use ramme_diag::{Code, Diagnostic, FileId, Lang, Limits, Place, SourceMap, Span, Text};
 use ramme_eval::bind::{Proposed, proposals_that_hold};
@@ -62,10 +62,7 @@ pub fn taken(loaded: &Loaded, flags: &Shared, bare: Ready) -> Result<Loaded, Box
     let uses: Vec<(&ScriptUse, FileId)> =
         loaded.scenario.scripts.iter().zip(loaded.scripts.iter().copied()).collect();
     let ran = seeing(job(&mut ready, flags), |seen| all(&uses, seen, &sources, &limits));
-    let proposed = match ran.and_then(|found| found) {
-        Ok(proposed) => proposed,
-        Err(problems) => return Err(stopped_running(problems, ready)),
-    };
+    let proposed = ran.and_then(|found| found).map_err(|problems| ready.stopped(problems))?;
     let sets = overrides::sets(&flags.sets, &mut sources);
     match proposals_that_hold(&ready.book, (&loaded.scenario, &ready.bound.dataset), proposed, &sets, &limits)
     {

@@ -5,7 +5,7 @@
 
 use crate::excerpt::{self, Paint};
 use crate::exit::Exit;
-use crate::output::{Form, Refusal};
+use crate::output::Form;
 use crate::pipeline::Stopped;
 use ramme_diag::{Diagnostic, Limits, Severity, SourceMap, Text};
 use ramme_report::text::Look;
@@ -63,15 +63,6 @@ impl Terminal {
         self.written(&out.write_all(bytes).and_then(|()| out.flush()))
     }
 
-    /// Says that a result is too large for a workbook, or cannot be one.
-    pub fn cannot_be_a_workbook(self, why: &str) -> Exit {
-        self.error(&Text::both(
-            format!("the result cannot be a workbook: {why}; --format csv has no such limits"),
-            format!("resultatet kan ikke blive en projektmappe: {why}; --format csv har ingen s\u{e5}danne gr\u{e6}nser"),
-        ));
-        Exit::NotDone
-    }
-
     /// Writes the result to standard output. A reader that has seen enough is no failure.
     pub fn print(self, text: &str) -> Exit {
         let mut out = std::io::stdout().lock();
@@ -112,24 +103,10 @@ impl Terminal {
         self.say(&format!("{word}: {}\n", text.get(self.lang)));
     }
 
-    /// Says that something is promised and not in this version.
-    pub fn later(self, what: &str) -> Exit {
-        self.error(&Text::both(
-            format!("`{what}` is not in this version"),
-            format!("`{what}` er ikke i denne udgave"),
-        ));
+    /// Says in one line why nothing is done.
+    pub fn refuse(self, text: &Text) -> Exit {
+        self.error(text);
         Exit::NotDone
-    }
-
-    /// Says that there is no such form.
-    pub fn refuse(self, refusal: &Refusal) -> Exit {
-        match refusal {
-            Refusal::Later(form) => self.later(&format!("--format {form}")),
-            Refusal::Unknown(text) => {
-                self.error(text);
-                Exit::NotDone
-            }
-        }
     }
 
     /// How wide a table may be: the window where a person looks, else the same everywhere.

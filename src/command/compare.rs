@@ -4,14 +4,14 @@
 //! what is set as an overlay that gives the same. Not here: what differs and mixing (`mix`), the overlay's text (`keep`),
 //! shares (`ramme_eval::attribute`), how it is told (`ramme_report::comparison`).
 
-use super::deliver::{deliver, scenario_flags};
+use super::frame::{Failure, REPORT_FORMS, VERSION, framed, no_passages};
 use crate::cli::{Compare, Shared};
 use crate::exit::Exit;
 use crate::keep::{self, Kept};
 use crate::mix::{self, Player};
-use crate::output::{Form, choose};
+use crate::output::Form;
 use crate::page;
-use crate::pipeline::{self, Loaded, Ready, Stopped, stopped, stopped_running};
+use crate::pipeline::{self, Loaded, Ready, Stopped, stopped};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
 use ramme_diag::{SourceMap, Text};
@@ -19,62 +19,35 @@ use ramme_eval::attribute::combinations;
 use ramme_eval::result::{Basis, RunResult};
 use ramme_report::comparison::{self, Comparison};
 use ramme_report::model::Report;
-use ramme_report::text::{Look, render};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Instant;
-
-/// The forms of a comparison.
-const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
 
 /// Compares scenarios.
 pub fn run(args: &Compare) -> Exit {
-    let lang = args.shared.speech.lang;
-    let terminal = Terminal::new(lang);
-    let start = Instant::now();
-    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
-    if let Err(refusal) = asked(args) {
-        terminal.error(&refusal);
-        return Exit::NotDone;
-    }
-    let (basis, all, overlay) = match compared(args) {
-        Ok(all) => all,
-        Err(Failure::Stopped(stopped)) => return terminal.stop(*stopped),
-        Err(Failure::Said(text)) => {
-            terminal.error(&text);
-            return Exit::NotDone;
-        }
-    };
-    let output = args.result.output.as_deref();
-    let reports = || all.iter().map(|c| comparison::report(c, lang));
-    let text = match form {
-        Form::Json => comparison::json(&basis, &all, env!("CARGO_PKG_VERSION")),
-        Form::Html => match page::in_words(args.scenarios.first().map_or(Path::new(""), |p| p), &args.shared)
-        {
-            Ok(words) => {
+    framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
+        no_passages(&args.shared)?;
+        asked(args)?;
+        let lang = desk.lang;
+        let (basis, all, overlay) = compared(args)?;
+        let text = match desk.form {
+            Form::Json => comparison::json(&basis, &all, VERSION),
+            Form::Html => {
+                let first = args.scenarios.first().map_or(Path::new(""), |path| path);
+                let words = page::in_words(first, &args.shared)?;
                 let reports = all.iter().map(|c| comparison::report(&words.comparison(c), lang)).collect();
                 Ok(page::of_report(&basis, &joined(reports), lang))
             }
-            Err(stopped) => return terminal.stop(*stopped),
-        },
-        _ => {
-            let look = Look::new(lang, terminal.width_for(output));
-            Ok(reports().map(|report| render(&report, look)).collect::<Vec<_>>().join("\n"))
-        }
-    };
-    let saved = match (&args.save, overlay) {
-        (Some(path), Some(overlay)) => save(terminal, path, &overlay, &args.shared),
-        _ => Exit::Done,
-    };
-    let exit = deliver(terminal, output, text).max(saved);
-    terminal.took(start);
-    exit
+            _ => {
+                let texts = all.iter().map(|c| desk.text(&comparison::report(c, lang)));
+                Ok(texts.collect::<Vec<_>>().join("\n"))
+            }
+        };
+        let saved = match (&args.save, overlay) {
+            (Some(path), Some(overlay)) => save(desk.terminal, path, &overlay, &args.shared),
+            _ => Exit::Done,
+        };
+        Ok(desk.deliver(text).max(saved))
+    })
 }
 
 /// Refuses what makes no comparison, and an overlay that would lie over something.
@@ -135,18 +108,6 @@ fn joined(mut reports: Vec<Report>) -> Report {
         all.summary = format!("{} {}", all.summary, report.summary).trim().to_owned();
     }
     all
-}
-
-/// Why nothing came of it.
-enum Failure {
-    Said(Text),
-    Stopped(Box<Stopped>),
-}
-
-impl From<Box<Stopped>> for Failure {
-    fn from(stopped: Box<Stopped>) -> Failure {
-        Failure::Stopped(stopped)
-    }
 }
 
 type Found = (Basis, Vec<Comparison>, Option<String>);
@@ -213,7 +174,7 @@ fn kept(args: &Compare, base: &Loaded, path: &Path) -> Result<(String, Loaded), 
 fn gives_the_same(first: (&Loaded, &Shared), second: (&Loaded, &Shared)) -> Result<bool, Box<Stopped>> {
     let run = |(loaded, flags): (&Loaded, &Shared)| {
         let mut ready = pipeline::ready_of(loaded, flags)?;
-        pipeline::run(&mut ready, flags).map_err(|problems| stopped_running(problems, ready))
+        pipeline::run(&mut ready, flags).map_err(|problems| ready.stopped(problems))
     };
     let results = [run(first)?, run(second)?];
     let found = comparison::compare(Vec::new(), &results, (String::new(), String::new()), &BTreeSet::new());
@@ -238,10 +199,7 @@ pub fn between(
         let mixed = mix::mixed(first, second, &players, taken);
         let mut ready = pipeline::ready_of(&mixed, flags)?;
         totals.extend(totals_of(&ready));
-        match pipeline::run(&mut ready, flags) {
-            Ok(result) => results.push(result),
-            Err(problems) => return Err(stopped_running(problems, ready)),
-        }
+        results.push(pipeline::run(&mut ready, flags).map_err(|problems| ready.stopped(problems))?);
         bar.step();
     }
     let basis = results.first().map(|r| r.basis.clone()).unwrap_or_default();

@@ -3,21 +3,18 @@
 //! In: a scenario and flags. Out: the verdicts, or the limits alone; exit code 1 for a breach or an undetermined subject that
 //! is not known from a baseline, 2 where nothing was judged. Not here: judging.
 
-use super::deliver::{deliver, scenario_flags};
+use super::frame::{Desk, Failure, VERSION, framed, no_passages};
 use crate::cli::Comply;
 use crate::exit::Exit;
-use crate::output::{Form, choose};
-use crate::pipeline::{self, Ready, stopped_running};
-use crate::terminal::Terminal;
+use crate::output::Form;
+use crate::pipeline::{self, Ready, stopped};
 use crate::{memo, page, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text};
 use ramme_eval::result::{Basis, Verdict};
 use ramme_report::ci::{Baseline, Told, github, junit, sarif};
 use ramme_report::tally::{Tally, tally};
-use ramme_report::text::{Look, render};
 use ramme_report::{Room, comply_report, json, limits_json, limits_report, tidy_csv};
 use std::path::Path;
-use std::time::Instant;
 
 /// The forms of a judgement.
 const FORMS: [(&str, Form); 7] = [
@@ -32,69 +29,42 @@ const FORMS: [(&str, Form); 7] = [
 
 /// Judges a scenario.
 pub fn run(args: &Comply) -> Exit {
-    let terminal = Terminal::new(args.shared.speech.lang);
-    let start = Instant::now();
-    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
-    let baseline = match args.baseline.as_deref().map(|path| baseline(terminal, path)).transpose() {
-        Ok(baseline) => baseline,
-        Err(exit) => return exit,
-    };
-    let ready = match pipeline::ready_until(&args.scenario, &args.shared, i32::from(args.limits)) {
-        Ok(ready) => ready,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
-    let exit = if args.limits {
-        limits(terminal, args, form, ready)
-    } else {
-        judge(terminal, args, form, baseline.as_ref(), ready)
-    };
-    terminal.took(start);
-    exit
+    framed((&args.shared, &args.result), &FORMS, |desk| {
+        no_passages(&args.shared)?;
+        let baseline = args.baseline.as_deref().map(baseline).transpose()?;
+        let ready = pipeline::ready_until(&args.scenario, &args.shared, i32::from(args.limits))?;
+        if args.limits { limits(desk, args, ready) } else { judge(desk, args, baseline.as_ref(), ready) }
+    })
 }
 
 /// What was found before.
-fn baseline(terminal: Terminal, path: &Path) -> Result<Baseline, Exit> {
-    let given = match world::read(path, Limits::default().csv_bytes) {
-        Ok(given) => given,
-        Err(problem) => {
-            terminal.complain(&SourceMap::new(), &[], vec![problem]);
-            return Err(Exit::NotDone);
-        }
-    };
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let given = world::read(path, Limits::default().csv_bytes)
+        .map_err(|problem| stopped(vec![problem], SourceMap::new(), Vec::new()))?;
     Baseline::read(&String::from_utf8_lossy(&given.bytes)).map_err(|error| {
-        terminal.error(&Text::both(
+        Failure::Said(Text::both(
             format!("`{}` is no result of `ramme comply --format json`: {error}", given.name),
             format!("`{}` er intet resultat af `ramme comply --format json`: {error}", given.name),
-        ));
-        Exit::NotDone
+        ))
     })
 }
 
 fn judge(
-    terminal: Terminal,
+    desk: Desk<'_>,
     args: &Comply,
-    form: Form,
     baseline: Option<&Baseline>,
     mut ready: Ready,
-) -> Exit {
-    let lang = args.shared.speech.lang;
-    let (mut basis, judgement) = match pipeline::judge(&mut ready, &args.shared) {
-        Ok(judged) => judged,
-        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-    };
+) -> Result<Exit, Failure> {
+    let lang = desk.lang;
+    let judged = pipeline::judge(&mut ready, &args.shared);
+    let (mut basis, judgement) = judged.map_err(|problems| ready.stopped(problems))?;
     (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
     let mut said = std::mem::take(&mut ready.warnings);
     let counts = tally(&judgement);
     if counts.judged() == 0 && counts.aimed() == 0 {
         said.push(Diagnostic::new(Code::NothingToJudge));
     }
-    terminal.complain(&ready.sources, &ready.data, said);
+    desk.terminal.complain(&ready.sources, &ready.data, said);
     let folder = data_folder(args);
     let told = Told {
         judgement: &judgement,
@@ -102,85 +72,72 @@ fn judge(
         allow_undetermined: args.allow_undetermined,
         folder: &folder,
     };
-    let lettered = match args.letters.as_deref() {
-        Some(folder) => letters(terminal, args, folder, &mut ready, (&basis, &told)),
-        None => Exit::Done,
-    };
-    let output = args.result.output.as_deref();
-    let version = env!("CARGO_PKG_VERSION");
-    let text = match form {
-        Form::Json => json::comply(&basis, &told, version, lang),
+    // The verdicts are given even where the letters about them cannot be written.
+    let lettered =
+        match args.letters.as_deref().map(|at| letters(desk, args, at, &mut ready, (&basis, &told))) {
+            Some(Err(failure)) => failure.said(desk.terminal),
+            _ => Exit::Done,
+        };
+    let text = match desk.form {
+        Form::Json => json::comply(&basis, &told, VERSION, lang),
         Form::Html => Ok(page::of_judgement(&ready, &basis, &told, lang)),
         Form::Csv => Ok(tidy_csv::comply(&judgement, args.result.dialect, lang)),
-        Form::Sarif => sarif(&told, version, lang),
+        Form::Sarif => sarif(&told, VERSION, lang),
         Form::Junit => Ok(junit(&told, lang)),
         Form::Github => Ok(github(&told, lang)),
-        _ => Ok({
-            let report = comply_report(&basis, &told, Room::TERMINAL, lang);
-            render(&report, Look::new(lang, terminal.width_for(output)))
-        }),
+        _ => Ok(desk.text(&comply_report(&basis, &told, Room::TERMINAL, lang))),
     };
     let findings = judgement.results.iter().filter(|v| told.is_finding(v)).count();
-    deliver(terminal, output, text).max(judged(&counts, findings)).max(lettered)
+    Ok(desk.deliver(text).max(code(&counts, findings)).max(lettered))
 }
 
 /// Writes the letters and the committee's list, all of them or none.
 fn letters(
-    terminal: Terminal,
+    desk: Desk<'_>,
     args: &Comply,
     folder: &Path,
     ready: &mut Ready,
     (basis, told): (&Basis, &Told<'_>),
-) -> Exit {
-    let lang = args.shared.speech.lang;
-    let templates = args.templates.as_deref();
+) -> Result<(), Failure> {
+    let lang = desk.lang;
     let findings = |verdict: &Verdict| told.is_finding(verdict);
-    let made = memo::of_judgement(ready, (basis, told.judgement), &args.shared, templates, findings);
-    let (letters, list) = match made {
-        Ok(made) => made,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
-    terminal.complain(&ready.sources, &ready.data, list.warnings);
+    let templates = args.templates.as_deref();
+    let (letters, list) =
+        memo::of_judgement(ready, (basis, told.judgement), &args.shared, templates, findings)?;
+    desk.terminal.complain(&ready.sources, &ready.data, list.warnings);
     let name = ramme_memo::list_file(lang);
     let mut files: Vec<(&str, &str)> = vec![(name, &list.text)];
     files.extend(letters.iter().map(|letter| (letter.file.as_str(), letter.text.as_str())));
-    if let Err(problem) = world::write_folder(folder, &files) {
-        terminal.error(&problem);
-        return Exit::NotDone;
-    }
+    world::write_folder(folder, &files)?;
     let (count, shown) = (letters.len(), world::shown(folder));
     let (word, ord) = if count == 1 { ("letter", "brev") } else { ("letters", "breve") };
-    terminal.say(&lang.pick(
+    desk.terminal.say(&lang.pick(
         format!("{shown}: {count} {word}, and {name}\n"),
         format!("{shown}: {count} {ord} og {name}\n"),
     ));
-    Exit::Done
+    Ok(())
 }
 
-fn limits(terminal: Terminal, args: &Comply, form: Form, mut ready: Ready) -> Exit {
-    let lang = args.shared.speech.lang;
-    let (mut basis, limits) = match pipeline::limits(&mut ready, &args.shared) {
-        Ok(found) => found,
-        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-    };
+fn limits(desk: Desk<'_>, args: &Comply, mut ready: Ready) -> Result<Exit, Failure> {
+    let lang = desk.lang;
+    let found = pipeline::limits(&mut ready, &args.shared);
+    let (mut basis, limits) = found.map_err(|problems| ready.stopped(problems))?;
     (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
-    terminal.complain(&ready.sources, &ready.data, ready.warnings);
-    let output = args.result.output.as_deref();
+    desk.terminal.complain(&ready.sources, &ready.data, ready.warnings);
     let report = || limits_report(&basis, &limits, lang);
-    let text = match form {
-        Form::Text => Ok(render(&report(), Look::new(lang, terminal.width_for(output)))),
+    let text = match desk.form {
+        Form::Text => Ok(desk.text(&report())),
         Form::Html => Ok(page::of_report(&basis, &report(), lang)),
-        Form::Json => limits_json(&basis, &limits, env!("CARGO_PKG_VERSION"), lang),
+        Form::Json => limits_json(&basis, &limits, VERSION, lang),
         _ => {
-            terminal.error(&Text::both(
+            return Err(Failure::Said(Text::both(
                 "limits are written as text, json or html",
                 "gr\u{e6}nser skrives som text, json eller html",
-            ));
-            return Exit::NotDone;
+            )));
         }
     };
-    let exit = deliver(terminal, output, text);
-    if limits.iter().all(|rule| rule.limits.is_empty()) { exit.max(Exit::NotDone) } else { exit }
+    let exit = desk.deliver(text);
+    Ok(if limits.iter().all(|rule| rule.limits.is_empty()) { exit.max(Exit::NotDone) } else { exit })
 }
 
 /// What was asked besides the scenario, as far as it decides what comes out.
@@ -204,7 +161,7 @@ fn data_folder(args: &Comply) -> String {
 }
 
 /// The exit code of verdicts; targets never set it.
-fn judged(counts: &Tally, findings: usize) -> Exit {
+fn code(counts: &Tally, findings: usize) -> Exit {
     if counts.judged() == 0 && counts.aimed() == 0 {
         return Exit::NotDone;
     }
@@ -226,7 +183,7 @@ mod tests {
             (tally(1, 5, 0), 0, Exit::Done),
         ];
         for (counts, findings, exit) in table {
-            assert_eq!(judged(&counts, findings), exit, "{counts:?}");
+            assert_eq!(code(&counts, findings), exit, "{counts:?}");
         }
     }
 }

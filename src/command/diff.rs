@@ -4,59 +4,35 @@
 //! Not here: git (`git`), finding changes (`ramme_syntax::changes`), mixing (`mix`).
 
 use super::compare::between;
-use super::deliver::deliver;
+use super::frame::{Failure, VERSION, framed};
 use crate::cli::{Diff, Shared};
 use crate::exit::Exit;
-use crate::output::{Form, choose};
+use crate::output::Form;
 use crate::pipeline::{self, Loaded, Stopped, Trees};
-use crate::terminal::Terminal;
 use crate::{git, mix};
 use ramme_diag::{Limits, SourceMap, Text};
 use ramme_eval::scenario::in_git;
 use ramme_report::changes_report::{self, Versions};
 use ramme_report::comparison::Comparison;
-use ramme_report::text::{Look, render};
 use ramme_syntax::changes::changes;
 use std::path::{Path, PathBuf};
 
 /// The forms of a diff.
 const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("md", Form::Markdown)];
 
-/// Why there is no diff.
-enum Failure {
-    Said(Text),
-    Stopped(Box<Stopped>),
-}
-
 /// Compares two versions of the rules.
 pub fn run(args: &Diff) -> Exit {
-    let lang = args.shared.speech.lang;
-    let terminal = Terminal::new(lang);
-    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    let found = match revisions(&args.revisions).and_then(|revisions| told(args, revisions)) {
-        Ok(found) => found,
-        Err(Failure::Said(text)) => {
-            terminal.error(&text);
-            return Exit::NotDone;
-        }
-        Err(Failure::Stopped(stopped)) => return terminal.stop(*stopped),
-    };
-    let (revisions, changes, worth) = found;
-    let versions = Versions { revisions, changes: &changes, worth: worth.as_ref() };
-    let output = args.result.output.as_deref();
-    let text = match form {
-        Form::Json => changes_report::json(&versions, env!("CARGO_PKG_VERSION")),
-        Form::Markdown => Ok(changes_report::markdown(&versions, lang)),
-        _ => {
-            Ok(render(&changes_report::report(&versions, lang), Look::new(lang, terminal.width_for(output))))
-        }
-    };
-    let exit = deliver(terminal, output, text);
-    let changed = changes.iter().any(|c| c.kind.changes_meaning());
-    if args.exit_code && changed { exit.max(Exit::Findings) } else { exit }
+    framed((&args.shared, &args.result), &FORMS, |desk| {
+        let (revisions, changes, worth) = told(args, revisions(&args.revisions)?)?;
+        let versions = Versions { revisions, changes: &changes, worth: worth.as_ref() };
+        let exit = desk.deliver(match desk.form {
+            Form::Json => changes_report::json(&versions, VERSION),
+            Form::Markdown => Ok(changes_report::markdown(&versions, desk.lang)),
+            _ => Ok(desk.text(&changes_report::report(&versions, desk.lang))),
+        });
+        let changed = changes.iter().any(|c| c.kind.changes_meaning());
+        Ok(if args.exit_code && changed { exit.max(Exit::Findings) } else { exit })
+    })
 }
 
 /// `A..B`; a side that is not written is `HEAD`, as in git.
@@ -76,7 +52,7 @@ type Found = ((String, String), Vec<ramme_syntax::changes::Change>, Option<Compa
 fn told(args: &Diff, revisions: (String, String)) -> Result<Found, Failure> {
     let scenario = match &args.scenario {
         Some(path) => {
-            let loaded = pipeline::load(path, &args.shared, SourceMap::new()).map_err(Failure::Stopped)?;
+            let loaded = pipeline::load(path, &args.shared, SourceMap::new())?;
             Some((path.as_path(), loaded))
         }
         None => None,
@@ -87,10 +63,8 @@ fn told(args: &Diff, revisions: (String, String)) -> Result<Found, Failure> {
     let old = at(&revisions.0, &paths, base)?;
     let new = at(&revisions.1, &paths, old.sources.clone())?;
     let found = changes(&mix::versions(&old), &mix::versions(&new));
-    let worth = scenario
-        .map(|(_, loaded)| worth(&loaded, (old, new), &revisions, &args.shared))
-        .transpose()
-        .map_err(Failure::Stopped)?;
+    let worth =
+        scenario.map(|(_, loaded)| worth(&loaded, (old, new), &revisions, &args.shared)).transpose()?;
     Ok((revisions, found, worth))
 }
 
@@ -111,9 +85,9 @@ fn rule_paths(args: &Diff, scenario: Option<(&Path, &Loaded)>) -> Vec<PathBuf> {
 fn at(revision: &str, paths: &[&Path], sources: SourceMap) -> Result<Trees, Failure> {
     let given = git::rule_files(revision, paths).map_err(Failure::Said)?;
     let trees = pipeline::trees_of(&given, &Limits::default(), sources)
-        .map_err(|problems| Failure::Stopped(pipeline::stopped(problems, SourceMap::new(), Vec::new())))?;
+        .map_err(|problems| pipeline::stopped(problems, SourceMap::new(), Vec::new()))?;
     if trees.problems.iter().any(ramme_diag::Diagnostic::is_error) {
-        return Err(Failure::Stopped(pipeline::stopped(trees.problems, trees.sources, Vec::new())));
+        return Err(pipeline::stopped(trees.problems, trees.sources, Vec::new()).into());
     }
     Ok(trees)
 }

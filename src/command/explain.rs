@@ -3,18 +3,17 @@
 //! In: a code of the catalogue, or a scenario and a name with its keys. Out: the page of the code; the tree behind the
 //! value, or where two values part ways. Not here: what explains what (`ramme_eval::explain`).
 
-use super::deliver::{deliver, within_limits, write};
+use super::frame::{Desk, Failure, VERSION, framed};
 use crate::cli::Explain;
 use crate::exit::Exit;
-use crate::output::{Form, choose};
-use crate::pipeline::{self, Ready, stopped_running};
+use crate::output::Form;
+use crate::pipeline::{self, Ready};
 use crate::terminal::Terminal;
 use crate::{basis, documents};
 use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
 use ramme_eval::explain::difference::difference;
 use ramme_eval::explain::{Asked, Explanation, Extent, asked};
 use ramme_eval::result::{Basis, CellValue};
-use ramme_report::text::Look;
 use ramme_report::{explain as words, json};
 use ramme_value::Lang;
 use std::path::Path;
@@ -24,7 +23,9 @@ pub fn run(args: &Explain) -> Exit {
     let terminal = Terminal::new(args.shared.speech.lang);
     match args.what.as_slice() {
         [word] => code(terminal, &word.to_string_lossy()),
-        [scenario, name] => value(terminal, args, Path::new(scenario), &name.to_string_lossy()),
+        [scenario, name] => framed((&args.shared, &args.result), &FORMS, |desk| {
+            value(desk, args, Path::new(scenario), &name.to_string_lossy())
+        }),
         _ => Exit::NotDone,
     }
 }
@@ -55,50 +56,36 @@ fn code(terminal: Terminal, word: &str) -> Exit {
 /// The forms of an explanation.
 const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
 
-fn value(terminal: Terminal, args: &Explain, scenario: &Path, name: &str) -> Exit {
-    let output = args.result.output.as_deref();
-    let form = match choose(args.result.format.as_deref(), output, &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
+fn value(desk: Desk<'_>, args: &Explain, scenario: &Path, name: &str) -> Result<Exit, Failure> {
     let Some(extent) = extent(args) else {
-        terminal.error(&Text::both("--depth is a number or full", "--depth er et tal eller full"));
-        return Exit::NotDone;
+        return Err(Failure::Said(Text::both("--depth is a number or full", "--depth er et tal eller full")));
     };
-    if let Err(exit) = within_limits(terminal, &args.shared) {
-        return exit;
-    }
-    let mut ready = match pipeline::ready(scenario, &args.shared) {
-        Ok(ready) => ready,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
+    let mut ready = pipeline::ready(scenario, &args.shared)?;
     let names: Vec<&str> = [name].into_iter().chain(args.diff.as_deref()).collect();
-    let found = match explanations(&mut ready, args, &names, extent) {
-        Ok(found) => found,
-        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-    };
+    let found = explanations(&mut ready, args, &names, extent);
+    let found = found.map_err(|problems| ready.stopped(problems))?;
     let warnings = std::mem::take(&mut ready.warnings);
-    terminal.complain(&ready.sources, &ready.data, warnings);
+    desk.terminal.complain(&ready.sources, &ready.data, warnings);
     let basis = beside(&ready, args, (&names, &found));
-    let look = Look::new(terminal.lang, terminal.width_for(output));
-    let version = env!("CARGO_PKG_VERSION");
-    match (found.as_slice(), form) {
-        ([one], Form::Json) => {
-            deliver(terminal, output, json::explain(one, (name, &basis), version, terminal.lang))
-        }
-        ([one], _) => write(terminal, output, &words::explanation(one, &basis, look)),
+    Ok(match (found.as_slice(), desk.form) {
+        ([one], Form::Json) => desk.deliver(json::explain(one, (name, &basis), VERSION, desk.lang)),
+        ([one], _) => desk.give(&words::explanation(one, &basis, desk.look())),
         ([one, other], form) => {
             let pair = difference(&one.root, &other.root);
             let other = names.get(1).copied().unwrap_or_default();
             if form == Form::Json {
                 let asked = [name.to_owned(), other.to_owned()];
-                let text = json::difference(pair.as_ref(), (asked, &basis), version, terminal.lang);
-                return deliver(terminal, output, text);
+                return Ok(desk.deliver(json::difference(
+                    pair.as_ref(),
+                    (asked, &basis),
+                    VERSION,
+                    desk.lang,
+                )));
             }
-            write(terminal, output, &words::parted(pair.as_ref(), (name, other), &basis, look))
+            desk.give(&words::parted(pair.as_ref(), (name, other), &basis, desk.look()))
         }
         _ => Exit::NotDone,
-    }
+    })
 }
 
 /// How far to go; none where the flag is neither a number nor `full`.

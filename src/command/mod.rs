@@ -15,6 +15,7 @@ pub mod diff;
 pub mod explain;
 pub mod fmt;
 pub mod forecast;
+mod frame;
 pub mod import;
 pub mod init;
 pub mod inspect;

@@ -2,14 +2,12 @@
 //!
 //! In: a scenario and flags. Out: the report, as text, JSON, a page, a workbook or a memo, on standard output or in a file. Not here: evaluation.
 
-use super::deliver::{scenario_flags, stream, write, write_bytes};
+use super::frame::{Desk, Failure, VERSION, framed, no_passages};
 use crate::cli::Run;
 use crate::exit::Exit;
-use crate::output::{Form, choose};
-use crate::pipeline::{self, stopped_running};
-use crate::terminal::Terminal;
-use crate::{memo, page, workbook};
-use ramme_report::text::{Look, render};
+use crate::output::Form;
+use crate::{memo, page, pipeline, workbook};
+use ramme_diag::Text;
 use ramme_report::{json, run_report, tidy_csv};
 use std::time::Instant;
 
@@ -24,30 +22,20 @@ pub const FORMS: [(&str, Form); 7] = [
     ("md", Form::Markdown),
 ];
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
-    let lang = args.shared.speech.lang;
-    let terminal = Terminal::new(lang);
-    let start = Instant::now();
-    let form = match choose(args.result.format.as_deref(), args.result.output.as_deref(), &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
+    framed((&args.shared, &args.result), &FORMS, |desk| {
+        no_passages(&args.shared)?;
+        given(args, desk)
+    })
+}
+
+fn given(args: &Run, desk: Desk<'_>) -> Result<Exit, Failure> {
+    let (terminal, lang) = (desk.terminal, desk.lang);
     let asked = Instant::now();
-    let mut ready = match pipeline::ready(&args.scenario, &args.shared) {
-        Ok(ready) => ready,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
+    let mut ready = pipeline::ready(&args.scenario, &args.shared)?;
     let loaded = Instant::now();
-    let mut result = match pipeline::run(&mut ready, &args.shared) {
-        Ok(result) => result,
-        Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-    };
+    let mut result = pipeline::run(&mut ready, &args.shared).map_err(|problems| ready.stopped(problems))?;
     if args.timings {
         let (load, compute) = (loaded.duration_since(asked), loaded.elapsed());
         terminal.say(&format!("load {:.4} s, compute {:.4} s\n", load.as_secs_f64(), compute.as_secs_f64()));
@@ -55,43 +43,35 @@ pub fn run(args: &Run) -> Exit {
     let warnings = std::mem::take(&mut ready.warnings);
     terminal.complain(&ready.sources, &ready.data, warnings);
     (result.basis.verb, result.basis.arguments) = ("run".to_owned(), args.shared.written());
-    let output = args.result.output.as_deref();
-    if form == Form::Xlsx {
-        let bytes = match workbook::of_run(&mut ready, &result, &args.shared) {
-            Ok(bytes) => bytes,
-            Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-        };
-        let exit = match bytes {
-            Ok(bytes) => write_bytes(terminal, output, &bytes),
-            Err(why) => terminal.cannot_be_a_workbook(&why),
-        };
-        terminal.took(start);
-        return exit;
-    }
-    if matches!(form, Form::Memo | Form::Markdown) {
-        let made = match memo::of_run(&mut ready, result, &args.shared, args.templates.as_deref()) {
-            Ok(made) => made,
-            Err(stopped) => return terminal.stop(*stopped),
-        };
-        terminal.complain(&ready.sources, &ready.data, made.warnings);
-        let exit = write(terminal, output, &made.text);
-        terminal.took(start);
-        return exit;
-    }
     // What may have as many values as the data have rows is written as it is made.
     let dialect = args.result.dialect;
-    let exit = match form {
-        Form::Json => stream(terminal, output, |out| json::run_to(out, &result, VERSION, lang)),
-        Form::Csv => stream(terminal, output, |out| tidy_csv::run_to(out, &result, dialect, lang)),
-        Form::Html => match page::of_run(&mut ready, &args.scenario, &result, &args.shared) {
-            Ok(page) => write(terminal, output, &page),
-            Err(problems) => return terminal.stop(*stopped_running(problems, ready)),
-        },
-        _ => {
-            let look = Look::new(lang, terminal.width_for(output));
-            write(terminal, output, &render(&run_report(&result, lang), look))
+    Ok(match desk.form {
+        Form::Xlsx => {
+            let bytes = workbook::of_run(&mut ready, &result, &args.shared);
+            let bytes = bytes.map_err(|problems| ready.stopped(problems))?;
+            desk.give_bytes(&bytes.map_err(|why| cannot_be_a_workbook(&why))?)
         }
-    };
-    terminal.took(start);
-    exit
+        Form::Memo | Form::Markdown => {
+            let made = memo::of_run(&mut ready, result, &args.shared, args.templates.as_deref())?;
+            terminal.complain(&ready.sources, &ready.data, made.warnings);
+            desk.give(&made.text)
+        }
+        Form::Json => desk.stream(|out| json::run_to(out, &result, VERSION, lang)),
+        Form::Csv => desk.stream(|out| tidy_csv::run_to(out, &result, dialect, lang)),
+        Form::Html => {
+            let page = page::of_run(&mut ready, &args.scenario, &result, &args.shared);
+            desk.give(&page.map_err(|problems| ready.stopped(problems))?)
+        }
+        _ => desk.give(&desk.text(&run_report(&result, lang))),
+    })
+}
+
+/// Says that a result is too large for a workbook, or cannot be one.
+fn cannot_be_a_workbook(why: &str) -> Text {
+    Text::both(
+        format!("the result cannot be a workbook: {why}; --format csv has no such limits"),
+        format!(
+            "resultatet kan ikke blive en projektmappe: {why}; --format csv har ingen s\u{e5}danne gr\u{e6}nser"
+        ),
+    )
 }

@@ -3,13 +3,12 @@
 //! In: a scenario, a condition, a lever with a range. Out: the values at which it holds, with the override to paste; how near
 //! it comes where it never does. Not here: seeking (`ramme_eval::seek`), how it is told (`ramme_report::seek`).
 
-use super::deliver::{deliver, scenario_flags};
+use super::frame::{Failure, REPORT_FORMS, VERSION, framed, no_passages};
 use crate::cli::{Seek as Arguments, Shared};
 use crate::exit::Exit;
-use crate::output::{Form, choose};
-use crate::pipeline::{self, Ready, Stopped, stopped_running};
+use crate::output::Form;
+use crate::pipeline::{self, Ready};
 use crate::progress::Progress;
-use crate::terminal::Terminal;
 use crate::{basis, page};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Span, Text};
 use ramme_eval::bind::range_of;
@@ -17,41 +16,22 @@ use ramme_eval::result::Basis;
 use ramme_eval::scenario::{Lever, Placed};
 use ramme_eval::seek::{Sought, Wanted, seek};
 use ramme_report::seek as words;
-use ramme_report::text::{Look, render};
-use std::time::Instant;
-
-/// The forms of an answer.
-const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
 
 /// Shows where a condition holds.
 pub fn run(args: &Arguments) -> Exit {
-    let lang = args.shared.speech.lang;
-    let terminal = Terminal::new(lang);
-    let start = Instant::now();
-    let output = args.result.output.as_deref();
-    let form = match choose(args.result.format.as_deref(), output, &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
-    let (basis, found) = match sought(args) {
-        Ok(found) => found,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
-    let report = || words::report(&found, &basis, lang);
-    let text = match form {
-        Form::Json => words::json(&basis, &found, env!("CARGO_PKG_VERSION"), lang),
-        Form::Html => Ok(page::of_report(&basis, &report(), lang)),
-        _ => Ok(render(&report(), Look::new(lang, terminal.width_for(output)))),
-    };
-    let exit = deliver(terminal, output, text);
-    terminal.took(start);
-    exit
+    framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
+        no_passages(&args.shared)?;
+        let (basis, found) = sought(args)?;
+        let report = || words::report(&found, &basis, desk.lang);
+        Ok(desk.deliver(match desk.form {
+            Form::Json => words::json(&basis, &found, VERSION, desk.lang),
+            Form::Html => Ok(page::of_report(&basis, &report(), desk.lang)),
+            _ => Ok(desk.text(&report())),
+        }))
+    })
 }
 
-fn sought(args: &Arguments) -> Result<(Basis, Sought), Box<Stopped>> {
+fn sought(args: &Arguments) -> Result<(Basis, Sought), Failure> {
     let flags = &args.shared;
     let mut sources = SourceMap::new();
     let condition = sources.add("CONDITION", args.condition.as_str());
@@ -63,24 +43,17 @@ fn sought(args: &Arguments) -> Result<(Basis, Sought), Box<Stopped>> {
     let range = args.range.as_ref().map(|text| placed("--range", text));
     let step = args.step.as_ref().map(|text| placed("--step", text));
     let mut ready = pipeline::ready_with(&args.scenario, flags, sources)?;
-    let asked = match asked(lever, range, step) {
-        Ok(asked) => asked,
-        Err(problem) => return Err(stopped_running(vec![problem], ready)),
-    };
-    let wanted = match Wanted::of(&ready.book, &args.condition, condition, &Limits::default()) {
-        Ok(wanted) => wanted,
-        Err(problem) => return Err(stopped_running(vec![problem], ready)),
-    };
+    let asked = asked(lever, range, step).map_err(|problem| ready.stopped(vec![problem]))?;
+    let wanted = Wanted::of(&ready.book, &args.condition, condition, &Limits::default());
+    let wanted = wanted.map_err(|problem| ready.stopped(vec![problem]))?;
     let span = Span::at(condition, 0..args.condition.len());
     let names: Vec<String> = wanted
         .figures()
         .iter()
         .map(|figure| figure.text.split('[').next().unwrap_or_default().trim().to_owned())
         .collect();
-    let found = match moved(&mut ready, flags, (&asked, wanted), (args.points, span)) {
-        Ok(found) => found,
-        Err(problems) => return Err(stopped_running(problems, ready)),
-    };
+    let found = moved(&mut ready, flags, (&asked, wanted), (args.points, span));
+    let found = found.map_err(|problems| ready.stopped(problems))?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut basis = basis::of_names(&ready, &names, flags.seed.unwrap_or(ready.scenario.seed));
     basis.draws = found.draws;

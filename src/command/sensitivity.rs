@@ -3,60 +3,38 @@
 //! In: a scenario and a figure. Out: the figure at five points of each range, one lever at a time, over the same draws. Not
 //! here: reading a figure (`ramme_eval::measure`), how it is told (`ramme_report::sensitivity`).
 
-use super::deliver::{deliver, scenario_flags};
+use super::frame::{REPORT_FORMS, VERSION, framed, no_passages};
 use crate::cli::{Sensitivity as Arguments, Shared};
 use crate::exit::Exit;
-use crate::output::{Form, choose};
-use crate::pipeline::{self, Ready, Stopped, stopped_running};
+use crate::output::Form;
+use crate::pipeline::{self, Ready, Stopped};
 use crate::progress::Progress;
-use crate::terminal::Terminal;
 use crate::{basis, page};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Span};
 use ramme_eval::measure::{Figure, Measured, Reading, number};
 use ramme_eval::result::Basis;
 use ramme_report::sensitivity::{self, LeverCourse, Sensitivity};
-use ramme_report::text::{Look, render};
 use std::path::Path;
-use std::time::Instant;
-
-/// The forms of a tornado.
-const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("html", Form::Html)];
 
 /// At how many points of a range the figure is read: enough to see a way that turns.
 const POINTS: u64 = 5;
 
 /// Shows how far a figure moves.
 pub fn run(args: &Arguments) -> Exit {
-    let lang = args.shared.speech.lang;
-    let terminal = Terminal::new(lang);
-    let start = Instant::now();
-    let output = args.result.output.as_deref();
-    let form = match choose(args.result.format.as_deref(), output, &FORMS) {
-        Ok(form) => form,
-        Err(refusal) => return terminal.refuse(&refusal),
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
-    let (basis, found) = match tried(&args.scenario, &args.name, &args.shared) {
-        Ok(found) => found,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
-    let report = || sensitivity::report(&found, &basis, lang);
-    let text = match form {
-        Form::Json => sensitivity::json(&basis, &found, env!("CARGO_PKG_VERSION")),
-        Form::Html => match page::in_words(&args.scenario, &args.shared) {
-            Ok(words) => {
+    framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
+        no_passages(&args.shared)?;
+        let lang = desk.lang;
+        let (basis, found) = tried(&args.scenario, &args.name, &args.shared)?;
+        Ok(desk.deliver(match desk.form {
+            Form::Json => sensitivity::json(&basis, &found, VERSION),
+            Form::Html => {
+                let words = page::in_words(&args.scenario, &args.shared)?;
                 let report = sensitivity::report(&words.sensitivity(&found), &words.basis(&basis), lang);
                 Ok(page::of_report(&basis, &report, lang))
             }
-            Err(stopped) => return terminal.stop(*stopped),
-        },
-        _ => Ok(render(&report(), Look::new(lang, terminal.width_for(output)))),
-    };
-    let exit = deliver(terminal, output, text);
-    terminal.took(start);
-    exit
+            _ => Ok(desk.text(&sensitivity::report(&found, &basis, lang))),
+        }))
+    })
 }
 
 /// The figure at the points of each lever's range.
@@ -68,14 +46,9 @@ pub fn tried(scenario: &Path, name: &str, flags: &Shared) -> Result<(Basis, Sens
     let file = sources.add("NAME", name);
     let span = Span::at(file, 0..name.len());
     let mut ready = pipeline::ready_with(scenario, flags, sources)?;
-    let asked = match number(&ready.book, name, span, &Limits::default()) {
-        Ok(asked) => asked,
-        Err(problem) => return Err(stopped_running(vec![problem.at(span)], ready)),
-    };
-    let found = match moved(&mut ready, flags, asked) {
-        Ok(found) => found,
-        Err(problems) => return Err(stopped_running(problems, ready)),
-    };
+    let asked = number(&ready.book, name, span, &Limits::default());
+    let asked = asked.map_err(|problem| ready.stopped(vec![problem.at(span)]))?;
+    let found = moved(&mut ready, flags, asked).map_err(|problems| ready.stopped(problems))?;
     let drawn = found.middle.iter().any(|reading| matches!(reading.value, Measured::Drawn(_)));
     let plain = name.split('[').next().unwrap_or_default().trim();
     let mut basis = basis::of_names(&ready, &[plain], flags.seed.unwrap_or(ready.scenario.seed));

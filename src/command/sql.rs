@@ -3,10 +3,11 @@
 //! In: a scenario and a dialect. Out: the script on standard output or in a folder; on standard error what is not in it, by
 //! name. Not here: the SQL (`ramme_sql`).
 
-use super::deliver::{scenario_flags, write};
+use super::deliver::write;
+use super::frame::{Failure, no_passages, unformed, within_limits};
 use crate::cli::Sql as Arguments;
 use crate::exit::Exit;
-use crate::pipeline::{self, Ready, Stopped, stopped_running};
+use crate::pipeline::{self, Ready, Stopped};
 use crate::terminal::Terminal;
 use crate::{basis, world};
 use ramme_diag::{Diagnostic, Limits, SourceMap, Text};
@@ -19,30 +20,23 @@ const OURS: &str = "-- For ";
 
 /// Writes the script of a scenario.
 pub fn run(args: &Arguments) -> Exit {
-    let terminal = Terminal::new(args.shared.speech.lang);
-    let Some(dialect) = Dialect::parse(&args.dialect) else {
-        terminal.error(&no_such_dialect(&args.dialect));
-        return Exit::NotDone;
-    };
-    if let Err(exit) = scenario_flags(terminal, &args.shared) {
-        return exit;
-    }
-    let (made, sources) = match made(args, dialect) {
-        Ok(made) => made,
-        Err(stopped) => return terminal.stop(*stopped),
-    };
-    say_what_is_left_out(terminal, &made, &sources);
-    if made.written.is_empty() {
-        terminal.error(&Text::both(
-            "nothing of this scenario can be written as SQL",
-            "intet i dette scenarie kan skrives som SQL",
-        ));
-        return Exit::NotDone;
-    }
-    match &args.out {
-        None => write(terminal, None, &made.text),
-        Some(folder) => into_folder(terminal, folder, &args.scenario, dialect, &made.text),
-    }
+    unformed(&args.shared, |terminal| {
+        let dialect = Dialect::parse(&args.dialect).ok_or_else(|| no_such_dialect(&args.dialect))?;
+        no_passages(&args.shared)?;
+        within_limits(&args.shared)?;
+        let (made, sources) = made(args, dialect)?;
+        say_what_is_left_out(terminal, &made, &sources);
+        if made.written.is_empty() {
+            return Err(Failure::Said(Text::both(
+                "nothing of this scenario can be written as SQL",
+                "intet i dette scenarie kan skrives som SQL",
+            )));
+        }
+        match &args.out {
+            None => Ok(write(terminal, None, &made.text)),
+            Some(folder) => into_folder(terminal, folder, &args.scenario, dialect, &made.text),
+        }
+    })
 }
 
 fn no_such_dialect(name: &str) -> Text {
@@ -63,10 +57,7 @@ fn made(args: &Arguments, dialect: Dialect) -> Result<(Script, SourceMap), Box<S
     let loaded = pipeline::load(&args.scenario, flags, SourceMap::new())?;
     let mut ready = pipeline::ready_of(&loaded, flags)?;
     let factors = unit_factors(&ready.book, &ready.scenario, &loaded.files, &Limits::default());
-    let blueprint = match pipeline::blueprint(&mut ready, flags) {
-        Ok(blueprint) => blueprint,
-        Err(problems) => return Err(stopped_running(problems, ready)),
-    };
+    let blueprint = pipeline::blueprint(&mut ready, flags).map_err(|problems| ready.stopped(problems))?;
     let head = head(&ready, args);
     let source = Source {
         book: &ready.book,
@@ -138,25 +129,31 @@ fn say_what_is_left_out(terminal: Terminal, made: &Script, sources: &SourceMap) 
 }
 
 /// Writes the script into a folder, in place of an earlier one of ours and of nothing else.
-fn into_folder(terminal: Terminal, folder: &Path, scenario: &Path, dialect: Dialect, text: &str) -> Exit {
+fn into_folder(
+    terminal: Terminal,
+    folder: &Path,
+    scenario: &Path,
+    dialect: Dialect,
+    text: &str,
+) -> Result<Exit, Failure> {
     let stem = scenario.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let path: PathBuf = folder.join(format!("{stem}.{}.sql", dialect.name()));
     let name = world::shown(&path);
-    if let Err(error) = std::fs::create_dir_all(folder) {
+    std::fs::create_dir_all(folder).map_err(|error| {
         let folder = world::shown(folder);
-        terminal.error(&Text::both(
+        Text::both(
             format!("`{folder}` cannot be made: {error}"),
             format!("`{folder}` kan ikke oprettes: {error}"),
-        ));
-        return Exit::NotDone;
-    }
+        )
+    })?;
     let there = std::fs::read(&path);
     if there.is_ok_and(|bytes| !bytes.starts_with(OURS.as_bytes())) {
-        terminal.error(&Text::both(
+        return Err(Failure::Said(Text::both(
             format!("`{name}` is there and is no script that ramme made; move it, or name another folder"),
-            format!("`{name}` findes og er ikke et script, som ramme har lavet; flyt den, eller giv en anden mappe"),
-        ));
-        return Exit::NotDone;
+            format!(
+                "`{name}` findes og er ikke et script, som ramme har lavet; flyt den, eller giv en anden mappe"
+            ),
+        )));
     }
-    write(terminal, Some(&path), text)
+    Ok(write(terminal, Some(&path), text))
 }
