@@ -5,7 +5,9 @@
 use crate::pipeline::Ready;
 use crate::world::Given;
 use ramme_eval::result::{Basis, Note, ReadingTaken};
+use ramme_report::value_in;
 use ramme_rulebook::model::{GroupId, ReadingId, RuleId, Symbol};
+use ramme_value::Lang;
 use std::collections::BTreeSet;
 
 /// One hash for rule files: of their contents, sorted, so that neither names nor places matter.
@@ -101,18 +103,19 @@ pub fn notes(ready: &Ready, sets: &[String]) -> Vec<Note> {
     }));
     for lever in &ready.scenario.levers {
         let (name, value) = (lever.name.text(), lever.value.text());
+        let written = value_in(value, Lang::Da).unwrap_or_else(|| value.to_owned());
         let (reason, author) = (&lever.reason, &lever.author);
         if let Some(line) = &lever.script {
             let by = if author.is_empty() { String::new() } else { format!("; {author}") };
             notes.push(Note {
                 en: format!("proposed by the script {line}: {name} = {value} ({reason}{by})"),
-                da: format!("foresl\u{e5}et af scriptet {line}: {name} = {value} ({reason}{by})"),
+                da: format!("foresl\u{e5}et af scriptet {line}: {name} = {written} ({reason}{by})"),
             });
             continue;
         }
         notes.push(Note {
             en: format!("set by the scenario: {name} = {value} ({reason}; {author})"),
-            da: format!("sat i scenariet: {name} = {value} ({reason}; {author})"),
+            da: format!("sat i scenariet: {name} = {written} ({reason}; {author})"),
         });
     }
     for set in sets {

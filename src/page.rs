@@ -4,7 +4,7 @@
 //! (`ramme_report::html`).
 
 use crate::cli::Shared;
-use crate::pipeline::{self, Ready, Stopped};
+use crate::pipeline::{self, Ready};
 use crate::{around, words};
 use ramme_diag::{Diagnostic, Limits, Span};
 use ramme_eval::explain::{Extent, asked};
@@ -14,7 +14,7 @@ use ramme_report::explain::lines;
 use ramme_report::html::{Behind, Foot, page};
 use ramme_report::model::{Block, Origin, Report, Section};
 use ramme_report::text::Look;
-use ramme_report::{Room, Words, comply_report, run_report};
+use ramme_report::{Room, comply_report, run_report};
 use ramme_rulebook::model::Symbol;
 use ramme_value::Lang;
 use std::path::Path;
@@ -93,22 +93,10 @@ fn in_language(origin: &Origin) -> String {
 
 /// The page of a judgement.
 pub fn of_judgement(ready: &Ready, basis: &Basis, told: &Told<'_>, lang: Lang) -> String {
-    if told.baseline.is_some() {
-        // What was found before is known by the names of the rules.
-        return of_report(basis, &comply_report(basis, told, Room::PAGE, lang), lang);
-    }
     let words = words::of(ready, lang);
     let judgement = words.judgement(told.judgement);
     let spoken = Told { judgement: &judgement, ..*told };
     of_report(basis, &comply_report(&words.basis(basis), &spoken, Room::PAGE, lang), lang)
-}
-
-/// The words of a scenario, for the page of something else than a run.
-///
-/// # Errors
-/// Everything that stops a scenario from being ready.
-pub fn in_words(path: &Path, flags: &Shared) -> Result<Words, Box<Stopped>> {
-    Ok(words::of(&pipeline::ready(path, flags)?, flags.speech.lang))
 }
 
 /// The page of any report.

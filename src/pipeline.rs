@@ -295,7 +295,7 @@ pub fn run(ready: &mut Ready, flags: &Shared) -> Result<RunResult, Vec<Diagnosti
     basis.draws = result.basis.draws;
     result.basis = basis;
     result.notes.splice(0..0, basis::notes(ready, &flags.sets));
-    words::name_subjects(ready, &mut result.judgement);
+    words::name_verdicts(ready, &mut result.judgement, flags.speech.lang);
     Ok(result)
 }
 
@@ -307,7 +307,7 @@ pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Ve
     let seed = flags.seed.unwrap_or(ready.scenario.seed);
     let mut judgement = judge_job(job(ready, flags))?;
     judgement.notes.splice(0..0, basis::notes(ready, &flags.sets));
-    words::name_subjects(ready, &mut judgement);
+    words::name_verdicts(ready, &mut judgement, flags.speech.lang);
     Ok((basis::of(ready, &[], seed), judgement))
 }
 

@@ -2,13 +2,15 @@
 //!
 //! In: a scenario. Out: words for pages. Not here: which of them is used (`ramme_report::Words`).
 
-use crate::pipeline::Ready;
+use crate::cli::Shared;
+use crate::pipeline::{self, Ready, Stopped};
 use crate::world;
 use ramme_diag::{Diagnostic, Limits, SourceMap};
 use ramme_eval::bind::row_names;
 use ramme_eval::result::Judgement;
 use ramme_eval::scenario::{Scenario, Wording};
 use ramme_report::Words;
+use ramme_report::model::Report;
 use ramme_value::Lang;
 use std::path::Path;
 
@@ -34,25 +36,36 @@ pub fn read(
     Ok(wording)
 }
 
-/// Says of each verdict what its subject is called, and whom it belongs to. The keys stay.
-pub fn name_subjects(ready: &Ready, judgement: &mut Judgement) {
+/// Says of verdicts what people call the rules, the subjects and the figures in them. The names stay.
+pub fn name_verdicts(ready: &Ready, judgement: &mut Judgement, lang: Lang) {
     if judgement.results.is_empty() && judgement.targets.is_empty() {
         return;
     }
-    let rows = row_names(&ready.scenario, &ready.files, &Limits::default());
-    if rows.is_empty() {
-        return;
-    }
-    for verdict in judgement.results.iter_mut().chain(&mut judgement.targets) {
-        verdict.name = verdict.subject.first().and_then(|subject| rows.get(subject).cloned());
-        if let Some(of) = &mut verdict.belongs {
-            of.name = rows.get(&(of.entity.clone(), of.key.clone())).cloned();
-        }
+    let words = of(ready, lang);
+    if !words.is_empty() {
+        words.call(judgement);
     }
 }
 
 /// The words of a scenario, with the names of the rows.
 pub fn of(ready: &Ready, lang: Lang) -> Words {
     let rows = row_names(&ready.scenario, &ready.files, &Limits::default());
-    Words::new(ready.wording.clone(), rows, lang)
+    Words::new(ready.wording.clone(), rows, lang).beside(&ready.book)
+}
+
+/// The words of a scenario of which nothing else is asked.
+///
+/// # Errors
+/// Files that cannot be read, and a scenario that is not one.
+pub fn of_file(path: &Path, flags: &Shared) -> Result<Words, Box<Stopped>> {
+    let loaded = pipeline::load(path, flags, SourceMap::new())?;
+    let rows = row_names(&loaded.scenario, &loaded.files, &Limits::default());
+    let (book, _) = pipeline::rulebook(&loaded.trees);
+    Ok(Words::new(loaded.wording, rows, flags.speech.lang).beside(&book))
+}
+
+/// A report as a terminal shows it: made of what is in words, and with a list of the names that these stand for.
+pub fn listed(words: &Words, mut report: Report) -> Report {
+    report.sections.extend(words.names());
+    report
 }

@@ -102,13 +102,13 @@ fn verdicts_are_grouped_by_where_relations_lead() {
     let text = flat(&out.out);
     // From the house to its landlord and on to the district; H00000 and H00010 are over in 2023.
     assert!(text.contains("Efter district"), "{}", out.out);
-    assert!(text.contains("D0 Nord 1 5 0 4"), "{}", out.out);
+    assert!(text.contains("Nord (D0) 1 5 0 4"), "{}", out.out);
     assert!(
-        text.contains("district D2 Øst: • H00010, 2023: 511,00 kr. er 11,00 kr. over grænsen på 500,00 kr."),
+        text.contains("District Øst (D2): • Rent is capped, house H00010, 2023. Rent: 511,00 kr. Højst: 500,00 kr. (most rent). For meget: 11,00 kr."),
         "{text}"
     );
     assert!(
-        text.contains("Forklaringen sendes til Huslejenævnet senest 24-11-2023 (nævnets møde i november)."),
+        text.contains("En forklaring sendes til Huslejenævnet senest 24-11-2023 (nævnets møde i november)."),
         "{text}"
     );
     assert!(

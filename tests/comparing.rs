@@ -75,7 +75,11 @@ fn what_each_difference_is_worth_adds_up_to_the_last_unit() {
     };
     assert_eq!(worth(&document), worth(&back).iter().map(|x| -x).collect::<Vec<_>>());
     let text = ramme_in(path, &["compare", EXAMPLE, OTHER, "--lang", "da"]);
-    assert!(text.out.contains("greb pl[2024]: 2.5 % \u{2192} 3.1 %"), "{}", text.out);
+    assert!(
+        text.out.contains("greb pris- og lønfremskrivning, 2024: 2,5 pct. \u{2192} 3,1 pct."),
+        "{}",
+        text.out
+    );
 }
 
 #[test]

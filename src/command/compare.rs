@@ -10,13 +10,14 @@ use crate::exit::Exit;
 use crate::keep::{self, Kept};
 use crate::mix::{self, Player};
 use crate::output::Form;
-use crate::page;
 use crate::pipeline::{self, Loaded, Ready, Stopped, stopped};
 use crate::progress::Progress;
 use crate::terminal::Terminal;
+use crate::{page, words};
 use ramme_diag::{SourceMap, Text};
 use ramme_eval::attribute::combinations;
 use ramme_eval::result::{Basis, RunResult};
+use ramme_report::Words;
 use ramme_report::comparison::{self, Comparison};
 use ramme_report::model::Report;
 use std::collections::BTreeSet;
@@ -29,17 +30,23 @@ pub fn run(args: &Compare) -> Exit {
         asked(args)?;
         let lang = desk.lang;
         let (basis, all, overlay) = compared(args)?;
+        let first = args.scenarios.first().map_or(Path::new(""), |path| path);
+        let reports = |words: &Words| -> Vec<Report> {
+            all.iter().map(|c| comparison::report(&words.comparison(c), lang)).collect()
+        };
         let text = match desk.form {
             Form::Json => comparison::json(&basis, &all, VERSION),
             Form::Html => {
-                let first = args.scenarios.first().map_or(Path::new(""), |path| path);
-                let words = page::in_words(first, &args.shared)?;
-                let reports = all.iter().map(|c| comparison::report(&words.comparison(c), lang)).collect();
-                Ok(page::of_report(&basis, &joined(reports), lang))
+                let words = words::of_file(first, &args.shared)?;
+                Ok(page::of_report(&basis, &joined(reports(&words)), lang))
             }
             _ => {
-                let texts = all.iter().map(|c| desk.text(&comparison::report(c, lang)));
-                Ok(texts.collect::<Vec<_>>().join("\n"))
+                let words = words::of_file(first, &args.shared)?.typed();
+                let mut reports = reports(&words);
+                if let Some(last) = reports.last_mut() {
+                    last.sections.extend(words.names());
+                }
+                Ok(reports.iter().map(|report| desk.text(report)).collect::<Vec<_>>().join("\n"))
             }
         };
         let saved = match (&args.save, overlay) {

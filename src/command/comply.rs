@@ -8,12 +8,12 @@ use crate::cli::Comply;
 use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::{self, Ready, stopped};
-use crate::{memo, page, world};
+use crate::{memo, page, words, world};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text};
 use ramme_eval::result::{Basis, Verdict};
 use ramme_report::ci::{Baseline, Told, github, junit, sarif};
 use ramme_report::tally::{Tally, tally};
-use ramme_report::{Room, comply_report, json, limits_json, limits_report, tidy_csv};
+use ramme_report::{Room, Words, comply_report, json, limits_json, limits_report, tidy_csv};
 use std::path::Path;
 
 /// The forms of a judgement.
@@ -85,7 +85,13 @@ fn judge(
         Form::Sarif => sarif(&told, VERSION, lang),
         Form::Junit => Ok(junit(&told, lang)),
         Form::Github => Ok(github(&told, lang)),
-        _ => Ok(desk.text(&comply_report(&basis, &told, Room::TERMINAL, lang))),
+        _ => {
+            let words = words::of(&ready, lang).typed();
+            let spoken = words.judgement(told.judgement);
+            let told = Told { judgement: &spoken, ..told };
+            let report = comply_report(&words.basis(&basis), &told, Room::TERMINAL, lang);
+            Ok(desk.text(&words::listed(&words, report)))
+        }
     };
     let findings = judgement.results.iter().filter(|v| told.is_finding(v)).count();
     Ok(desk.deliver(text).max(code(&counts, findings)).max(lettered))
@@ -123,11 +129,16 @@ fn limits(desk: Desk<'_>, args: &Comply, mut ready: Ready) -> Result<Exit, Failu
     let found = pipeline::limits(&mut ready, &args.shared);
     let (mut basis, limits) = found.map_err(|problems| ready.stopped(problems))?;
     (basis.verb, basis.arguments) = ("comply".to_owned(), written(args));
-    desk.terminal.complain(&ready.sources, &ready.data, ready.warnings);
-    let report = || limits_report(&basis, &limits, lang);
+    let warnings = std::mem::take(&mut ready.warnings);
+    desk.terminal.complain(&ready.sources, &ready.data, warnings);
+    let words = words::of(&ready, lang);
+    let report = |words: &Words| words.report(limits_report(&words.basis(&basis), &limits, lang));
     let text = match desk.form {
-        Form::Text => Ok(desk.text(&report())),
-        Form::Html => Ok(page::of_report(&basis, &report(), lang)),
+        Form::Text => {
+            let words = words.typed();
+            Ok(desk.text(&words::listed(&words, report(&words))))
+        }
+        Form::Html => Ok(page::of_report(&basis, &report(&words), lang)),
         Form::Json => limits_json(&basis, &limits, VERSION, lang),
         _ => {
             return Err(Failure::Said(Text::both(

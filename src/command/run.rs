@@ -6,7 +6,7 @@ use super::frame::{Desk, Failure, VERSION, framed, no_passages};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::Form;
-use crate::{memo, page, pipeline, workbook};
+use crate::{memo, page, pipeline, words, workbook};
 use ramme_diag::Text;
 use ramme_report::{json, run_report, tidy_csv};
 use std::time::Instant;
@@ -62,7 +62,15 @@ fn given(args: &Run, desk: Desk<'_>) -> Result<Exit, Failure> {
             let page = page::of_run(&mut ready, &args.scenario, &result, &args.shared);
             desk.give(&page.map_err(|problems| ready.stopped(problems))?)
         }
-        _ => desk.give(&desk.text(&run_report(&result, lang))),
+        _ => {
+            let words = words::of(&ready, lang).typed();
+            let report = if words.is_empty() {
+                run_report(&result, lang)
+            } else {
+                words::listed(&words, run_report(&words.run(&result), lang))
+            };
+            desk.give(&desk.text(&report))
+        }
     })
 }
 

@@ -9,24 +9,28 @@ use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::{self, Ready};
 use crate::progress::Progress;
-use crate::{basis, page};
+use crate::{basis, page, words};
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Span, Text};
 use ramme_eval::bind::range_of;
 use ramme_eval::result::Basis;
 use ramme_eval::scenario::{Lever, Placed};
-use ramme_eval::seek::{Sought, Wanted, seek};
-use ramme_report::seek as words;
+use ramme_eval::seek::{Sought, Wanted, seek as sought_by};
+use ramme_report::{Words, seek};
 
 /// Shows where a condition holds.
 pub fn run(args: &Arguments) -> Exit {
     framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
         no_passages(&args.shared)?;
         let (basis, found) = sought(args)?;
-        let report = || words::report(&found, &basis, desk.lang);
+        let report = |words: &Words| words.report(seek::report(&found, &words.basis(&basis), desk.lang));
+        let words = || words::of_file(&args.scenario, &args.shared);
         Ok(desk.deliver(match desk.form {
-            Form::Json => words::json(&basis, &found, VERSION, desk.lang),
-            Form::Html => Ok(page::of_report(&basis, &report(), desk.lang)),
-            _ => Ok(desk.text(&report())),
+            Form::Json => seek::json(&basis, &found, VERSION, desk.lang),
+            Form::Html => Ok(page::of_report(&basis, &report(&words()?), desk.lang)),
+            _ => {
+                let words = words()?.typed();
+                Ok(desk.text(&words::listed(&words, report(&words))))
+            }
         }))
     })
 }
@@ -107,7 +111,7 @@ fn moved(
         return Err(vec![no_range(asked, &ranged)]);
     };
     let bar = Progress::of(usize::try_from(handle.grid.len().min(points)).unwrap_or(usize::MAX));
-    seek(&mut trial, wanted, &handle, (points, span), || bar.step())
+    sought_by(&mut trial, wanted, &handle, (points, span), || bar.step())
 }
 
 /// Nobody says between which values the lever may lie; those of which somebody does.

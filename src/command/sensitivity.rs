@@ -9,10 +9,11 @@ use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::{self, Ready, Stopped};
 use crate::progress::Progress;
-use crate::{basis, page};
+use crate::{basis, page, words};
 use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap, Span};
 use ramme_eval::measure::{Figure, Measured, Reading, number};
 use ramme_eval::result::Basis;
+use ramme_report::Words;
 use ramme_report::sensitivity::{self, LeverCourse, Sensitivity};
 use std::path::Path;
 
@@ -25,14 +26,16 @@ pub fn run(args: &Arguments) -> Exit {
         no_passages(&args.shared)?;
         let lang = desk.lang;
         let (basis, found) = tried(&args.scenario, &args.name, &args.shared)?;
+        let report =
+            |words: &Words| sensitivity::report(&words.sensitivity(&found), &words.basis(&basis), lang);
+        let words = || words::of_file(&args.scenario, &args.shared);
         Ok(desk.deliver(match desk.form {
             Form::Json => sensitivity::json(&basis, &found, VERSION),
-            Form::Html => {
-                let words = page::in_words(&args.scenario, &args.shared)?;
-                let report = sensitivity::report(&words.sensitivity(&found), &words.basis(&basis), lang);
-                Ok(page::of_report(&basis, &report, lang))
+            Form::Html => Ok(page::of_report(&basis, &report(&words()?), lang)),
+            _ => {
+                let words = words()?.typed();
+                Ok(desk.text(&words::listed(&words, report(&words))))
             }
-            _ => Ok(desk.text(&sensitivity::report(&found, &basis, lang))),
         }))
     })
 }

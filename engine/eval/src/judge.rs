@@ -4,6 +4,7 @@
 //! for which no clause is in force, or to whom the clause does not apply, is not judged and not listed. Not here: sentences and colours.
 
 mod lack;
+mod sides;
 mod who;
 
 use std::cmp::Ordering;
@@ -20,11 +21,13 @@ use crate::result::{Deadline, Exact, Verdict, VerdictKind};
 use crate::run::kernel::compare_parts;
 use crate::run::layout::{Layout, Map};
 use crate::words;
+use sides::SidesOf;
 
 /// The verdicts of one rule.
 pub(crate) fn verdicts(r: &Reading, sources: &SourceMap, plan: &RulePlan) -> Vec<Verdict> {
     let Some(subjects) = Subjects::of(r, plan) else { return Vec::new() };
-    subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, c)).collect()
+    let sides = sides::of(r.env, plan);
+    subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, &sides, c)).collect()
 }
 
 /// The subjects of a rule.
@@ -134,7 +137,7 @@ impl<'a> Subjects<'a> {
         None
     }
 
-    fn judge(&self, sources: &SourceMap, plan: &RulePlan, c: CellId) -> Option<Verdict> {
+    fn judge(&self, sources: &SourceMap, plan: &RulePlan, sides: &SidesOf, c: CellId) -> Option<Verdict> {
         let (clause, outcome, cause) = match self.clause(plan, c)? {
             Err((cause, clause)) => (clause, VerdictKind::Undetermined, cause),
             Ok(clause) => {
@@ -165,6 +168,11 @@ impl<'a> Subjects<'a> {
             rests_on: Vec::new(),
             adopted: Vec::new(),
             place: comparison.and_then(|p| self.place(p.measured, c)),
+            sides: comparison.and_then(|p| sides.get(&(p.measured, p.limit))).cloned().unwrap_or_default(),
+            called: None,
+            keys_called: Vec::new(),
+            because: None,
+            before: None,
         };
         if let Some(p) = comparison {
             self.sides(p, c, &mut verdict);

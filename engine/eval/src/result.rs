@@ -5,6 +5,7 @@
 
 use ramme_rulebook::model::{Awaited, Type};
 use ramme_value::{Date, Decimal, Ratio};
+use std::sync::Arc;
 
 /// A run: what was evaluated, and what came out.
 #[derive(Debug, Clone)]
@@ -435,6 +436,72 @@ pub struct Verdict {
     pub adopted: Vec<Adopted>,
     /// Where the measured value stands in the data, when it is an input.
     pub place: Option<String>,
+    /// What is on both sides of the comparison, where that has names.
+    pub sides: Arc<Sides>,
+    /// What people call the names here. Filled by whoever knows the scenario's words.
+    pub called: Option<Arc<Called>>,
+    /// What people call the keys of the subject; empty where no key is called otherwise.
+    pub keys_called: Vec<String>,
+    /// Of a breach, what decided that the limit is what it is; none where nothing was chosen, or nobody asked.
+    pub because: Option<Because>,
+    /// What the deadline lies before: a meeting.
+    pub before: Option<Belongs>,
+}
+
+/// What decided that a limit is what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// Conditions, as they turned out.
+    Conditions(Vec<Condition>),
+    /// What a cap leaves.
+    Cap {
+        /// The cap, as the rules name it.
+        cap: String,
+        /// How much it is.
+        whole: Exact,
+        /// How much of it was given to others before.
+        used: Exact,
+        /// To how many.
+        before: usize,
+    },
+}
+
+/// A condition and how it turned out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// A name with its keys, or the text of an expression.
+    pub text: String,
+    /// The name alone, where it has one.
+    pub name: Option<String>,
+    /// Whether it is so.
+    pub holds: bool,
+}
+
+/// The names that the sides of a comparison go by, outermost first: `measured_cost`, then `cost_per_day` where the first is
+/// nothing but the second.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sides {
+    /// What is measured.
+    pub measured: Vec<String>,
+    /// The limit.
+    pub limit: Vec<String>,
+}
+
+/// What people call the names in a verdict; none where there are no words for a name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// The rule or target.
+    pub rule: Option<String>,
+    /// The axes of its subject, in their order.
+    pub axes: Vec<Option<String>>,
+    /// What is measured.
+    pub measured: Option<String>,
+    /// The limit.
+    pub limit: Option<String>,
+    /// The entity of whom the subject belongs to.
+    pub owner: Option<String>,
+    /// The entity of what the deadline lies before.
+    pub before: Option<String>,
 }
 
 /// Whom a subject belongs to.

@@ -98,7 +98,7 @@ pub(crate) fn verdict(verdict: &Verdict, spoken: &Verdict, lang: Lang) -> Value 
     let sources = verdict.cites.iter().map(|cite| comply_report::cited(cite, lang)).collect();
     let row = Value::from(Serde(VerdictRow {
         json: json::one_verdict(verdict, lang),
-        called: spoken.rule.clone(),
+        called: sentence::rule(spoken),
         message: sentence::of(spoken, lang),
         keys: verdict.subject.iter().map(|(_, key)| key.clone()).collect(),
         who: who(spoken, lang),
@@ -119,8 +119,8 @@ pub(crate) fn is_period(axis: &str) -> bool {
 
 /// Whom a verdict is about, whatever the year.
 pub(crate) fn who(verdict: &Verdict, lang: Lang) -> String {
-    let keys = verdict.subject.iter().filter(|(axis, _)| !is_period(axis));
-    let keys: Vec<&str> = keys.map(|(_, key)| key.as_str()).collect();
+    let keys = sentence::keys(verdict).into_iter().filter(|(axis, _)| !is_period(axis));
+    let keys: Vec<String> = keys.map(|(_, key)| key).collect();
     if keys.is_empty() { lang.pick("the whole", "helheden").to_owned() } else { keys.join(", ") }
 }
 

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Group<'v> {
     /// Whom they belong to.
     pub of: &'v Belongs,
+    /// What the entity of that row is called.
+    pub kind: String,
     /// How many of each.
     pub counts: Tally,
     /// The breaches, in order.
@@ -41,7 +43,9 @@ pub(crate) fn groups(verdicts: &[Verdict]) -> Vec<(&str, Vec<Group<'_>>)> {
             });
             let list = entities.get_mut(e).map(|(_, list)| list);
             let g = list.map_or(0, |list| {
-                list.push(Group { of, counts: Tally::default(), breaches: Vec::new() });
+                let words = verdict.called.as_ref().and_then(|called| called.owner.clone());
+                let kind = words.unwrap_or_else(|| of.entity.clone());
+                list.push(Group { of, kind, counts: Tally::default(), breaches: Vec::new() });
                 list.len().saturating_sub(1)
             });
             (e, g)
@@ -58,8 +62,8 @@ pub(crate) fn groups(verdicts: &[Verdict]) -> Vec<(&str, Vec<Group<'_>>)> {
     entities
 }
 
-/// `157 Gentofte`
+/// `Gentofte (157)`
 pub(crate) fn called(of: &Belongs) -> String {
-    let words = of.name.as_ref().map_or_else(|| of.key.clone(), |name| format!("{} {name}", of.key));
+    let words = of.name.as_ref().map_or_else(|| of.key.clone(), |name| format!("{name} ({})", of.key));
     number::visible(&words)
 }

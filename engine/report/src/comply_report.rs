@@ -73,9 +73,7 @@ fn since(told: &Told<'_>, baseline: &Baseline, room: Room, lang: Lang) -> Sectio
         format!("{n} nye fund, {k} kendte, {g} v\u{e6}k."),
     )));
     if !new.is_empty() {
-        section.push(Block::List(
-            new.iter().take(room.rows).map(|v| format!("{}: {}", v.rule, sentence::of(v, lang))).collect(),
-        ));
+        section.push(Block::List(new.iter().take(room.rows).map(|v| sentence::of(v, lang)).collect()));
     }
     if !gone.is_empty() {
         section.push(Block::Text(lang.pick("Gone:", "V\u{e6}k:").to_owned()));
@@ -103,14 +101,26 @@ pub(crate) fn by_rule(results: &[Verdict], lang: Lang) -> Table {
     let mut table = counts_table(lang.pick("rule", "regel"), lang);
     for rule in names(results) {
         let counts = tally_of(results.iter().filter(|v| v.rule == rule));
-        table.rows.push(counts_row(rule, &counts));
+        table.rows.push(counts_row(called(results, &rule).unwrap_or(rule), &counts));
     }
     table
 }
 
+/// The words for a rule, where there are some.
+fn called(verdicts: &[Verdict], rule: &str) -> Option<String> {
+    let first = verdicts.iter().find(|v| v.rule == rule)?;
+    first.called.as_ref()?.rule.clone()
+}
+
+/// A rule in words, with its name beside them.
+fn rule_and_name(verdicts: &[Verdict], rule: &str) -> String {
+    called(verdicts, rule).map_or_else(|| rule.to_owned(), |words| format!("{words} ({rule})"))
+}
+
 /// How those came out who belong to each row of an entity; those with nothing to answer for are only counted.
 fn by_group(entity: &str, groups: &[belonging::Group<'_>], room: Room, lang: Lang) -> Section {
-    let mut table = counts_table(entity, lang);
+    let entity = groups.first().map_or_else(|| entity.to_owned(), |group| group.kind.clone());
+    let mut table = counts_table(&entity, lang);
     let (found, fine): (Vec<_>, Vec<_>) = groups.iter().partition(|group| group.has_findings());
     for group in found.iter().take(room.rows) {
         table.rows.push(counts_row(belonging::called(group.of), &group.counts));
@@ -171,11 +181,11 @@ fn to_send(
     }
     let mut section = Section::new(lang.pick("What to send", "Hvad der skal sendes"));
     let ownerless: Vec<&Verdict> = all.filter(|v| v.belongs.is_none()).collect();
-    let whose = groups.iter().flat_map(|(entity, list)| list.iter().map(move |group| (*entity, group)));
+    let whose = groups.iter().flat_map(|(_, list)| list);
     let mut piles: Vec<(Option<String>, &[&Verdict])> = whose
-        .filter(|(_, group)| !group.breaches.is_empty())
-        .map(|(entity, group)| {
-            let heading = format!("{entity} {}:", belonging::called(group.of));
+        .filter(|group| !group.breaches.is_empty())
+        .map(|group| {
+            let heading = format!("{} {}:", sentence::capital(&group.kind), belonging::called(group.of));
             (Some(heading), group.breaches.as_slice())
         })
         .collect();
@@ -220,7 +230,12 @@ fn missing(judgement: &Judgement, room: Room, lang: Lang) -> Option<Section> {
         return None;
     }
     let mut section = Section::new(lang.pick("What is missing", "Hvad der mangler"));
-    section.push(Block::List(causes.iter().take(room.rows).map(|c| gathered::line(c, lang)).collect()));
+    let rule = |name: &str| {
+        let words = called(&judgement.results, name).or_else(|| called(&judgement.targets, name));
+        words.unwrap_or_else(|| name.to_owned())
+    };
+    section
+        .push(Block::List(causes.iter().take(room.rows).map(|c| gathered::line(c, &rule, lang)).collect()));
     let rest = causes.len().saturating_sub(room.rows);
     if rest > 0 {
         let n = number::count(rest, lang);
@@ -236,7 +251,8 @@ fn rule_section(judgement: &Judgement, rule: &str, room: Room, lang: Lang) -> Se
     let all: Vec<&Verdict> = judgement.results.iter().filter(|v| v.rule == rule).collect();
     let of = |kind| all.iter().copied().filter(|v| v.outcome == kind).collect::<Vec<&Verdict>>();
     let counts = tally_of(all.iter().copied());
-    let mut section = Section::new(format!("{rule}: {}", counted(&counts, lang)));
+    let heading = rule_and_name(&judgement.results, rule);
+    let mut section = Section::new(format!("{heading}: {}", counted(&counts, lang)));
     section.push(Block::List(sources(&all, lang)));
     let tables = [
         (VerdictKind::Breach, lang.pick("Breaches", "Brud")),
@@ -346,11 +362,27 @@ pub fn cited(cite: &Cited, lang: Lang) -> String {
     }
 }
 
+/// As [`cited`], by the first part of the title: `Rammeaftale 2023-2024 (KKR, 2022)` is `Rammeaftale 2023-2024`.
+#[must_use]
+pub(crate) fn cited_shortly(cite: &Cited, lang: Lang) -> String {
+    let short = cite.title.as_deref().and_then(|title| {
+        let (before, _) = title.strip_suffix(')')?.split_once(" (")?;
+        (!before.trim().is_empty()).then(|| before.trim().to_owned())
+    });
+    match short {
+        Some(title) => cited(&Cited { title: Some(title), ..cite.clone() }, lang),
+        None => cited(cite, lang),
+    }
+}
+
 /// Every verdict of a kind with its figures.
 fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table {
     let first = verdicts.first();
     let axes: Vec<Column> = first.map_or_else(Vec::new, |v| {
-        v.subject.iter().map(|(axis, _)| Column::text(figures::axis_word(axis, lang))).collect()
+        let words = |at: usize| v.called.as_ref().and_then(|called| called.axes.get(at)?.clone());
+        let axes = v.subject.iter().enumerate();
+        axes.map(|(at, (axis, _))| Column::text(words(at).unwrap_or_else(|| figures::axis_word(axis, lang))))
+            .collect()
     });
     let measure: Option<Measure> = first.and_then(|v| v.ty.as_ref()).and_then(figures::measure);
     let mut table = Table {
@@ -362,12 +394,14 @@ fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table 
     };
     let measured = verdicts.iter().any(|v| v.measured.is_some());
     if measured {
+        let what = first.and_then(|v| sentence::measured_name(v));
+        let bound = first.and_then(|v| sentence::limit_name(v));
         let figures = [
-            lang.pick("measured", "m\u{e5}lt"),
-            lang.pick("limit", "gr\u{e6}nse"),
-            lang.pick("excess", "afvigelse"),
+            what.unwrap_or_else(|| lang.pick("measured", "m\u{e5}lt").to_owned()),
+            bound.unwrap_or_else(|| lang.pick("limit", "gr\u{e6}nse").to_owned()),
+            over(verdicts, lang).to_owned(),
         ];
-        table.columns.extend(figures.map(|h| Column { heading: h.to_owned(), measure: measure.clone() }));
+        table.columns.extend(figures.map(|heading| Column { heading, measure: measure.clone() }));
     }
     let placed = verdicts.iter().any(|v| v.place.is_some());
     if placed {
@@ -379,7 +413,11 @@ fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table 
         table.keys = table.keys.saturating_add(1);
     }
     for verdict in verdicts.iter().take(room.rows) {
-        let mut cells: Vec<Cell> = verdict.subject.iter().map(|(_, key)| Cell::Text(key.clone())).collect();
+        let keys = verdict.subject.iter().enumerate();
+        let word = |(at, (_, key)): (usize, &(String, String))| {
+            Cell::Text(verdict.keys_called.get(at).unwrap_or(key).clone())
+        };
+        let mut cells: Vec<Cell> = keys.map(word).collect();
         if called {
             cells.insert(cells.len().min(1), Cell::Text(verdict.name.clone().unwrap_or_default()));
         }
@@ -400,6 +438,14 @@ fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table 
         ));
     }
     table
+}
+
+/// The head of the column of what is too much or too little.
+fn over(verdicts: &[&Verdict], lang: Lang) -> &'static str {
+    match verdicts.first().map(|v| sentence::side(v)) {
+        Some(sentence::Side::AtLeast) => lang.pick("too little", "for lidt"),
+        _ => lang.pick("too much", "for meget"),
+    }
 }
 
 /// A figure of a verdict; a ratio with as many decimals as its excess needs.
@@ -434,14 +480,9 @@ fn targets(judgement: &Judgement, lang: Lang) -> Option<Section> {
     Some(section)
 }
 
-/// `overhead_target, not met: 2024: 6.50% does not meet the aim of at most 6.00%.`
+/// `Aim for overhead, 2024. Mean overhead: 6.50%. Aim, at most: 6.00%. The aim is not met.`
 pub(crate) fn target_line(verdict: &Verdict, lang: Lang) -> String {
-    let outcome = match verdict.outcome {
-        VerdictKind::Met => lang.pick("met", "n\u{e5}et"),
-        VerdictKind::NotMet => lang.pick("not met", "ikke n\u{e5}et"),
-        _ => lang.pick("undetermined", "uafklaret"),
-    };
-    format!("{}, {outcome}. {}", verdict.rule, sentence::of(verdict, lang))
+    sentence::of(verdict, lang)
 }
 
 /// `2 breaches, 1 undetermined, 25 comply`; what is none is left out.

@@ -117,7 +117,7 @@ fn message(first: &Lack, values: usize) -> Note {
 }
 
 /// A cause as a line: what is missing, what it holds up, what to write.
-pub(crate) fn line(cause: &Gathered, lang: Lang) -> String {
+pub(crate) fn line(cause: &Gathered, called: &dyn Fn(&str) -> String, lang: Lang) -> String {
     let n = number::count(cause.verdicts, lang);
     let verdicts = match (cause.verdicts, lang) {
         (1, Lang::En) => "verdict".to_owned(),
@@ -126,8 +126,10 @@ pub(crate) fn line(cause: &Gathered, lang: Lang) -> String {
         (_, Lang::Da) => "vurderinger".to_owned(),
     };
     let rules: Vec<String> = match cause.rules.as_slice() {
-        [(rule, _)] => vec![rule.clone()],
-        rules => rules.iter().map(|(rule, n)| format!("{rule} {}", number::count(*n, lang))).collect(),
+        [(rule, _)] => vec![called(rule)],
+        rules => {
+            rules.iter().map(|(rule, n)| format!("{} {}", called(rule), number::count(*n, lang))).collect()
+        }
     };
     let message = lang.pick(&cause.message.en, &cause.message.da).trim_end_matches('.');
     let holds = lang.pick("holds up", "holder");

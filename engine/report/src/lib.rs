@@ -41,4 +41,4 @@ mod words;
 pub use comply_report::{Room, comply_report};
 pub use limits_report::{limits_json, limits_report};
 pub use run_report::run_report;
-pub use words::Words;
+pub use words::{Words, value_in};

@@ -6,7 +6,7 @@
 use crate::forecast_table::has_draws;
 use crate::model::{Block, Report, Section, Topic};
 use crate::{chances, checks, figures, headline, hindcast, number, pictures};
-use ramme_eval::result::{Basis, Judgement, Note, RunResult};
+use ramme_eval::result::{Basis, Judgement, Note, ReadingTaken, RunResult};
 use ramme_value::Lang;
 
 /// The report of a run.
@@ -44,28 +44,55 @@ pub(crate) fn basis(basis: &Basis, lang: Lang) -> Vec<String> {
         let day = number::date(day, lang);
         lines.push(lang.pick(format!("As it was known on {day}."), format!("Som det var kendt den {day}.")));
     }
-    for reading in &basis.readings {
-        let taken = format!("{} = {}", reading.group, reading.reading);
-        let kind = match (&reading.why, reading.is_default) {
-            (Some((en, da)), _) => lang.pick(en, da).clone(),
-            (None, true) => lang.pick("the first of its group", "den f\u{f8}rste i sin gruppe").to_owned(),
-            (None, false) => lang.pick("as asked for", "som valgt").to_owned(),
-        };
-        let kind = match (&reading.awaited, reading.is_default) {
-            (None, _) => kind,
-            (Some(awaited), default) => {
-                let words = awaited.in_words();
-                let how = if default {
-                    lang.pick("not adopted", "ikke vedtaget")
-                } else {
-                    lang.pick("adopted by this run", "vedtaget i denne kørsel")
-                };
-                format!("{}; {how}", lang.pick(words.en, words.da))
-            }
-        };
-        lines.push(format!("{}: {taken} ({kind})", reading_word(lang)));
-    }
+    lines.extend(basis.readings.iter().filter_map(|reading| set_apart(reading, lang)));
+    lines.extend(first_taken(&basis.readings, lang));
     lines
+}
+
+/// The line of a reading that was chosen, had to be taken, or is of what is not in force; none of one that is simply the
+/// first of its group.
+fn set_apart(reading: &ReadingTaken, lang: Lang) -> Option<String> {
+    let kind = match (&reading.why, reading.is_default, &reading.awaited) {
+        (None, true, None) => return None,
+        (Some((en, da)), ..) => lang.pick(en, da).clone(),
+        (None, true, _) => lang.pick("the first of its group", "den f\u{f8}rste i sin gruppe").to_owned(),
+        (None, false, _) => lang.pick("as asked for", "som valgt").to_owned(),
+    };
+    let kind = match (&reading.awaited, reading.is_default) {
+        (None, _) => kind,
+        (Some(awaited), default) => {
+            let words = awaited.in_words();
+            let how = if default {
+                lang.pick("not adopted", "ikke vedtaget")
+            } else {
+                lang.pick("adopted by this run", "vedtaget i denne kørsel")
+            };
+            format!("{}; {how}", lang.pick(words.en, words.da))
+        }
+    };
+    Some(format!("{}: {} ({kind})", reading_word(lang), taken(reading)))
+}
+
+/// The readings that nobody chose, together.
+fn first_taken(readings: &[ReadingTaken], lang: Lang) -> Option<String> {
+    let plain = |r: &&ReadingTaken| r.is_default && r.why.is_none() && r.awaited.is_none();
+    let all: Vec<String> = readings.iter().filter(plain).map(taken).collect();
+    let head = match all.as_slice() {
+        [] => return None,
+        [_] => lang.pick("Reading, the first of its group", "L\u{e6}sning, den f\u{f8}rste i sin gruppe"),
+        _ => lang.pick(
+            "Readings, each the first of its group",
+            "L\u{e6}sninger, hver den f\u{f8}rste i sin gruppe",
+        ),
+    };
+    Some(format!("{head}: {}.", all.join("; ")))
+}
+
+/// `deviation_of = of_budget`, or in words `the deviation is a share of: the budget`
+fn taken(reading: &ReadingTaken) -> String {
+    let names = !reading.group.contains(' ') && !reading.reading.contains(' ');
+    let sign = if names { " = " } else { ": " };
+    format!("{}{sign}{}", reading.group, reading.reading)
 }
 
 /// How a line about a reading begins.

@@ -1,16 +1,27 @@
 //! Results in the words that people use: `gap` becomes "merforbrug", `101` becomes "København".
 //!
 //! In: a result with the names of the rules, and the words for them. Out: the same result with those words in the names'
-//! places, for pages and letters; a name without words keeps its own, with blanks for `_`. Not here: where words come from
-//! (a scenario's `words` and `names`), text for terminals and JSON, which keep the names that can be typed again.
+//! places. On pages and in letters a name without words has blanks for `_`; on terminals, where it may be typed again, it
+//! stays as it is, keys stand beside names, and a list says which name each of the words stands for. Not here: where words
+//! come from (a scenario's `words` and `names`), JSON and CSV, which keep the names of the rules; the words of verdicts
+//! (`verdicts`) and of sentences that hold names (`told`).
+
+mod told;
+mod value;
+mod verdicts;
+
+pub use value::value_in;
 
 use crate::comparison::Comparison;
+use crate::model::{Block, Section, Topic};
 use crate::sensitivity::Sensitivity;
 use ramme_eval::bind::RowNames;
-use ramme_eval::result::{Basis, Judgement, Output, RunResult, Verdict};
+use ramme_eval::result::{Basis, CellValue, Output, RunResult};
 use ramme_eval::scenario::Wording;
+use ramme_rulebook::model::{Rulebook, Shape};
 use ramme_value::Lang;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// The words for names, in one language.
 #[derive(Debug, Clone)]
@@ -18,6 +29,12 @@ pub struct Words {
     wording: Wording,
     rows: RowNames,
     lang: Lang,
+    /// The axes of each name of the rules, so that its keys can be called by name.
+    axes: BTreeMap<String, Vec<String>>,
+    /// Whether names may be typed again from what is shown.
+    typed: bool,
+    /// The words that have been used, with the names that they stand for.
+    used: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Words {
@@ -35,7 +52,69 @@ impl Words {
                 *name = format!("{name} ({key})");
             }
         }
-        Words { wording, rows, lang }
+        let used = Arc::default();
+        Words { wording, rows, lang, axes: BTreeMap::new(), typed: false, used }
+    }
+
+    /// Words that know the axes of the rules' names.
+    #[must_use]
+    pub fn beside(mut self, book: &Rulebook) -> Words {
+        let named = |shape: &Shape, axes: &[ramme_rulebook::model::AxisName]| -> Vec<String> {
+            let entity = shape.entity.and_then(|id| book.entities.get(id.index())).map(|e| e.name.clone());
+            let others = axes.iter().filter(|a| !matches!(a.axis, ramme_rulebook::model::Axis::Entity(_)));
+            entity.into_iter().chain(others.map(|a| a.name.clone())).collect()
+        };
+        let definitions = book.definitions.iter().map(|d| (d.name.clone(), named(&d.shape, &d.axes)));
+        let inputs = book.inputs.iter().map(|i| (i.name.clone(), named(&i.shape, &i.axes)));
+        let parameters = book.parameters.iter().map(|p| (p.name.clone(), named(&p.shape, &p.axes)));
+        let rules = book.rules.iter().map(|r| (r.name.clone(), named(&r.shape, &r.axes)));
+        let groups = book.groups.iter().map(|group| (group.name.clone(), Vec::new()));
+        self.axes = groups.chain(rules).chain(parameters).chain(inputs).chain(definitions).collect();
+        self
+    }
+
+    /// Words for where names may be typed again: a terminal.
+    #[must_use]
+    pub fn typed(mut self) -> Words {
+        self.typed = true;
+        self
+    }
+
+    /// True where nothing has words: what is shown is what is written in the rules.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.wording.is_empty(self.lang)
+    }
+
+    /// The words that the scenario gives for a name; where they may be typed again, they are remembered.
+    fn given(&self, name: &str) -> Option<&str> {
+        let words = self.wording.of(name, self.lang)?;
+        self.remember(name, words);
+        Some(words)
+    }
+
+    fn remember(&self, name: &str, words: &str) {
+        if self.typed
+            && words != name
+            && let Ok(mut used) = self.used.lock()
+        {
+            used.insert(name.to_owned(), words.to_owned());
+        }
+    }
+
+    /// Which name each of the words stands for that were used so far.
+    #[must_use]
+    pub fn names(&self) -> Option<Section> {
+        let used = self.used.lock().ok()?;
+        let mut pairs: Vec<String> = used.iter().map(|(name, words)| format!("{words} = {name}")).collect();
+        if pairs.is_empty() {
+            return None;
+        }
+        pairs.sort_by_key(|pair| pair.to_lowercase());
+        let heading = self.lang.pick("Names in the rules", "Navne i reglerne");
+        let mut section = Section::new(heading).about(Topic::Notes);
+        section.push(Block::Text(format!("{}.", pairs.join("; "))));
+        Some(section)
     }
 
     /// What a definition, an input, a rule or a lever is called.
@@ -43,7 +122,12 @@ impl Words {
     pub fn name(&self, name: &str) -> String {
         // `pl[2024]` is called what `pl` is.
         let (plain, keys) = name.find('[').map_or((name, ""), |at| name.split_at(at));
-        let words = self.wording.of(plain, self.lang).map_or_else(|| plain.replace('_', " "), str::to_owned);
+        let own = || if self.typed { plain.to_owned() } else { plain.replace('_', " ") };
+        let words = match self.given(plain) {
+            Some(words) => words.to_owned(),
+            None if self.typed => return name.to_owned(),
+            None => own(),
+        };
         if keys.is_empty() {
             return words;
         }
@@ -56,27 +140,44 @@ impl Words {
     /// What an axis is called. Years, quarters and months have words of their own.
     #[must_use]
     pub fn axis(&self, name: &str) -> String {
-        if matches!(name, "year" | "quarter" | "month") { name.to_owned() } else { self.name(name) }
+        match self.wording.of(name, self.lang) {
+            _ if matches!(name, "year" | "quarter" | "month") => name.to_owned(),
+            Some(words) => words.to_owned(),
+            None if self.typed => name.to_owned(),
+            None => name.replace('_', " "),
+        }
     }
 
     /// What a key of an axis is called: the name of a row, or the word for a member.
     #[must_use]
     pub fn key(&self, axis: &str, key: &str) -> String {
-        let row = self.rows.get(&(axis.to_owned(), key.to_owned()));
-        row.cloned().unwrap_or_else(|| self.member(key))
+        match self.rows.get(&(axis.to_owned(), key.to_owned())) {
+            Some(name) if self.typed && name.ends_with(&format!("({key})")) => name.clone(),
+            Some(name) if self.typed => format!("{key} {name}"),
+            Some(name) => name.clone(),
+            None => self.member(key),
+        }
     }
 
     fn member(&self, key: &str) -> String {
         // A key of a row may well be spelled with `_`; only what has words is changed.
-        self.wording.of(key, self.lang).map_or_else(|| key.to_owned(), str::to_owned)
+        self.given(key).map_or_else(|| key.to_owned(), str::to_owned)
     }
 
     /// What a reading is called, and its group.
     #[must_use]
     pub fn reading(&self, group: &str, reading: &str) -> (String, String) {
         let both = format!("{group}.{reading}");
-        let words = self.wording.of(&both, self.lang).map(str::to_owned);
-        (self.name(group), words.unwrap_or_else(|| self.name(reading)))
+        let plain = |name: &str| if self.typed { name.to_owned() } else { name.replace('_', " ") };
+        let of = |name: &str| self.wording.of(name, self.lang).map(str::to_owned);
+        let said = (
+            of(group).unwrap_or_else(|| plain(group)),
+            of(&both).or_else(|| of(reading)).unwrap_or_else(|| plain(reading)),
+        );
+        if said != (group.to_owned(), reading.to_owned()) {
+            self.remember(&both, &format!("{}: {}", said.0, said.1));
+        }
+        said
     }
 
     /// A run in words. Two names with the same words keep their own names beside them.
@@ -101,6 +202,7 @@ impl Words {
         }
         spoken.hindcasts.iter_mut().for_each(|one| one.name = self.name(&one.name));
         spoken.declared.iter_mut().for_each(|one| one.name = self.name(&one.name));
+        spoken.notes.iter_mut().for_each(|note| self.note(note));
         self.judgement_in_place(&mut spoken.judgement);
         self.basis_in_place(&mut spoken.basis);
         spoken
@@ -128,6 +230,11 @@ impl Words {
                 *key = if owner == key { word } else { format!("{word} ({key})") };
             }
         }
+        for cell in &mut output.cells {
+            if let CellValue::Missing(why) = &mut cell.value {
+                why.iter_mut().for_each(|note| self.note(note));
+            }
+        }
         output.axes.iter_mut().for_each(|axis| *axis = self.axis(axis));
         for reading in &mut output.rests_on {
             *reading = self.dotted(reading);
@@ -148,24 +255,6 @@ impl Words {
         }
     }
 
-    fn verdict(&self, verdict: &mut Verdict) {
-        verdict.rule = self.name(&verdict.rule);
-        self.keys(&mut verdict.subject);
-        // Here the keys are the names.
-        verdict.name = None;
-        if let Some(of) = &mut verdict.belongs {
-            (of.key, of.entity, of.name) = (self.key(&of.entity, &of.key), self.axis(&of.entity), None);
-        }
-        for reading in &mut verdict.rests_on {
-            *reading = self.dotted(reading);
-        }
-    }
-
-    fn judgement_in_place(&self, judgement: &mut Judgement) {
-        judgement.results.iter_mut().for_each(|verdict| self.verdict(verdict));
-        judgement.targets.iter_mut().for_each(|verdict| self.verdict(verdict));
-    }
-
     fn basis_in_place(&self, basis: &mut Basis) {
         for taken in &mut basis.readings {
             (taken.group, taken.reading) = self.reading(&taken.group, &taken.reading);
@@ -180,53 +269,13 @@ impl Words {
         spoken
     }
 
-    /// A judgement in words.
-    #[must_use]
-    pub fn judgement(&self, judgement: &Judgement) -> Judgement {
-        let mut spoken = judgement.clone();
-        self.judgement_in_place(&mut spoken);
-        spoken
-    }
-
     /// A value of a lever as people write it: `1_000.5 kr` is `1.000,5 kr.`
     #[must_use]
     pub fn value(&self, text: &str) -> String {
-        let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-        let end = text.find(|c| !numeric(c)).unwrap_or(text.len());
-        let (number, unit) = text.split_at(end);
-        let date = number.matches('-').count() > 1;
-        if date || !number.contains(|c: char| c.is_ascii_digit()) {
-            return self.member(text);
+        if self.typed && self.is_empty() {
+            return text.to_owned();
         }
-        let number = self.grouped(&number.replace('_', ""));
-        let unit = match (unit.trim(), self.lang) {
-            ("%", Lang::Da) => " pct.".to_owned(),
-            ("kr", Lang::Da) => " kr.".to_owned(),
-            ("%", Lang::En) => "%".to_owned(),
-            _ => unit.to_owned(),
-        };
-        format!("{number}{unit}")
-    }
-
-    /// A number with the marks of the language; decimals that say nothing are left out.
-    fn grouped(&self, number: &str) -> String {
-        let (sign, plain) = number.strip_prefix('-').map_or(("", number), |rest| ("\u{2212}", rest));
-        let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
-        let decimals = if decimals.chars().all(|c| c == '0') { "" } else { decimals };
-        let (point, group) = self.lang.pick(('.', ','), (',', '.'));
-        let digits = whole.chars().count();
-        let mut out = sign.to_owned();
-        for (at, c) in whole.chars().enumerate() {
-            if at > 0 && digits.saturating_sub(at) % 3 == 0 {
-                out.push(group);
-            }
-            out.push(c);
-        }
-        if !decimals.is_empty() {
-            out.push(point);
-            out.push_str(decimals);
-        }
-        out
+        value_in(text, self.lang).unwrap_or_else(|| self.member(text))
     }
 
     /// A comparison in words.
@@ -328,7 +377,7 @@ mod tests {
         assert_eq!(da.value("500000.00 kr"), "500.000 kr.");
         assert_eq!(da.value("-1_000.5 kr"), "\u{2212}1.000,5 kr.");
         assert_eq!(en.value("1_000_000 kr"), "1,000,000 kr");
-        assert_eq!(da.value("2023-11-24"), "2023-11-24");
+        assert_eq!(da.value("2023-11-24"), "24-11-2023");
         assert_eq!(da.value("yes"), "yes");
     }
 }

@@ -42,6 +42,12 @@ impl Wording {
         self.en.extend(other.en);
     }
 
+    /// True where there are no words in a language.
+    #[must_use]
+    pub fn is_empty(&self, lang: Lang) -> bool {
+        lang.pick(&self.en, &self.da).is_empty()
+    }
+
     /// What a name is called: `gap`, `children`, or `group.reading`.
     #[must_use]
     pub fn of(&self, name: &str, lang: Lang) -> Option<&str> {

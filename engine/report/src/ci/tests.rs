@@ -25,6 +25,11 @@ fn verdict(subject: &str, outcome: VerdictKind) -> Verdict {
         belongs: None,
         deadline_is: None,
         place: Some("data/offers.csv:16:5".to_owned()),
+        sides: std::sync::Arc::default(),
+        called: None,
+        keys_called: Vec::new(),
+        because: None,
+        before: None,
     }
 }
 
@@ -93,7 +98,9 @@ fn annotations_are_a_line_each_with_nothing_that_ends_them_early() {
     let text = github(&told(&judgement, None), Lang::En);
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(
-        text.starts_with("::error file=scenarios/data/offers.csv,line=16,col=5,title=ceiling::A<b>: "),
+        text.starts_with(
+            "::error file=scenarios/data/offers.csv,line=16,col=5,title=ceiling::Ceiling, A<b>. "
+        ),
         "{text}"
     );
     assert!(text.contains("D, 100 %25"), "{text}");

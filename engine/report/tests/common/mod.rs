@@ -194,6 +194,11 @@ pub fn verdict(rule: &str, key: &str, outcome: VerdictKind) -> Verdict {
         belongs: None,
         deadline_is: None,
         place: None,
+        sides: std::sync::Arc::default(),
+        called: None,
+        keys_called: Vec::new(),
+        because: None,
+        before: None,
     }
 }
 
