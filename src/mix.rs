@@ -76,7 +76,7 @@ fn same_data(a: &Loaded, b: &Loaded) -> bool {
 
 /// Everything that decides how years to come are made, and what is known.
 fn outlook(s: &Scenario) -> impl PartialEq + '_ {
-    (&s.forecasts, &s.extend, &s.ties, s.known_on, s.seed, s.draws)
+    (&s.forecasts, &s.held_back, &s.extend, &s.ties, s.known_on, s.seed, s.draws)
 }
 
 fn lever_key(lever: &Lever) -> String {
@@ -244,6 +244,7 @@ pub fn mixed(a: &Loaded, b: &Loaded, players: &[Player], taken: &[bool]) -> Load
 
 fn take_outlook(mix: &mut Scenario, b: &Scenario) {
     mix.forecasts.clone_from(&b.forecasts);
+    mix.held_back.clone_from(&b.held_back);
     mix.extend.clone_from(&b.extend);
     mix.ties.clone_from(&b.ties);
     (mix.known_on, mix.seed, mix.draws) = (b.known_on, b.seed, b.draws);

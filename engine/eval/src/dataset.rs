@@ -13,7 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ramme_rulebook::model::{EntityId, InputId, KeyValue, ParameterId, Shape, Value};
+use ramme_rulebook::model::{DefinitionId, EntityId, InputId, KeyValue, ParameterId, Shape, Value};
+use ramme_table::import::suppress::Rule;
 use ramme_table::{Causes, Column, Names};
 use ramme_value::{Date, Decimal};
 
@@ -38,6 +39,8 @@ pub struct Dataset {
     pub outlooks: Vec<Outlook>,
     /// How parameters by year go on past their last value, where the scenario says so.
     pub extending: BTreeMap<ParameterId, Extension>,
+    /// Definitions whose small counts are held back.
+    pub held_back: BTreeMap<DefinitionId, Rule>,
     /// The texts that cells of type `text` point into.
     pub texts: Texts,
     /// Why cells are missing.

@@ -23,7 +23,7 @@ use crate::result::{Adopted, ClausePlace, Judgement, Note, Output, PublishedOutc
 use crate::run::cost::{self, Drawing};
 use crate::run::draws::draws;
 use crate::run::env::Env;
-use crate::run::{asked, asked_in_blocks, range, reach};
+use crate::run::{asked, asked_in_blocks, held_back, range, reach};
 use crate::scenario::{Placed, Scenario};
 use crate::summary::Drawings;
 use crate::words;
@@ -107,6 +107,7 @@ fn run_with(
     let mut drawings = Drawings::new(&reading, &drawn, &made, job.scenario);
     drawings.prepare(wanted.get(..shown).unwrap_or_default());
     let mut notes = words::extended(&env);
+    notes.extend(held_back::notes(&env, &exact));
     notes.extend(known::notes(&reading, &plan));
     notes.extend(made.notes.iter().cloned());
     let values = outputs(&job, &drawings, &plan, shown, &mut notes);
@@ -133,6 +134,7 @@ pub fn judge(job: Job) -> Result<Judgement, Vec<Diagnostic>> {
     let years = job.scenario.years.value;
     let reading = Reading { env: &env, exact: &exact, ranges: None, texts: &data.texts, years };
     let mut notes = words::extended(&env);
+    notes.extend(held_back::notes(&env, &exact));
     notes.extend(known::notes(&reading, &plan));
     let mut judged = judgement(&job, &reading, &plan);
     judged.notes.splice(0..0, notes);

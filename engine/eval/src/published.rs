@@ -54,9 +54,10 @@ fn outcome(
 ) -> Option<PublishedOutcome> {
     let (to, from) = (r.env.layouts.get(value.index())?, r.env.layouts.get(published.index())?);
     let there = CellId { t: c.t, cell: Map::between(to, from).at(c.cell) };
-    let worked = known(r, value, ty, c)?;
+    let worked = known(r, value, ty, c);
     let figure = known(r, published, printed, there)?;
-    let allowed = r.range(value, ty, c).unwrap_or_else(|| (worked.clone(), worked.clone()));
+    // A value that rests on what is held back is not known, and may have a range all the same.
+    let allowed = r.range(value, ty, c).or_else(|| worked.clone().map(|x| (x.clone(), x)))?;
     let rounds_from = r.range(published, printed, there).unwrap_or_else(|| (figure.clone(), figure.clone()));
     let agrees = ratio(&allowed.0)? <= ratio(&rounds_from.1)? && ratio(&rounds_from.0)? <= ratio(&allowed.1)?;
     let (name, keys) = r.named_keys(value, c)?;

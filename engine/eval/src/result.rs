@@ -379,8 +379,8 @@ pub struct PublishedOutcome {
     pub keys: Vec<(String, String)>,
     /// Unit and price level of all figures here.
     pub ty: Type,
-    /// What is worked out from the published inputs as they stand.
-    pub worked: Exact,
+    /// What is worked out from the inputs as they stand; none where some of them are held back and only a range is known.
+    pub worked: Option<Exact>,
     /// What the rounding of those inputs allows; the worked value itself where they are exact.
     pub allowed: (Exact, Exact),
     /// The published figure.

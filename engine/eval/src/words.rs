@@ -84,13 +84,15 @@ pub(crate) fn cause(c: &Cause) -> Note {
 }
 
 fn suppressed(what: &str, complement: bool, place: &str) -> (String, String) {
+    // A count that is worked out stands in no file.
+    let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
     if complement {
         return (
-            format!("{what} is suppressed ({place}): it would give away a small count beside it"),
-            format!("{what} er diskretioneret ({place}): den ville røbe et lille antal ved siden af"),
+            format!("{what} is suppressed{place}: it would give away a small count beside it"),
+            format!("{what} er diskretioneret{place}: den ville røbe et lille antal ved siden af"),
         );
     }
-    (format!("{what} is suppressed ({place})"), format!("{what} er diskretioneret ({place})"))
+    (format!("{what} is suppressed{place}"), format!("{what} er diskretioneret{place}"))
 }
 
 /// Why a total can't be shared out.

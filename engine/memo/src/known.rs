@@ -173,8 +173,9 @@ impl Known {
             let unit = unit_of(&check.ty);
             let (low, high) = (&check.allowed.0, &check.allowed.1);
             let (from, to) = (&check.rounds_from.0, &check.rounds_from.1);
-            [&check.worked, &check.published, low, high, from, to]
+            [&check.published, low, high, from, to]
                 .into_iter()
+                .chain(&check.worked)
                 .for_each(|x| self.exact(x, &unit));
         }
         for past in &result.hindcasts {

@@ -71,7 +71,7 @@ fn table(checks: &[PublishedOutcome], first: &PublishedOutcome, lang: Lang) -> T
         .map(|c| {
             let mut cells: Vec<Cell> = named.iter().map(|axis| Cell::Text(key(c, *axis))).collect();
             cells.extend([
-                exact(&c.worked),
+                c.worked.as_ref().map_or(Cell::Missing, exact),
                 span(&c.allowed),
                 exact(&c.published),
                 span(&c.rounds_from),
@@ -129,10 +129,20 @@ fn verdict(c: &PublishedOutcome, lang: Lang) -> &'static str {
     }
 }
 
+/// Where what is held back leaves a range alone.
+fn of_range(c: &PublishedOutcome, low: &str, high: &str, lang: Lang) -> String {
+    let keys = c.keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(", ");
+    let name = &c.name;
+    lang.pick(
+        format!("{name}, {keys}: some of what it rests on is held back, which leaves {low} to {high}."),
+        format!("{name}, {keys}: noget af det, den hviler på, er diskretioneret, så den ligger fra {low} til {high}."),
+    )
+}
+
 /// Whether the worked value itself rounds to the published one.
 fn inside(c: &PublishedOutcome) -> bool {
     let size = |x: &Exact| Figure::Exact(x.clone()).size();
-    match (size(&c.rounds_from.0), size(&c.worked), size(&c.rounds_from.1)) {
+    match (size(&c.rounds_from.0), c.worked.as_ref().and_then(size), size(&c.rounds_from.1)) {
         (Some(low), Some(x), Some(high)) => low <= x && x <= high,
         _ => false,
     }
@@ -146,9 +156,16 @@ fn remark(c: &PublishedOutcome, lang: Lang) -> Option<String> {
     let unit = measure(&c.ty)?.unit;
     let word = |x: &Exact| number::with_unit(x, &unit, 1, lang);
     let keys = c.keys.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(", ");
-    let (name, worked, published) = (&c.name, word(&c.worked), word(&c.published));
+    let (name, published) = (&c.name, word(&c.published));
     let (low, high) = (word(&c.allowed.0), word(&c.allowed.1));
     let place = c.place.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
+    let Some(worked) = c.worked.as_ref().map(word) else { return Some(of_range(c, &low, &high, lang)) };
+    if !c.agrees && c.allowed.0 == c.allowed.1 {
+        return Some(lang.pick(
+            format!("{name}, {keys}: worked here it is {worked}, and {published} was published{place}."),
+            format!("{name}, {keys}: beregnet her er den {worked}, og {published} er offentliggjort{place}."),
+        ));
+    }
     Some(if c.agrees {
         lang.pick(
             format!(

@@ -326,6 +326,9 @@ impl<'a> Maker<'a> {
             Op::AllotDays(_) => Err(Stuck { step: id, why: Why::RunningYears }),
             Op::Apportion(a) => crate::apportion::query(self, id, a, year),
             Op::DayByDay(a) => crate::days::query(self, id, a, year),
+            Op::Definition(d) if self.src.data.held_back.contains_key(d) => {
+                Err(Stuck { step: id, why: Why::HeldBack })
+            }
             Op::Definition(_) => {
                 let mut frame = self.frame(&step.shape, year);
                 let body = step.args.first().copied().ok_or(Stuck { step: id, why: Why::NoForm })?;

@@ -47,6 +47,9 @@ impl<'a> Maker<'a> {
             Op::Dated(_) => self.dated(frame, id, step),
             Op::Parameter(_) => crate::constant::by_date(self, frame, id, step),
             Op::Choose(c) => crate::exception::choose(self, frame, id, c),
+            Op::Definition(d) if self.src.data.held_back.contains_key(d) => {
+                Err(Stuck { step: id, why: Why::HeldBack })
+            }
             Op::Definition(_) => self.arg(frame, id, 0),
             _ => Err(Stuck { step: id, why: Why::NoForm }),
         }

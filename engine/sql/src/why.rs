@@ -49,6 +49,8 @@ pub(crate) enum Why {
     NoForm,
     /// Exceptions that override each other in a circle.
     OverriddenInCircle,
+    /// Small counts of it are held back.
+    HeldBack,
     /// So many figures that no file gives as it stands: how many.
     TooManyFigures(usize),
 }
@@ -92,6 +94,10 @@ impl Why {
             Why::OverriddenInCircle => Text::both(
                 "its exceptions override each other in a circle",
                 "dens undtagelser tilsidesætter hinanden i ring",
+            ),
+            Why::HeldBack => Text::both(
+                "its small counts are held back, and which ones hangs on all counts beside them",
+                "dens små antal er diskretioneret, og hvilke afhænger af alle antal ved siden af",
             ),
             Why::TooManyFigures(n) => Text::both(
                 format!(

@@ -1,15 +1,19 @@
 //! Small counts of people that are held back, so that nobody is recognised.
 //!
-//! In: `suppress` of tables, filled grids. Out: grids in which small counts, and those that would give them away, are
-//! missing with that as their cause, and what each can be; a note that says how many. Not here: the rule
-//! (`ramme_table`), sums over what is held back (`run::range`).
+//! In: `suppress` of tables, filled grids; the scenario's `[suppress]`. Out: grids in which small counts, and those that would
+//! give them away, are missing with that as their cause, and what each can be; a note that says how many; which definitions are
+//! held back. Not here: the rule (`ramme_table`), counts that are worked out (`run::held_back`), sums over what is held back
+//! (`run::range`).
 //!
 //! The counts of one year that differ in one axis only share a total: those of all rows of an entity, or of all members of
 //! a set but its total. No such line may leave one cell to be found from the rest.
 
-use ramme_rulebook::model::{Input, Type};
+use ramme_diag::{Text, closest};
+use ramme_rulebook::model::{Definition, DefinitionId, Input, Symbol, Type};
 use ramme_table::import::suppress::{Rule, Shown};
 use ramme_value::Repr;
+
+use std::collections::BTreeMap;
 
 use super::grid::{Grid, State};
 use super::resolve::Mapped;
@@ -45,6 +49,30 @@ pub(super) fn all(
         }
     }
     notes
+}
+
+/// Takes every entry of `[suppress]`.
+pub(super) fn definitions(context: &Context<'_>, problems: &mut Problems) -> BTreeMap<DefinitionId, Rule> {
+    let book = context.book;
+    let count = |ty: &Type| matches!(ty, Type::Num(num) if num.repr == Repr::Count);
+    let held = |d: &&Definition| count(&d.ty) && !d.for_a_day;
+    let mut out = BTreeMap::new();
+    for entry in &context.scenario.held_back {
+        let found = match book.find(entry.name.text()) {
+            Some(Symbol::Definition(id)) => book.definitions.get(id.index()).filter(held).map(|_| id),
+            _ => None,
+        };
+        let Some(id) = found else {
+            let names = book.definitions.iter().filter(held).map(|d| d.name.as_str());
+            let what = Text::both("definition of type `count`", "definition af typen `count`");
+            problems.say(say::not_in_rules(&entry.name, what, closest(entry.name.text(), names)));
+            continue;
+        };
+        if let Some(which) = entry.which {
+            out.insert(id, Rule { from: which.from, to: which.to, complementary: which.complementary });
+        }
+    }
+    out
 }
 
 /// Holds back the small counts of one input.
@@ -85,7 +113,7 @@ fn one(context: &Context<'_>, world: &World, input: &Input, rule: Rule, grid: &m
     (small > 0).then(|| in_words(&input.name, rule, small, beside))
 }
 
-fn in_words(name: &str, rule: Rule, small: usize, beside: usize) -> Note {
+pub(crate) fn in_words(name: &str, rule: Rule, small: usize, beside: usize) -> Note {
     let (from, to) = (rule.from, rule.to);
     let (mut en, mut da) = (
         format!("{name}: {small} counts from {from} to {to} are suppressed"),
@@ -102,22 +130,25 @@ fn in_words(name: &str, rule: Rule, small: usize, beside: usize) -> Note {
 fn lines(context: &Context<'_>, world: &World, input: &Input, len: usize) -> Vec<Vec<usize>> {
     let rows =
         input.shape.entity.map_or(1, |e| world.entities.get(e.index()).map_or(0, |rows| rows.keys.len()));
-    // Stride, how many cells, and how many of them are parts: innermost first.
-    let mut axes = vec![(1_usize, rows, rows)];
-    let mut stride = rows;
-    for set in input.shape.sets.iter().rev() {
-        let Some(set) = context.book.sets.get(set.index()) else { continue };
-        let members = set.members.len();
-        axes.push((stride, members, members.saturating_sub(usize::from(set.has_total))));
-        stride = stride.saturating_mul(members);
-    }
+    let sets = input.shape.sets.iter().rev().filter_map(|set| context.book.sets.get(set.index()));
+    let sets = sets.map(|s| (s.members.len(), s.members.len().saturating_sub(usize::from(s.has_total))));
+    let axes: Vec<(usize, usize)> = std::iter::once((rows, rows)).chain(sets).collect();
+    along(&axes, len)
+}
+
+/// The same of axes, innermost first: how many cells each has, and how many of them are parts of a total.
+pub(crate) fn along(axes: &[(usize, usize)], len: usize) -> Vec<Vec<usize>> {
     let mut out = Vec::new();
-    for (stride, size, parts) in axes.into_iter().filter(|(_, _, parts)| *parts > 1) {
-        let span = stride.saturating_mul(size);
-        let starts = (0..len).filter(|at| at.checked_rem(span).is_some_and(|rest| rest < stride));
-        out.extend(starts.map(|start| {
-            (0..parts).map(|n| start.saturating_add(n.saturating_mul(stride))).collect::<Vec<_>>()
-        }));
+    let mut stride = 1_usize;
+    for (size, parts) in axes {
+        let span = stride.saturating_mul(*size);
+        if *parts > 1 {
+            let starts = (0..len).filter(|at| at.checked_rem(span).is_some_and(|rest| rest < stride));
+            out.extend(starts.map(|start| {
+                (0..*parts).map(|n| start.saturating_add(n.saturating_mul(stride))).collect::<Vec<_>>()
+            }));
+        }
+        stride = span;
     }
     out
 }

@@ -20,7 +20,7 @@ mod fill;
 mod given;
 mod grid;
 mod handle;
-mod held_back;
+pub(crate) mod held_back;
 mod names;
 mod prices;
 mod propose;
@@ -237,6 +237,7 @@ fn attempt(
     };
     let mut grids = fill::all(context, &tables, &world, &mut dataset.texts, &mut problems);
     notes.extend(held_back::all(context, &tables, &world, &mut grids, &mut problems));
+    dataset.held_back = held_back::definitions(context, &mut problems);
     let mut bulks = Vec::new();
     for (at, table) in tables.iter_mut().enumerate() {
         let filled = bulk::fill(context, table, &world, &mut dataset.texts).map_err(|_| unfit_table(at))?;

@@ -13,7 +13,7 @@ use super::node::{ClauseSeen, Folded, How, Node, Passage, Role, What};
 use super::spot::Spot;
 use super::{Explainer, Walk};
 use crate::plan::{Between, ExceptionOp, Op, StepId};
-use crate::result::Note;
+use crate::result::{CellValue, Note};
 use crate::run::kernel::exception::{Holds, State, decide, state};
 use crate::words;
 
@@ -121,6 +121,10 @@ impl Walk<'_, '_> {
         node.name = Some(self.named(&d.name, &d.shape, &d.axes, spot));
         if let Some(step) = self.x.seen.definition(id) {
             self.fill(&mut node, step, spot);
+        }
+        // What a count that is held back was worked from would give it away.
+        if env.data.held_back.contains_key(&id) && matches!(node.value, Some(CellValue::Missing(..))) {
+            return node;
         }
         let own = spot.within(&d.shape);
         if self.above.contains(&(id, own.clone())) {

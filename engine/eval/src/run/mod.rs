@@ -7,6 +7,7 @@ pub(crate) mod blocks;
 pub(crate) mod cost;
 pub(crate) mod draws;
 pub(crate) mod env;
+pub(crate) mod held_back;
 pub(crate) mod kernel;
 pub(crate) mod layout;
 pub(crate) mod range;

@@ -13,7 +13,7 @@ use ramme_table::{Block, CauseId, Data};
 
 use super::env::Env;
 use super::kernel::{Source, apply, compare_parts};
-use super::{Columns, walk};
+use super::{Columns, held_back, walk};
 use crate::dataset::InputColumn;
 use crate::plan::{ExceptionOp, Op, Step, StepId, scale};
 
@@ -49,10 +49,10 @@ impl Source for Corner<'_> {
     }
 }
 
-/// Whether some input may be another figure than the one that is given.
+/// Whether some input may be another figure than the one that is given, or some count is held back.
 pub(crate) fn open_inputs(env: &Env) -> bool {
     let open = |i: &InputColumn| i.half_units.is_some() || !i.held_back.is_empty();
-    env.data.inputs.iter().flatten().any(open)
+    !env.data.held_back.is_empty() || env.data.inputs.iter().flatten().any(open)
 }
 
 /// The ranges of a run; none where no input says how it was rounded.
@@ -75,6 +75,11 @@ fn step_range(env: &Env, id: StepId, t: usize, exact: &Columns, so_far: &Ranges)
     let step = env.plan.step(id)?;
     if let Op::Input(_) = step.op {
         return input_range(env, id, t, exact);
+    }
+    if let Op::Definition(definition) = step.op
+        && let Some(ends) = held_back::ends(env, (id, definition), t, exact, so_far)
+    {
+        return Some(ends);
     }
     let mut of: Vec<StepId> = step
         .args

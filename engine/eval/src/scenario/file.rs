@@ -69,6 +69,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
     let synthetic = root.get("synthetic").and_then(|item| walk.yes_no(item, "synthetic"));
     let tables = table::all(walk, root);
     let prices = import::prices(walk, root);
+    let held_back = import::held_back(walk, root);
     let forecasts = outlook::forecasts(walk, root);
     let ties = ties::ties(walk, root);
     let extend = extend(walk, root);
@@ -96,6 +97,7 @@ fn read_root(walk: &mut Walk, root: &mut Section<'_>, name: &str, limits: &Limit
         synthetic,
         tables,
         prices,
+        held_back,
         forecasts,
         ties,
         extend,

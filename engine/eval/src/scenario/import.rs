@@ -47,6 +47,15 @@ pub struct Suppress {
     pub here: Placed<()>,
 }
 
+/// One entry of `[suppress]`: a definition whose small counts are held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBack {
+    /// The definition.
+    pub name: Placed<String>,
+    /// Which counts; none where an overlay takes back what is said below it.
+    pub which: Option<Suppress>,
+}
+
 /// `exclude`: the list of those who are left out of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exclude {
@@ -95,7 +104,18 @@ pub(super) fn reading(walk: &mut Walk, section: &mut Section<'_>, file: Option<&
 
 /// `true`, `"1..5"`, or `{ small = "1..5", complementary = false }`.
 pub(super) fn suppress(walk: &mut Walk, section: &mut Section<'_>) -> Option<Suppress> {
-    let item = section.get("suppress")?;
+    section.get("suppress").and_then(|item| which(walk, item))
+}
+
+/// `[suppress]`: a definition and which of its counts are held back, each.
+pub(super) fn held_back(walk: &mut Walk, root: &mut Section<'_>) -> Vec<HeldBack> {
+    let Some(item) = root.get("suppress") else { return Vec::new() };
+    let Some(section) = walk.section(item, "suppress") else { return Vec::new() };
+    let pairs = section.others(walk).into_iter();
+    pairs.map(|(name, item)| HeldBack { name, which: which(walk, item) }).collect()
+}
+
+fn which(walk: &mut Walk, item: Item<'_>) -> Option<Suppress> {
     let here = walk.placed((), item.span());
     let whole = Suppress { from: 1, to: 5, complementary: true, here };
     if item.get_ref().as_bool().is_some() || !(item.get_ref().is_str() || item.get_ref().is_table()) {

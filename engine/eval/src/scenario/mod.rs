@@ -16,7 +16,7 @@ mod ties;
 mod walk;
 mod wording;
 
-pub use import::{Exclude, FileReading, Prices, Suppress};
+pub use import::{Exclude, FileReading, HeldBack, Prices, Suppress};
 pub use part::Part;
 use ramme_diag::{FileId, Span};
 pub use script::{ScriptArgument, ScriptLine, ScriptUse};
@@ -88,6 +88,8 @@ pub struct Scenario {
     pub tables: Vec<TableMap>,
     /// The indices that come from files of prices, in order.
     pub prices: Vec<Prices>,
+    /// The definitions whose small counts are held back.
+    pub held_back: Vec<HeldBack>,
     /// What is forecast, by input.
     pub forecasts: Vec<Forecast>,
     /// Which forecasts have to add up, or to multiply.

@@ -11,7 +11,7 @@
 use ramme_diag::{Code, Diagnostic, FileId, Text, closest};
 use ramme_value::{Date, Decimal, PriceLevel};
 
-use super::import::FileReading;
+use super::import::{FileReading, HeldBack};
 use super::ties::Tying;
 use super::{
     Chances, DEFAULT_DRAWS, DEFAULT_SEED, Extend, Forecast, Lever, Placed, Prices, PublishedCheck, Scenario,
@@ -40,6 +40,7 @@ pub struct Part {
     pub(super) synthetic: Option<bool>,
     pub(super) tables: Vec<(TableMap, Option<Placed<String>>)>,
     pub(super) prices: Vec<Prices>,
+    pub(super) held_back: Vec<HeldBack>,
     pub(super) forecasts: Vec<Forecast>,
     pub(super) ties: Vec<Tie>,
     pub(super) extend: Vec<Extend>,
@@ -77,6 +78,7 @@ impl Part {
             synthetic: false,
             tables: Vec::new(),
             prices: Vec::new(),
+            held_back: Vec::new(),
             forecasts: Vec::new(),
             ties: Vec::new(),
             extend: Vec::new(),
@@ -127,6 +129,7 @@ impl Part {
         set(&mut base.adopt, self.adopt);
         put(&mut base.readings, self.readings, |(group, _)| group.value.clone());
         put(&mut base.prices, self.prices, |prices| prices.parameter.value.clone());
+        put(&mut base.held_back, self.held_back, |held| held.name.value.clone());
         put(&mut base.forecasts, self.forecasts, |forecast| forecast.input.value.clone());
         put(&mut base.ties, self.ties, |tie| match &tie.what {
             Tying::Sum { total, .. } => total.value.clone(),

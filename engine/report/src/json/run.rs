@@ -164,7 +164,7 @@ struct Check {
     name: String,
     index: Pairs<String>,
     unit: Option<String>,
-    worked: Scalar,
+    worked: Option<Scalar>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<Range>,
     published: Scalar,
@@ -264,7 +264,7 @@ fn check(c: &PublishedOutcome) -> Check {
         name: c.name.clone(),
         index: Pairs(c.keys.clone()),
         unit: unit_of(&c.ty).map(ToString::to_string),
-        worked: scalar(&c.worked, &c.ty),
+        worked: c.worked.as_ref().map(|x| scalar(x, &c.ty)),
         allowed: range(Some(&c.allowed), &c.ty),
         published: scalar(&c.published, &c.ty),
         rounds_from: range(Some(&c.rounds_from), &c.ty),

@@ -26,6 +26,7 @@ use ramme_rulebook::model::ParameterId;
 use ramme_table::{Block, Cause, CauseId, Data};
 
 use super::env::Env;
+use super::held_back;
 use super::layout::Map;
 use super::series::Lack;
 use crate::plan::{Op, Step, StepId, scale};
@@ -260,7 +261,7 @@ pub(crate) fn apply(env: &Env, id: StepId, t: usize, source: &dyn Source) -> Res
         Op::Const(n) => Ok(Block::known(vec![*n; task.len])),
         Op::Input(input) => place::input(&task, *input),
         Op::Parameter(p) => law::parameter(&task, *p, source),
-        Op::Definition(_) => place::same(&task, source),
+        Op::Definition(id) => Ok(held_back::definition(&task, *id, place::same(&task, source)?)),
         Op::ThisRow(_) | Op::ThisPeriod(_) | Op::ThisMember(_) => place::this(&task),
         Op::Lookup(_) => place::lookup(&task, source),
         Op::Shift(back) => place::shift(&task, *back, source),
