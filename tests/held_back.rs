@@ -123,16 +123,19 @@ fn small_counts_and_what_would_give_them_away_are_not_shown() {
 #[test]
 fn nothing_else_gives_them_away() {
     let folder = folder();
-    let explained = ramme_in(folder.path(), &["explain", "scenario.toml", "guests[A, home]", "--depth", "full"]);
+    let explained =
+        ramme_in(folder.path(), &["explain", "scenario.toml", "guests[A, home]", "--depth", "full"]);
     assert!(explained.out.contains("is suppressed") && explained.out.contains("between 1 and 5"));
     assert!(!explained.out.contains("A-home-0") && !explained.out.contains("rows"), "{}", explained.out);
-    let above = ramme_in(folder.path(), &["explain", "scenario.toml", "guests_in_all[home]", "--depth", "full"]);
+    let above =
+        ramme_in(folder.path(), &["explain", "scenario.toml", "guests_in_all[home]", "--depth", "full"]);
     assert!(!above.out.contains("A-home-0"), "{}", above.out);
     // The count of C is not over the limit, and that of A (8) is: neither is told.
     let judged = json(&ramme_in(folder.path(), &["comply", "scenario.toml", "--format", "json"]));
     let verdict = |place: &str, kind: &str| {
         let all = judged["results"].as_array().unwrap();
-        let one = all.iter().find(|r| r["subject"]["house"] == place && r["subject"]["kind"] == kind).unwrap();
+        let one =
+            all.iter().find(|r| r["subject"]["house"] == place && r["subject"]["kind"] == kind).unwrap();
         assert!(one["verdict"] != "undetermined" || one["measured"]["value"].is_null(), "{one}");
         one["verdict"].as_str().unwrap().to_owned()
     };
