@@ -9,6 +9,7 @@ use ramme_diag::{Limits, SourceMap};
 use ramme_eval::bind::DataSource as _;
 use ramme_eval::scenario::{Lever, Placed, Scenario};
 use ramme_report::comparison::{Difference, Kind};
+use ramme_rulebook::ADOPTED;
 use ramme_syntax::changes::{Version, changed_items, changes, exchanged_texts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,10 @@ enum What {
     /// Items of the rules, by their word and name.
     Items(BTreeSet<(String, String)>),
     Data,
+    Known,
     Outlook,
+    /// Differences of which the one cannot be taken without the other.
+    Together(Vec<What>),
 }
 
 /// The versions of a scenario's rule files.
@@ -40,7 +44,8 @@ pub fn versions<'a>(trees: &'a Trees) -> Vec<Version<'a>> {
     trees.files.iter().map(of).collect()
 }
 
-/// What differs between two scenarios: data first, then rules, readings, levers, and how forecasts are made.
+/// What differs between two scenarios: data first, then rules, readings, levers, the day of knowledge, and how forecasts are
+/// made.
 pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     let mut all = Vec::new();
     if !same_data(a, b) {
@@ -49,6 +54,7 @@ pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     all.extend(rules(a, b));
     all.extend(readings(&a.scenario, &b.scenario));
     all.extend(levers(&a.scenario, &b.scenario));
+    all.extend(known(&a.scenario, &b.scenario));
     if outlook(&a.scenario) != outlook(&b.scenario) {
         all.push(Player { told: Difference::plain(Kind::Outlook), what: What::Outlook });
     }
@@ -74,9 +80,45 @@ fn same_data(a: &Loaded, b: &Loaded) -> bool {
     (places() || contents()) && beyond(a) == beyond(b)
 }
 
-/// Everything that decides how years to come are made, and what is known.
+/// Everything that decides how years to come are made.
 fn outlook(s: &Scenario) -> impl PartialEq + '_ {
-    (&s.forecasts, &s.held_back, &s.extend, &s.ties, s.known_on, s.seed, s.draws)
+    (&s.forecasts, &s.held_back, &s.extend, &s.ties, s.seed, s.draws)
+}
+
+/// The days to which knowledge is pinned, where they differ.
+fn known(a: &Scenario, b: &Scenario) -> Option<Player> {
+    let day = |s: &Scenario| s.known_on.map(|day| day.to_string());
+    let told = Difference { kind: Kind::Known, name: String::new(), old: day(a), new: day(b) };
+    (a.known_on != b.known_on).then_some(Player { told, what: What::Known })
+}
+
+/// The same differences with fewer of them taken apart, for when a mix of them does not stand by itself: first rules, readings
+/// and what is adopted as one, then all as one. `None` where nothing is left to be joined.
+pub fn coarser(players: Vec<Player>) -> Option<Vec<Player>> {
+    let of_rules = |player: &Player| matches!(player.told.kind, Kind::Rules | Kind::Reading);
+    let (mut joined, mut apart): (Vec<Player>, Vec<Player>) = players.into_iter().partition(of_rules);
+    if joined.len() < 2 {
+        if joined.len() + apart.len() < 2 {
+            return None;
+        }
+        joined.append(&mut apart);
+    }
+    let name = joined.iter().map(|player| named(&player.told)).collect::<Vec<_>>().join(", ");
+    let what = What::Together(joined.into_iter().map(|player| player.what).collect());
+    let told = Difference { kind: Kind::Rules, name, old: None, new: None };
+    Some(std::iter::once(Player { told, what }).chain(apart).collect())
+}
+
+/// What a difference is called beside others, without its values.
+fn named(told: &Difference) -> String {
+    let word = match told.kind {
+        Kind::Rules | Kind::Script | Kind::Lever => return told.name.clone(),
+        Kind::Reading => return format!("reading {}", told.name),
+        Kind::Data => "data",
+        Kind::Known => "known on",
+        Kind::Outlook => "forecast",
+    };
+    word.to_owned()
 }
 
 fn lever_key(lever: &Lever) -> String {
@@ -137,9 +179,16 @@ fn reading<'a>(s: &'a Scenario, group: &str) -> Option<&'a (Placed<String>, Plac
     s.readings.iter().find(|(g, _)| g.text() == group)
 }
 
+/// What a scenario takes of a group: a reading by name, or that it adopts what has a status.
+fn taken_of(s: &Scenario, group: &str) -> Option<String> {
+    let adopts = || s.adopt.iter().any(|name| name.text() == group).then(|| ADOPTED.to_owned());
+    reading(s, group).map(|(_, name)| name.text().to_owned()).or_else(adopts)
+}
+
 fn readings(a: &Scenario, b: &Scenario) -> Vec<Player> {
-    let groups: BTreeSet<&str> = a.readings.iter().chain(&b.readings).map(|(g, _)| g.text()).collect();
-    let of = |s, group| reading(s, group).map(|(_, name)| name.text().to_owned());
+    let by_name = a.readings.iter().chain(&b.readings).map(|(g, _)| g.text());
+    let groups: BTreeSet<&str> = by_name.chain(a.adopt.iter().chain(&b.adopt).map(Placed::text)).collect();
+    let of = taken_of;
     let differs = groups.into_iter().filter(|group| of(a, group) != of(b, group));
     differs
         .map(|group| Player {
@@ -211,30 +260,7 @@ pub fn mixed(a: &Loaded, b: &Loaded, players: &[Player], taken: &[bool]) -> Load
     mix.trees.sources = b.trees.sources.clone();
     let mut items = BTreeSet::new();
     for (player, _) in players.iter().zip(taken).filter(|(_, taken)| **taken) {
-        match &player.what {
-            What::Lever(key) => {
-                mix.scenario.levers.retain(|l| lever_key(l) != *key);
-                mix.scenario
-                    .levers
-                    .extend(b.scenario.levers.iter().filter(|l| lever_key(l) == *key).cloned());
-            }
-            What::Proposals(keys) => {
-                let one = |l: &Lever| keys.contains(&lever_key(l));
-                mix.scenario.levers.retain(|l| !one(l));
-                mix.scenario.levers.extend(b.scenario.levers.iter().filter(|l| one(l)).cloned());
-            }
-            What::Reading(group) => {
-                mix.scenario.readings.retain(|(g, _)| g.text() != group);
-                mix.scenario.readings.extend(reading(&b.scenario, group).cloned());
-            }
-            What::Items(of) => items.extend(of.iter().cloned()),
-            What::Data => {
-                mix.files.clone_from(&b.files);
-                mix.scenario.tables.clone_from(&b.scenario.tables);
-                mix.scenario.prices.clone_from(&b.scenario.prices);
-            }
-            What::Outlook => take_outlook(&mut mix.scenario, &b.scenario),
-        }
+        take(&player.what, &mut mix, b, &mut items);
     }
     if !items.is_empty() {
         mix.trees = mixed_rules(a, b, &items);
@@ -242,12 +268,43 @@ pub fn mixed(a: &Loaded, b: &Loaded, players: &[Player], taken: &[bool]) -> Load
     mix
 }
 
+/// Puts what `b` says of a difference into the mix; items of the rules are gathered, since they are mixed together.
+fn take(what: &What, mix: &mut Loaded, b: &Loaded, items: &mut BTreeSet<(String, String)>) {
+    let scenario = &mut mix.scenario;
+    match what {
+        What::Lever(key) => {
+            scenario.levers.retain(|l| lever_key(l) != *key);
+            scenario.levers.extend(b.scenario.levers.iter().filter(|l| lever_key(l) == *key).cloned());
+        }
+        What::Proposals(keys) => {
+            let one = |l: &Lever| keys.contains(&lever_key(l));
+            scenario.levers.retain(|l| !one(l));
+            scenario.levers.extend(b.scenario.levers.iter().filter(|l| one(l)).cloned());
+        }
+        What::Reading(group) => {
+            scenario.readings.retain(|(g, _)| g.text() != group);
+            scenario.readings.extend(reading(&b.scenario, group).cloned());
+            scenario.adopt.retain(|name| name.text() != group);
+            scenario.adopt.extend(b.scenario.adopt.iter().filter(|name| name.text() == group).cloned());
+        }
+        What::Items(of) => items.extend(of.iter().cloned()),
+        What::Data => {
+            mix.files.clone_from(&b.files);
+            scenario.tables.clone_from(&b.scenario.tables);
+            scenario.prices.clone_from(&b.scenario.prices);
+        }
+        What::Known => scenario.known_on = b.scenario.known_on,
+        What::Outlook => take_outlook(scenario, &b.scenario),
+        What::Together(all) => all.iter().for_each(|one| take(one, mix, b, items)),
+    }
+}
+
 fn take_outlook(mix: &mut Scenario, b: &Scenario) {
     mix.forecasts.clone_from(&b.forecasts);
     mix.held_back.clone_from(&b.held_back);
     mix.extend.clone_from(&b.extend);
     mix.ties.clone_from(&b.ties);
-    (mix.known_on, mix.seed, mix.draws) = (b.known_on, b.seed, b.draws);
+    (mix.seed, mix.draws) = (b.seed, b.draws);
 }
 
 /// Rules in which some items are those of `b`: every file of `a` with the new names, less the items that are taken, and one

@@ -177,3 +177,121 @@ fn what_git_does_not_have_is_said_plainly() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("no rule files under `nowhere`"), "{}", run.err);
 }
+
+/// Rules in which one clause waits, one has readings, and a later document counts from the day on which it is out.
+const HOMES: &str = r#"language 1
+document act
+  title "An act" rank law published 2020-01-01
+document draft
+  title "A draft" rank report published 2022-06-01
+document later
+  title "Later" rank law published 2023-06-01
+
+entity home
+input rent of home by year : kr
+parameter rate by year : % = RATE
+define ceiling of home by year : kr
+  cite act page 1
+  = round half up (rent * rate) to 0.01 kr
+amend ceiling
+  replaces from 2024 status proposed cite draft page 1 = round half up (rent * 50 %) to 0.01 kr
+define due of home by year : date
+  cite act page 2
+  = 2024-01-31
+rule kept of home by year
+  cite act page 1
+  require rent <= ceiling
+"#;
+
+fn homes(folder: &Path) {
+    std::fs::create_dir_all(folder.join("rules")).unwrap();
+    let text = HOMES.replace(" = RATE", "\n  2023 = 100 % cite act page 1\n  2024 = 100 % cite act page 1");
+    std::fs::write(folder.join("rules/homes.ramme"), text).unwrap();
+    std::fs::write(folder.join("homes.csv"), "home,year,rent\nA,2023,10.00\nA,2024,20.00\n").unwrap();
+    let scenario = r#"format = 1
+title = "Homes"
+rules = ["rules"]
+years = "2023..2024"
+known_on = 2023-01-01
+[[table]]
+file = "homes.csv"
+roll = "home by year"
+key = { home = "home", year = "year" }
+columns = { rent = "kr" }
+"#;
+    std::fs::write(folder.join("base.toml"), scenario).unwrap();
+}
+
+fn over(folder: &Path, says: &str) -> Value {
+    std::fs::write(folder.join("over.toml"), format!("format = 1\nextends = \"base.toml\"\n{says}\n"))
+        .unwrap();
+    json(folder, &["compare", "base.toml", "over.toml"])["comparisons"][0].clone()
+}
+
+fn told(one: &Value) -> Vec<(&str, &str)> {
+    let word = |d: &'_ Value, key: &str| d[key].as_str().unwrap_or_default().to_owned();
+    let all = one["differences"].as_array().unwrap();
+    assert!(all.iter().all(|d| !word(d, "kind").is_empty()));
+    all.iter().map(|d| (d["kind"].as_str().unwrap(), d["name"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn what_is_adopted_is_a_difference_like_a_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    homes(path);
+    let one = over(path, "adopt = [\"ceiling\"]");
+    assert_eq!(told(&one), [("reading", "ceiling")]);
+    assert_eq!(one["differences"][0]["new"], "adopted");
+    assert_eq!(one["verdicts"].as_array().unwrap().len(), 1, "{one}");
+    // 20 kr at 50 % is 10 kr: ten less.
+    assert_eq!(one["worth"][1]["difference"], "-10.00", "{}", one["worth"]);
+}
+
+#[test]
+fn the_day_of_knowledge_is_told_apart_from_how_years_to_come_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    homes(path);
+    let one = over(path, "known_on = 2024-01-01");
+    assert_eq!(told(&one), [("known_on", "")]);
+    assert_eq!(
+        (&one["differences"][0]["old"], &one["differences"][0]["new"]),
+        (&"2023-01-01".into(), &"2024-01-01".into())
+    );
+    let said = ramme_in(path, &["compare", "base.toml", "over.toml"]);
+    assert!(said.out.contains("as it was known on: 2023-01-01 \u{2192} 2024-01-01"), "{}", said.out);
+}
+
+/// A reading that only the new rules have cannot be taken with the old rules: the two are one difference.
+#[test]
+fn differences_that_need_one_another_are_taken_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    homes(path);
+    copy_into(&path.join("rules"), &path.join("rules2"));
+    edit(
+        path,
+        "rules2/homes.ramme",
+        "define due of home by year : date\n  cite act page 2\n  = 2024-01-31",
+        "readings when_due = early | late\ndefine due of home by year : date\n  cite act page 2\n  reading early = 2024-01-31\n  reading late = 2024-02-29",
+    );
+    let one = over(path, "rules = [\"rules2\"]\nreadings = { when_due = \"late\" }");
+    assert_eq!(one["differences"].as_array().unwrap().len(), 1, "{}", one["differences"]);
+    // Dates are no figures, and are counted all the same.
+    assert_eq!(one["not_figures"], serde_json::json!([{"name": "due", "differ": 2, "of": 2}]));
+    let said = ramme_in(path, &["compare", "base.toml", "over.toml", "--lang", "da"]);
+    assert!(said.out.contains("due: 2 af 2 er forskellige"), "{}", said.out);
+}
+
+#[test]
+fn other_years_alone_are_no_difference_of_the_rules_and_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    homes(path);
+    let one = over(path, "years = \"2023\"");
+    assert_eq!(told(&one), []);
+    let said = ramme_in(path, &["compare", "base.toml", "over.toml"]);
+    assert!(said.out.contains("Nothing but what is asked for"), "{}", said.out);
+    assert!(said.out.contains("differ"), "{}", said.out);
+}

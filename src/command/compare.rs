@@ -188,31 +188,52 @@ fn gives_the_same(first: (&Loaded, &Shared), second: (&Loaded, &Shared)) -> Resu
     Ok(found.flips.is_empty() && found.values.iter().all(|value| value.sides.0 == value.sides.1))
 }
 
-/// The first against the second: every mix that decides, run.
+/// The first against the second: every mix that decides, run. Differences of which one cannot stand without another, such as a
+/// reading and the clause that has it, are taken together.
 ///
 /// # Errors
-/// Whatever stops a run.
+/// Whatever stops a run of one of the two.
 pub fn between(
     first: &Loaded,
     second: &Loaded,
-    players: Vec<Player>,
+    mut players: Vec<Player>,
     flags: &Shared,
 ) -> Result<(Comparison, Basis), Box<Stopped>> {
-    let runs = combinations(players.len());
-    let bar = Progress::of(runs.len());
+    let (results, totals) = loop {
+        match runs(first, second, &players, flags) {
+            Ok(found) => break found,
+            Err(stopped) => players = mix::coarser(players).ok_or(stopped)?,
+        }
+    };
+    let basis = results.first().map(|r| r.basis.clone()).unwrap_or_default();
+    let titles = titles(first, second);
+    let differences = players.into_iter().map(|p| p.told).collect();
+    Ok((comparison::compare(differences, &results, titles, &totals), basis))
+}
+
+type Runs = (Vec<RunResult>, BTreeSet<String>);
+
+/// The runs of all mixes, in the order of [`combinations`], and the members that are totals in any of them.
+fn runs(first: &Loaded, second: &Loaded, players: &[Player], flags: &Shared) -> Result<Runs, Box<Stopped>> {
+    let mixes = combinations(players.len());
+    let bar = Progress::of(mixes.len());
     let mut results: Vec<RunResult> = Vec::new();
     let mut totals = BTreeSet::new();
-    for taken in &runs {
-        let mixed = mix::mixed(first, second, &players, taken);
+    for taken in &mixes {
+        let mixed = mix::mixed(first, second, players, taken);
         let mut ready = pipeline::ready_of(&mixed, flags)?;
         totals.extend(totals_of(&ready));
         results.push(pipeline::run(&mut ready, flags).map_err(|problems| ready.stopped(problems))?);
         bar.step();
     }
-    let basis = results.first().map(|r| r.basis.clone()).unwrap_or_default();
-    let titles = titles(first, second);
-    let differences = players.into_iter().map(|p| p.told).collect();
-    Ok((comparison::compare(differences, &results, titles, &totals), basis))
+    // What neither rules nor figures say (which years are asked for, what is shown) is no difference to be shared out.
+    let (a, b) = (&first.scenario, &second.scenario);
+    if players.is_empty() && (a.years != b.years || a.show != b.show) {
+        let mut ready = pipeline::ready_of(first, flags)?;
+        let result = pipeline::run(&mut ready, flags).map_err(|problems| ready.stopped(problems))?;
+        results.insert(0, result);
+    }
+    Ok((results, totals))
 }
 
 /// The members that are the sum of the others of their set.

@@ -12,7 +12,7 @@ use ramme_syntax::tree;
 /// The first reading of a group that a clause's own status has made, and its default.
 const NOT_IN_FORCE: &str = "not_in_force";
 /// The other one.
-const ADOPTED: &str = "adopted";
+pub const ADOPTED: &str = "adopted";
 
 impl Checker {
     /// The reading that a clause stands under, and its status where it is not in force.

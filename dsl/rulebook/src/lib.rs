@@ -21,6 +21,7 @@ mod test_items;
 mod versions;
 pub mod view;
 
+pub use awaited::ADOPTED;
 pub use bounds::over_limits;
 pub use describe::{ClauseLine, Description};
 pub use given::{GivenKey, GivenTarget};

@@ -82,6 +82,20 @@ fn sparse_cells_and_one_category_without_an_index() {
     );
 }
 
+/// As Eurostat writes them: no figure among the values, and a mark that says why.
+#[test]
+fn a_sparse_cell_with_a_mark_alone_is_there_and_missing_for_its_reason() {
+    let file = r#"{"class":"dataset","id":["c","t"],"size":[1,4],"dimension":{
+        "c":{"category":{"label":{"CA":"Canada"}}},"t":{"category":{"index":["2020","2021","2022","2023"]}}},
+        "value":{"0":9,"3":8},"status":{"1":":","3":"p"}}"#;
+    let table = one(file).unwrap();
+    assert_eq!(table.cells.len(), 3);
+    assert_eq!(table.get(&["CA", "2020"]), Some(("9", &State::Known)));
+    assert!(matches!(table.get(&["CA", "2021"]), Some(("", state)) if *state != State::Absent));
+    assert_eq!(table.get(&["CA", "2022"]), Some(("", &State::Absent)));
+    assert_eq!(table.get(&["CA", "2023"]), Some(("8", &State::Flagged("p".to_owned()))));
+}
+
 #[test]
 fn bundles_collections_and_files_without_figures() {
     let v1 = |name: &str, value: &str| {

@@ -28,6 +28,15 @@ pub(crate) struct One {
     values: Vec<Value>,
     verdicts: Vec<Turned>,
     only_in_one: Vec<String>,
+    not_figures: Vec<Other>,
+}
+
+/// Dates, texts, members or rows of one name.
+#[derive(Serialize)]
+struct Other {
+    name: String,
+    differ: usize,
+    of: usize,
 }
 
 #[derive(Serialize)]
@@ -106,6 +115,11 @@ pub(crate) fn one(of: &Comparison) -> One {
         values: of.values.iter().map(value).collect(),
         verdicts: of.flips.iter().map(turned).collect(),
         only_in_one: of.alone.clone(),
+        not_figures: of
+            .others
+            .iter()
+            .map(|(name, differ, all)| Other { name: name.clone(), differ: *differ, of: *all })
+            .collect(),
     }
 }
 
@@ -116,6 +130,7 @@ fn told(d: &Difference) -> Told {
         Kind::Reading => "reading",
         Kind::Lever => "lever",
         Kind::Script => "script",
+        Kind::Known => "known_on",
         Kind::Outlook => "outlook",
     };
     Told { kind, name: d.name.clone(), old: d.old.clone(), new: d.new.clone() }

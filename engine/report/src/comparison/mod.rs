@@ -32,7 +32,9 @@ pub enum Kind {
     Lever,
     /// The values that one script proposes, where they are many.
     Script,
-    /// How years to come are made, and the day of knowledge.
+    /// The day to which knowledge is pinned.
+    Known,
+    /// How years to come are made.
     Outlook,
 }
 
@@ -72,6 +74,8 @@ pub struct Comparison {
     pub flips: Vec<Flip>,
     /// Names that only one of them shows.
     pub alone: Vec<String>,
+    /// Of dates, texts, members and rows, which are no figures: the name, how many differ, of how many.
+    pub others: Vec<(String, usize, usize)>,
 }
 
 /// A value in both.
@@ -142,15 +146,19 @@ pub fn compare(
         worth: Vec::new(),
         flips: Vec::new(),
         alone: Vec::new(),
+        others: Vec::new(),
     };
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return out };
     let indexed: Vec<BTreeMap<Place<'_>, &OutputCell>> = runs.iter().map(index).collect();
     for output in &first.values {
-        let Some(measure) = measure(&output.ty) else { continue };
         if !last.values.iter().any(|o| o.name == output.name && o.ty == output.ty && o.axes == output.axes) {
             out.alone.push(output.name.clone());
             continue;
         }
+        let Some(measure) = measure(&output.ty) else {
+            out.others.push(unmeasured(output, &indexed));
+            continue;
+        };
         for cell in &output.cells {
             out.values.push(beside(output, cell, &measure, &indexed, out.differences.len()));
         }
@@ -160,6 +168,20 @@ pub fn compare(
     out.worth = worth(&out.values, out.differences.len(), totals);
     out.flips = flips(first, last);
     out
+}
+
+/// How many cells of an output that is no figure differ between the first run and the last.
+fn unmeasured(output: &Output, runs: &[BTreeMap<Place<'_>, &OutputCell>]) -> (String, usize, usize) {
+    fn known(value: &CellValue) -> Option<&Exact> {
+        if let CellValue::Exact(exact) = value { Some(exact) } else { None }
+    }
+    let differs = |cell: &&OutputCell| {
+        let place = (output.name.as_str(), cell.keys.as_slice());
+        runs.last()
+            .and_then(|run| run.get(&place))
+            .is_some_and(|other| known(&other.value) != known(&cell.value))
+    };
+    (output.name.clone(), output.cells.iter().filter(differs).count(), output.cells.len())
 }
 
 /// A name with its keys.

@@ -16,9 +16,10 @@ const MOST_ROWS: usize = 40;
 /// The report.
 #[must_use]
 pub fn report(of: &Comparison, lang: Lang) -> Report {
-    let mut sections = vec![differences(&of.differences, lang)];
+    let mut sections = vec![differences(of, lang)];
     sections.extend(worth_sections(of, lang));
     sections.extend(side_by_side(of, lang));
+    sections.extend(others(of, lang));
     sections.extend(flips(&of.flips, lang));
     let (first, second) = &of.titles;
     Report {
@@ -81,27 +82,57 @@ pub(crate) fn words(d: &Difference, lang: Lang) -> String {
         Kind::Reading => lang.pick("reading", "l\u{e6}sning"),
         Kind::Lever => lang.pick("lever", "greb"),
         Kind::Script => lang.pick("values proposed by the script", "v\u{e6}rdier foresl\u{e5}et af scriptet"),
+        Kind::Known => lang.pick("as it was known on", "som man vidste det den"),
         Kind::Outlook => lang.pick("how years to come are made", "hvordan kommende \u{e5}r dannes"),
     };
     let name = if d.name.is_empty() { kind.to_owned() } else { format!("{kind} {}", d.name) };
     match (&d.old, &d.new) {
         (None, None) => name,
         (old, new) => {
-            let none = lang.pick("as it stands", "som det st\u{e5}r");
+            let none = match d.kind {
+                Kind::Known => lang.pick("everything", "alt"),
+                _ => lang.pick("as it stands", "som det st\u{e5}r"),
+            };
             let (old, new) = (old.as_deref().unwrap_or(none), new.as_deref().unwrap_or(none));
             format!("{name}: {old} \u{2192} {new}")
         }
     }
 }
 
-fn differences(all: &[Difference], lang: Lang) -> Section {
+fn differences(of: &Comparison, lang: Lang) -> Section {
     let mut section = Section::new(lang.pick("What differs", "Hvad der er forskelligt"));
-    if all.is_empty() {
+    let all = &of.differences;
+    if !all.is_empty() {
+        section.push(Block::List(all.iter().map(|d| words(d, lang)).collect()));
+    } else if of.alone.is_empty() && of.values.iter().all(|v| v.sides.0 == v.sides.1) {
         section.push(Block::Text(lang.pick("Nothing.", "Intet.").to_owned()));
     } else {
-        section.push(Block::List(all.iter().map(|d| words(d, lang)).collect()));
+        let asked = lang.pick(
+            "Nothing but what is asked for: the years, or what is shown.",
+            "Intet ud over det, der sp\u{f8}rges om: \u{e5}rene, eller hvad der vises.",
+        );
+        section.push(Block::Text(asked.to_owned()));
     }
     section
+}
+
+/// How many dates, texts and names differ: they are no figures, and have no difference in kroner.
+fn others(of: &Comparison, lang: Lang) -> Option<Section> {
+    let lines: Vec<String> = of
+        .others
+        .iter()
+        .filter(|(_, differ, _)| *differ > 0)
+        .map(|(name, differ, all)| {
+            let (differ, all) = (number::count(*differ, lang), number::count(*all, lang));
+            lang.pick(
+                format!("{name}: {differ} of {all} differ"),
+                format!("{name}: {differ} af {all} er forskellige"),
+            )
+        })
+        .collect();
+    let mut section = Section::new(lang.pick("Dates, texts and names", "Datoer, tekster og navne"));
+    section.push(Block::List(lines.clone()));
+    (!lines.is_empty()).then_some(section)
 }
 
 fn amount(ore: i128) -> Figure {

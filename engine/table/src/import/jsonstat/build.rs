@@ -204,6 +204,18 @@ impl Statuses {
         serde_json::from_str(raw.get()).map(Statuses::All).map_err(|e| error(&e))
     }
 
+    /// The positions that have a mark of their own.
+    fn marked(&self) -> Box<dyn Iterator<Item = usize> + '_> {
+        match self {
+            Statuses::None | Statuses::All(_) => Box::new(std::iter::empty()),
+            Statuses::Each(each) => {
+                let has = |mark: &Option<String>| mark.as_ref().is_some_and(|mark| !mark.is_empty());
+                Box::new(each.iter().enumerate().filter(move |(_, mark)| has(mark)).map(|(at, _)| at))
+            }
+            Statuses::Some(some) => Box::new(some.keys().copied()),
+        }
+    }
+
     fn of(&self, at: usize) -> Option<&str> {
         match self {
             Statuses::None => None,
@@ -317,13 +329,17 @@ fn sparse_cells(
             let en = format!("`{key}` is not a position below {product}");
             return Err(vec![around.broken(at, en, format!("`{key}` er ikke en plads under {product}"))]);
         };
-        numbered.insert(position, *value);
+        numbered.insert(position, value.get());
+    }
+    // A cell with a mark and no figure is there, and missing for the reason that the mark gives.
+    for position in statuses.marked().filter(|position| *position < product) {
+        numbered.entry(position).or_insert("null");
     }
     let mut cells = Cells::listed(width);
     let start = around.place_of(raw.get());
     for (position, value) in numbered {
-        let (text, state) = figure(value.get(), statuses.of(position))
-            .ok_or_else(|| vec![bad(around, value.get(), around.place_of(value.get()))])?;
+        let (text, state) = figure(value, statuses.of(position))
+            .ok_or_else(|| vec![bad(around, value, around.place_of(value))])?;
         let mut at = vec![0_u32; sizes.len()];
         let mut left = position;
         for (slot, size) in at.iter_mut().zip(sizes).rev() {
