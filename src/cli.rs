@@ -3,6 +3,7 @@
 //! In: the arguments. Out: a verb with its arguments, given to its command. Not here: what a verb does (`command`), the
 //! words of the help (`help`).
 
+mod refused;
 mod series;
 
 pub use series::{Backtest, Forecast, Reconcile};
@@ -439,13 +440,13 @@ pub struct Shared {
     #[arg(long = "set", value_name = "NAME[key,…]@DATE=VALUE")]
     pub sets: Vec<String>,
     /// The seed of the draws, in place of the scenario's.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How many draws, in place of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     pub draws: Option<u32>,
     /// How many threads; never changes a result.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// The folder with your own copies of the documents; `explain` then shows the passages that are cited.
     #[arg(long, value_name = "DIR")]
@@ -491,10 +492,11 @@ pub fn run(args: Vec<OsString>) -> Exit {
         Terminal::new(Lang::En).say(help::WELCOME);
         return Exit::NotDone;
     }
+    let lang = refused::lang(&args);
     match Cli::try_parse_from(args) {
         Ok(cli) => verb(cli.verb),
         Err(error) => {
-            let text = error.render().to_string();
+            let text = refused::text(&error, lang);
             // Help and version are what was asked for; everything else is a mistake in the arguments.
             if error.use_stderr() {
                 Terminal::new(Lang::En).say(&text);

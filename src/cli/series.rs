@@ -4,7 +4,13 @@
 
 use super::Speech;
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 use std::path::PathBuf;
+
+/// A count of steps or origins.
+fn steps() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=1000)
+}
 
 /// `ramme forecast`
 #[derive(Args)]
@@ -13,7 +19,7 @@ pub struct Forecast {
     #[arg(value_name = "FILE.csv")]
     pub file: PathBuf,
     /// How many steps.
-    #[arg(long, value_name = "H")]
+    #[arg(long, value_name = "H", allow_negative_numbers = true, value_parser = steps())]
     pub horizon: usize,
     /// auto, pooled, or a method of one series.
     #[arg(long, value_name = "NAME", default_value = "auto")]
@@ -62,10 +68,10 @@ pub struct Backtest {
     #[arg(long, value_name = "NAMES", default_value = "auto")]
     pub method: String,
     /// How many steps from each origin.
-    #[arg(long, value_name = "H", default_value_t = 1)]
+    #[arg(long, value_name = "H", default_value_t = 1, allow_negative_numbers = true, value_parser = steps())]
     pub horizon: usize,
     /// How many origins, one apart.
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true, value_parser = steps())]
     pub origins: usize,
     /// The panel's growth, in [-1, 1]; estimated from the panel where it is not given.
     #[arg(long, value_name = "G", allow_negative_numbers = true)]

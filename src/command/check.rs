@@ -53,6 +53,7 @@ pub fn run(args: &Check) -> Exit {
         passages = Some((outcome.verified, outcome.written));
         problems.extend(outcome.problems);
     }
+    let limited = problems.iter().any(|problem| problem.code().is_limit());
     let (printed, counts) = terminal.report(form, &trees.sources, problems);
     if matches!(form, Form::Full | Form::Concise) {
         let lang = args.speech.lang;
@@ -61,7 +62,12 @@ pub fn run(args: &Check) -> Exit {
             &passages.map(|(verified, written)| passage_line(verified, written, lang)).unwrap_or_default(),
         );
     }
-    let judged = if counts.errors > 0 { Exit::Findings } else { Exit::Done };
+    // What lies beyond a limit was not read, so the rules were not judged as a whole.
+    let judged = match counts.errors {
+        _ if limited => Exit::NotDone,
+        0 => Exit::Done,
+        _ => Exit::Findings,
+    };
     printed.max(judged)
 }
 

@@ -73,20 +73,25 @@ fn csv(args: &Forecast, terminal: Terminal) -> Result<String, Vec<Diagnostic>> {
 
 fn wanted(args: &Forecast) -> Result<Wanted, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    let mut list = |text: &str, most: f64| -> (Vec<String>, Vec<f64>) {
+    let quantile = Text::both("a quantile between 0 and 1", "en fraktil mellem 0 og 1");
+    let level =
+        Text::both("the percent of an interval, between 0 and 100", "et interval i procent, mellem 0 og 100");
+    let mut list = |text: &str, most: f64, (expected, example): (&Text, &str)| -> (Vec<String>, Vec<f64>) {
         let parts = text.split(',').map(str::trim).filter(|x| !x.is_empty());
         parts
             .filter_map(|x| match x.parse::<f64>() {
                 Ok(v) if v > 0.0 && v < most => Some((x.to_owned(), v / most)),
                 _ => {
-                    problems.push(Diagnostic::new(Code::BadQuantile).arg("text", x));
+                    let said = Diagnostic::new(Code::BadQuantile).arg("text", x);
+                    problems.push(said.arg("expected", expected.clone()).arg("proposal", example));
                     None
                 }
             })
             .unzip()
     };
-    let (levels, shares) = list(&args.levels, 100.0);
-    let (quantiles, probabilities) = list(args.quantiles.as_deref().unwrap_or_default(), 1.0);
+    let (levels, shares) = list(&args.levels, 100.0, (&level, "80"));
+    let (quantiles, probabilities) =
+        list(args.quantiles.as_deref().unwrap_or_default(), 1.0, (&quantile, "0.9"));
     if problems.is_empty() { Ok(Wanted { levels, shares, quantiles, probabilities }) } else { Err(problems) }
 }
 

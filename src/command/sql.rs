@@ -42,9 +42,10 @@ pub fn run(args: &Arguments) -> Exit {
 fn no_such_dialect(name: &str) -> Text {
     let all: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
     let near = ramme_diag::closest(name, &all);
-    let (en, da) = near.map_or_else(Default::default, |near| {
-        (format!("; did you mean `{near}`?"), format!("; mente du `{near}`?"))
-    });
+    let (en, da) = near.map_or_else(
+        || (".".to_owned(), ".".to_owned()),
+        |near| (format!("; did you mean `{near}`?"), format!("; mente du `{near}`?")),
+    );
     let all = all.join(", ");
     Text::both(
         format!("there is no dialect `{name}`{en} There are: {all}"),

@@ -74,8 +74,9 @@ pub fn run(args: &Test) -> Exit {
     };
     let (book, said) = pipeline::rulebook(&trees);
     if said.iter().any(Diagnostic::is_error) {
+        let limited = said.iter().any(|problem| problem.code().is_limit());
         terminal.complain(&trees.sources, &[], said);
-        return Exit::Findings;
+        return if limited { Exit::NotDone } else { Exit::Findings };
     }
     let reports = ramme_eval::test(&book, &trees.sources, args.filter.as_deref());
     if reports.is_empty() {

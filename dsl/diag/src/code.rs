@@ -117,6 +117,17 @@ impl Code {
         self.0.severity
     }
 
+    /// Whether it says that a limit was reached: what goes over one is not judged, and not done.
+    ///
+    /// ```
+    /// use ramme_diag::Code;
+    /// assert!(Code::LineTooLong.is_limit() && !Code::UnknownName.is_limit());
+    /// ```
+    #[must_use]
+    pub fn is_limit(self) -> bool {
+        LIMITS.contains(&self)
+    }
+
     /// The message with `{name}` where an argument goes.
     #[must_use]
     pub fn message_template(self, lang: Lang) -> &'static str {
@@ -141,6 +152,29 @@ impl Code {
         gaps(self.0.message_en)
     }
 }
+
+/// The codes of the limits in [`crate::Limits`], each of which says the limit and what was met.
+const LIMITS: [Code; 19] = [
+    Code::FileTooLarge,
+    Code::TooManyLines,
+    Code::LineTooLong,
+    Code::NestingTooDeep,
+    Code::NameTooLong,
+    Code::TextTooLong,
+    Code::RulebookTooLarge,
+    Code::NumberTooLong,
+    Code::TooManyClauses,
+    Code::DataTooLarge,
+    Code::ScriptOverLimit,
+    Code::TemplateTooLong,
+    Code::TooMuchWork,
+    Code::TooMuchMemory,
+    Code::TooManyPeriods,
+    Code::DeadlinePassed,
+    Code::TooManyDayPieces,
+    Code::HierarchyTooLarge,
+    Code::TooManyDraws,
+];
 
 /// The names between braces in a template.
 pub(crate) fn gaps(template: &'static str) -> Vec<&'static str> {

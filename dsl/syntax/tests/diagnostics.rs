@@ -346,3 +346,18 @@ fn characters() {
         "#);
     insta::assert_snapshot!(ramme_syntax::decode(b"unit a\nunit b\xE6\n").map_err(|d| shown("", &[d])).unwrap_err(), @"E0101 [(not in the text)] the file is not UTF-8 at byte 13 | save the file as UTF-8");
 }
+
+/// What stands on the wrong side of a colon, before the word that begins its clause, or further along a way.
+#[test]
+fn parts_of_a_header_in_the_wrong_place() {
+    let before_the_colon = "which date counts is said before the colon";
+    for (text, wanted) in [
+        ("parameter fee : kr dated by loan.paid_on\n  to 2023-12-31 = 1 kr\n", before_the_colon),
+        ("scale fee : day -> kr dated by loan.paid_on\n  from 0 day = 1 kr\n", before_the_colon),
+        ("define x of y : kr\n  cite act page 3\n  base = 1 kr\n", "its dates and citations follow"),
+        ("define x of y : kr\n  = sum of a over b via c.d where e\n", "write `via c`"),
+    ] {
+        let said = said(text);
+        assert!(said.starts_with("E0121") && said.contains(wanted), "{said}");
+    }
+}

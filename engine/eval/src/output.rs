@@ -81,7 +81,8 @@ impl Reading<'_> {
         let mut by = axes.iter().filter(|a| !matches!(a.axis, Axis::Entity(_)));
         let year = by.position(|a| matches!(a.axis, Axis::Period(_))).map(|at| at.saturating_add(before));
         let (rests_on, clauses) = (Vec::new(), Vec::new());
-        Some(Output { name: title, ty, axes: names, cells, rests_on, clauses, year })
+        let of_rows = shape.entity.is_some();
+        Some(Output { name: title, ty, axes: names, cells, rests_on, clauses, year, of_rows })
     }
 
     /// The name of an output.

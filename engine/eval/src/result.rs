@@ -111,6 +111,8 @@ pub struct Output {
     pub clauses: Vec<ClausePlace>,
     /// Which of the axes is the year, where one is.
     pub year: Option<usize>,
+    /// Whether the first axis is an entity, so that its keys are rows that exist.
+    pub of_rows: bool,
 }
 
 impl Output {

@@ -99,12 +99,14 @@ pub(crate) fn groups(values: &[Output]) -> Vec<Group<'_>> {
     groups
 }
 
-/// How many different keys each axis but the period has, over all outputs, in order of appearance.
+/// How many different keys each axis but the period has, over all outputs, in order of appearance: every row of an entity, since
+/// it was looked at whatever is known of it, and of a set the members of which something is known.
 pub(crate) fn keys_by_axis(values: &[Output]) -> Vec<(String, usize)> {
     let mut seen: Vec<(String, std::collections::BTreeSet<&str>)> = Vec::new();
     for output in values {
         for (at, axis) in output.axes.iter().enumerate().filter(|(_, a)| !is_period(a)) {
-            let known = |c: &&OutputCell| !matches!(c.value, CellValue::Missing(_));
+            let row = at == 0 && output.of_rows;
+            let known = |c: &&OutputCell| row || !matches!(c.value, CellValue::Missing(_));
             let keys = output.cells.iter().filter(known).filter_map(|c| c.keys.get(at)).map(String::as_str);
             match seen.iter_mut().find(|(name, _)| name == axis) {
                 Some((_, held)) => held.extend(keys),

@@ -68,6 +68,7 @@ fn as_output(rule: &RuleLimits) -> Option<Output> {
         cells: rule.limits.iter().map(cell).collect(),
         rests_on: Vec::new(),
         clauses: Vec::new(),
+        of_rows: false,
         year: None,
     })
 }

@@ -24,8 +24,8 @@ catalogue! {
     BadCell "E0503" Error {
         en: "`{text}` is not {expected}: {reason}",
         da: "`{text}` er ikke {expected}: {reason}",
-        help_en: "correct the cell, or state the file's decimal mark",
-        help_da: "ret cellen, eller angiv filens decimaltegn",
+        help_en: "{proposal}",
+        help_da: "{proposal}",
         what_en: "Numbers are read with the marks that are stated for the file; nothing is guessed, and nothing becomes 0.",
         what_da: "Tal læses med de tegn, der er angivet for filen; intet gættes, og intet bliver til 0.",
         wrong: "A;2023;1.23",

@@ -42,12 +42,12 @@ catalogue! {
         right: "--method naive",
     }
     BadQuantile "E0905" Error {
-        en: "`{text}` is not a quantile between 0 and 1",
-        da: "`{text}` er ikke en fraktil mellem 0 og 1",
-        help_en: "write it as `0.9`",
-        help_da: "skriv den som `0.9`",
-        what_en: "A quantile is the share of outcomes that lie below, so 0.9 and not 90.",
-        what_da: "En fraktil er andelen af udfald, der ligger under, altså 0.9 og ikke 90.",
+        en: "`{text}` is not {expected}",
+        da: "`{text}` er ikke {expected}",
+        help_en: "write it as `{proposal}`",
+        help_da: "skriv det som `{proposal}`",
+        what_en: "A quantile is the share of outcomes that lie below, so 0.9 and not 90. An interval is named by its percent, so 80 and not 0.8.",
+        what_da: "En fraktil er andelen af udfald, der ligger under, altså 0.9 og ikke 90. Et interval nævnes ved sin procent, altså 80 og ikke 0.8.",
         wrong: "--quantiles 90",
         right: "--quantiles 0.9",
     }

@@ -86,6 +86,7 @@ fn output(name: &str, ty: Type, cells: Vec<OutputCell>) -> Output {
             cites: vec![],
         }],
         year: Some(1),
+        of_rows: false,
     }
 }
 

@@ -60,6 +60,13 @@ pub(crate) fn bad_cell(place: Place, text: &str, reason: Text) -> Diagnostic {
         .arg("text", short)
         .arg("expected", Text::both("a number", "et tal"))
         .arg("reason", reason)
+        .arg(
+            "proposal",
+            Text::both(
+                "correct the cell, or state the file's decimal mark",
+                "ret cellen, eller angiv filens decimaltegn",
+            ),
+        )
         .at(place)
 }
 

@@ -167,9 +167,54 @@ fn word(build: &Build<'_>, stop: &Stop<'_>, expected: &Expected) -> Option<Diagn
             );
             Some(said.note(note))
         }
+        "dated" | "base" | "exception" => clause_order(build, stop, expected, span),
+        "where" | "weighted" | "per" if expected.operator => path_after_via(build, stop),
         found if expected.only_name && is_reserved(found) => Some(say::reserved(span, found)),
         _ => None,
     }
+}
+
+/// Parts of a header that stand on the wrong side of a colon or of the word that begins the clause.
+fn clause_order(
+    build: &Build<'_>,
+    stop: &Stop<'_>,
+    expected: &Expected,
+    span: ramme_diag::Span,
+) -> Option<Diagnostic> {
+    let proposal = match (stop.found, first_word(build.text)) {
+        ("dated", "parameter" | "scale") => Text::both(
+            "which date counts is said before the colon: `parameter cap dated by loan.paid_on : kr`",
+            "hvilken dato der t\u{e6}ller, siges f\u{f8}r kolonet: `parameter cap dated by loan.paid_on : kr`",
+        ),
+        ("base" | "exception", "define") => Text::both(
+            "`base` and `exception` begin a clause; its dates and citations follow: `base cite act page 3 = \u{2026}`",
+            "`base` og `exception` begynder en bestemmelse; dens datoer og henvisninger f\u{f8}lger: `base cite act page 3 = \u{2026}`",
+        ),
+        _ => return None,
+    };
+    Some(say::unexpected(span, expected.text(), stop.found, Some(proposal)))
+}
+
+/// `via a.b`, where `via` takes the first relation of the way and nothing more.
+fn path_after_via(build: &Build<'_>, stop: &Stop<'_>) -> Option<Diagnostic> {
+    let last = last_word(stop.before);
+    let head = stop.before.strip_suffix(last)?.strip_suffix('.')?;
+    let first = last_word(head);
+    let via = head.strip_suffix(first)?.trim_end();
+    if last_word(via) != "via" || first.is_empty() || last.is_empty() {
+        return None;
+    }
+    let dot = head.len();
+    let said = say::unexpected(
+        build.place(dot, stop.before.len()),
+        Text::both("a single relation", "en enkelt relation"),
+        &format!(".{last}"),
+        Some(Text::both(format!("write `via {first}`"), format!("skriv `via {first}`"))),
+    );
+    Some(said.note(Text::both(
+        "`via` says by which relation of the rows the way begins; the rest of it is found",
+        "`via` siger, ad hvilken relation fra r\u{e6}kkerne vejen begynder; resten af den findes",
+    )))
 }
 
 fn is_reserved(word: &str) -> bool {

@@ -4,7 +4,7 @@
 
 use ramme_diag::{Code, Diagnostic, Place, Text, closest};
 use ramme_rulebook::model::{EntityId, Input, Rulebook, Type};
-use ramme_value::{Decimal, NumType};
+use ramme_value::{Date, Decimal, NumType};
 
 use super::not_in_set;
 use crate::bind::Context;
@@ -56,6 +56,7 @@ pub(in crate::bind) fn bad_cell(
         .arg("text", text)
         .arg("expected", expected)
         .arg("reason", reason)
+        .arg("proposal", mended(ty, text))
         .at(table.raw.place(row, column));
     if !text.chars().all(|c| matches!(c, '.' | '-' | '–' | '*' | '…' | '?')) {
         return problem;
@@ -64,6 +65,26 @@ pub(in crate::bind) fn bad_cell(
         format!("if it stands for a missing value, write `missing = [\"{text}\"]` in the table's mapping"),
         format!("står det for en manglende værdi, så skriv `missing = [\"{text}\"]` i tabellens opslag"),
     ))
+}
+
+/// What to do about a cell that cannot be read.
+fn mended(ty: &Type, text: &str) -> Text {
+    match ty {
+        Type::Num(_) => Text::both(
+            "correct the cell, or state the file's decimal mark: `decimal = \",\"`",
+            "ret cellen, eller angiv filens decimaltegn: `decimal = \",\"`",
+        ),
+        Type::Date => match Date::parse_danish(text) {
+            Ok(day) => Text::both(
+                format!("write `{day}`, or have the file imported, which reads such dates: `import = true`"),
+                format!(
+                    "skriv `{day}`, eller lad filen blive importeret, som l\u{e6}ser s\u{e5}danne datoer: `import = true`"
+                ),
+            ),
+            Err(_) => Text::both("write the day as `2023-10-01`", "skriv dagen som `2023-10-01`"),
+        },
+        _ => Text::both("correct the cell", "ret cellen"),
+    }
 }
 
 pub(in crate::bind) fn bad_decimals(table: &Mapped<'_>, row: usize, column: usize) -> Diagnostic {
