@@ -224,6 +224,15 @@ fn what_buyers_keep_sellers_lose() {
         all.iter().filter(|v| v["rule"] == "effects_balance" && v["subject"]["year"] == "2023").collect();
     assert_eq!(balance.len(), 3);
     assert!(balance.iter().all(|v| v["verdict"] == "complies"), "{balance:#?}");
+    // A municipality of another region buys too: what it keeps is what the region is short of.
+    let document = run("purchases-example", &[]);
+    let of = |name: &str| {
+        let all = values(&document, name);
+        figure(&all.iter().find(|(k, _)| k == "ceiling_kept, 2023").unwrap().1["value"])
+    };
+    assert!(of("gained_elsewhere") > 0.0);
+    let sum = of("net_of_municipalities") + of("net_of_others") + of("gained_elsewhere");
+    assert!(sum.abs() < 0.001, "{sum}");
 }
 
 #[test]
