@@ -217,8 +217,8 @@ fn shares_of_the_task_force_are_the_whole_to_the_krone() {
 
 #[test]
 fn what_buyers_keep_sellers_lose() {
-    let run = ramme_in(&root(), &["comply", "scenarios/purchases-example.toml", "--format", "json"]);
-    let document: Value = serde_json::from_str(&run.out).unwrap();
+    let judged = ramme_in(&root(), &["comply", "scenarios/purchases-example.toml", "--format", "json"]);
+    let document: Value = serde_json::from_str(&judged.out).unwrap();
     let all = document["results"].as_array().unwrap();
     let balance: Vec<&Value> =
         all.iter().filter(|v| v["rule"] == "effects_balance" && v["subject"]["year"] == "2023").collect();
