@@ -37,6 +37,11 @@ fn the_questions_of_august() {
 }
 
 #[test]
+fn five_datings_of_one_refund() {
+    in_the_repository("docs/explanation/refund-datings.md");
+}
+
+#[test]
 fn what_has_to_be_agreed() {
     in_the_repository("docs/how-to/seek.md");
 }
