@@ -319,6 +319,33 @@ fn what_is_only_agreed_or_expected_is_judged_where_a_scenario_adopts_it() {
 }
 
 #[test]
+fn what_held_before_is_judged_where_a_scenario_asks_for_it() {
+    // Of 2017: 1042.00 for 1000 * 1.034. Of 2018: 1575.01 for 1500 * 1.05, and 2405 * 5610 / (16 * 365) = 2310.28 for 2310. The private
+    // offer is not judged, and one base year is blank.
+    assert_eq!(verdicts("older-agreements", "fixed_base_tariff_ceiling"), [3, 0, 3, 1]);
+    // A university alone in its project, a member at its cap; a role that has no amount.
+    assert_eq!(verdicts("older-agreements", "grant_payment"), [5, 0, 2, 1]);
+    assert_eq!(verdicts("older-agreements", "grant_paid_after"), [7, 0, 1, 0]);
+    assert_eq!(verdicts("older-agreements", "grant_notice"), [7, 0, 1, 0]);
+}
+
+#[test]
+fn the_day_on_which_the_pool_runs_out_is_a_figure() {
+    let document = run("compliance-example", &["--set", "pool@2023-01-01=1_000_000 kr"]);
+    let of = |name: &str, key: &str| values(&document, name).into_iter().find(|(k, _)| k == key).unwrap().1;
+    let day = of("pool_runs_out_on", "2023");
+    assert_eq!(day["value"], "2023-04-24");
+    // The application of that day draws beyond it, and what was drawn before does not.
+    let drawn = values(&document, "drawn_so_far");
+    let beyond = drawn.iter().filter(|(_, v)| v["value"].as_str().is_some_and(|k| figure(&k.into()) > 1e6));
+    assert!(beyond.count() > 0 && of("pool_left", "2023")["value"] == "0.00");
+    // At the three million that the plan states it does not run out.
+    let document = run("compliance-example", &[]);
+    let of = |name: &str, key: &str| values(&document, name).into_iter().find(|(k, _)| k == key).unwrap().1;
+    assert!(of("pool_runs_out_on", "2023")["value"].is_null());
+}
+
+#[test]
 fn a_tariff_is_worked_out_from_its_parts() {
     let document = run("tariff-example", &[]);
     let found = values(&document, "calculated_tariff");
