@@ -389,3 +389,37 @@ fn growth_splits_into_volume_and_price_on_printed_figures() {
     assert!(of("growth_by_price", "private_offers") > of("growth_by_volume", "private_offers"));
     assert!(of("growth_by_volume", "municipalities") < 0.0);
 }
+
+/// The table of report23 lines 3064-3093 (SSH 2023, SSH 2024, SSA 2023, SSA 2024) as it is printed.
+const TRAINING_PLACES: &str = "København 226 227 442 443, Frederiksberg 47 47 90 90, Ballerup 25 25 52 52, Brøndby 17 17 39 39, \
+    Dragør 8 8 18 18, Gentofte 38 38 86 86, Gladsaxe 31 31 67 67, Glostrup 12 12 24 24, Herlev 15 15 32 32, \
+    Albertslund 12 12 28 28, Hvidovre 22 22 49 49, Høje-Taastrup 21 21 48 48, Lyngby-Taarbæk 33 33 64 64, Rødovre 20 20 44 44, \
+    Ishøj 8 8 19 19, Tårnby 19 19 41 41, Vallensbæk 6 6 16 16, Furesø 22 22 47 47, Allerød 13 13 28 28, \
+    Fredensborg 21 21 46 46, Helsingør 37 37 78 78, Hillerød 25 25 52 52, Hørsholm 16 16 35 35, Rudersdal 35 35 72 72, \
+    Egedal 19 20 43 43, Frederikssund 27 27 56 56, Halsnæs 19 19 40 40, Gribskov 26 26 51 52, Bornholm 29 29 69 69";
+
+#[test]
+fn training_places_are_the_table_and_its_totals() {
+    let file = std::fs::read_to_string(root().join("scenarios/data/sosu_places.csv")).unwrap();
+    let held: BTreeSet<&str> = file.lines().skip(1).collect();
+    let mut printed = BTreeSet::new();
+    for row in TRAINING_PLACES.split(", ") {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        let columns = [("SSH", 2023), ("SSH", 2024), ("SSA", 2023), ("SSA", 2024)];
+        for ((programme, year), places) in columns.iter().zip(&cells[1..]) {
+            printed.insert(format!("{},{programme},{year},{places}", cells[0]));
+        }
+    }
+    assert_eq!(printed.len(), 29 * 4);
+    assert_eq!(printed.iter().map(String::as_str).collect::<BTreeSet<_>>(), held);
+    let judged = ramme_in(&root(), &["comply", "scenarios/training-places.toml", "--format", "json"]);
+    let document: Value = serde_json::from_str(&judged.out).unwrap();
+    assert_eq!(document["summary"]["complies"], 4, "{}", document["summary"]);
+    let changes = values(&run("training-places", &[]), "sosu_change");
+    let moved = |v: &Value| v["value"].as_i64().is_some_and(|n| n != 0);
+    let changed: Vec<&str> = changes.iter().filter(|(_, v)| moved(v)).map(|(k, _)| k.as_str()).collect();
+    assert_eq!(
+        changed,
+        ["København, SSH, 2024", "Egedal, SSH, 2024", "København, SSA, 2024", "Gribskov, SSA, 2024"]
+    );
+}
