@@ -27,6 +27,7 @@ mod scripts;
 mod series;
 mod terminal;
 mod unread;
+mod why;
 mod words;
 mod workbook;
 mod world;

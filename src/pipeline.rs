@@ -6,7 +6,7 @@
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, git, overlay, overrides, scripts, unread, words, world};
+use crate::{basis, git, overlay, overrides, scripts, unread, why, words, world};
 use ramme_diag::{Code, Diagnostic, FileId, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
@@ -306,6 +306,7 @@ pub fn run(ready: &mut Ready, flags: &Shared) -> Result<RunResult, Vec<Diagnosti
 pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Vec<Diagnostic>> {
     let seed = flags.seed.unwrap_or(ready.scenario.seed);
     let mut judgement = judge_job(job(ready, flags))?;
+    why::say(ready, flags, &mut judgement)?;
     judgement.notes.splice(0..0, basis::notes(ready, &flags.sets));
     words::name_verdicts(ready, &mut judgement, flags.speech.lang);
     Ok((basis::of(ready, &[], seed), judgement))

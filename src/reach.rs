@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
                     self.version(&clause.version);
                     clause.exprs().for_each(|expr| self.uses(expr));
                 }
-                rule.unless.iter().chain(&rule.deadline).for_each(|expr| self.uses(expr));
+                rule.asides().for_each(|expr| self.uses(expr));
             }
             Symbol::Parameter(id) => {
                 let Some(parameter) = book.parameters.get(id.index()) else { return };

@@ -42,6 +42,7 @@ pub fn name_verdicts(ready: &Ready, judgement: &mut Judgement, lang: Lang) {
         return;
     }
     let words = of(ready, lang);
+    words.reasons(judgement);
     if !words.is_empty() {
         words.call(judgement);
     }

@@ -23,6 +23,9 @@ entity landlord
 entity house
   owned_by : landlord
 
+entity session
+input sits_on of session : date
+input written of session : yes/no
 input rent of house by year : kr
 input excused of house by year : yes/no
 parameter most_rent by year : kr
@@ -33,7 +36,7 @@ rule rent_is_capped of house by year
   require rent <= most_rent
   unless excused -> explained
   addressee \"Huslejenævnet\"
-  deadline answer_by
+  deadline answer_by before session on sits_on where not written
 
 rule rent_is_low of house by year
   status expected \"from when is not said\"
@@ -48,7 +51,9 @@ fn scenario(levers: &str) -> String {
          [[table]]\nfile = \"landlords.csv\"\nroll = \"landlord\"\nkey = {{ landlord = \"id\" }}\n\
          landlord.lies_in = \"district\"\n\
          [[table]]\nfile = \"houses.csv\"\nroll = \"house by year\"\nkey = {{ house = \"id\", year = \"year\" }}\n\
-         house.owned_by = \"landlord\"\ncolumns = {{ rent = \"kr\", excused = \"yes/no\" }}\n"
+         house.owned_by = \"landlord\"\ncolumns = {{ rent = \"kr\", excused = \"yes/no\" }}\n\
+         [[table]]\nfile = \"sessions.csv\"\nroll = \"session\"\nnames = \"name\"\nkey = {{ session = \"id\" }}\n\
+         columns = {{ sits_on = \"date\", written = \"yes/no\" }}\n"
     )
 }
 
@@ -83,6 +88,12 @@ fn judge(count: usize, levers: &str, more: &[&str]) -> Outcome {
         ("s.toml", scenario(levers)),
         ("houses.csv", houses(count)),
         ("landlords.csv", landlords()),
+        // On the day of the deadline something is settled in writing, and somebody sits.
+        (
+            "sessions.csv",
+            "id,name,sits_on,written\nN1,Nævnet,2023-11-24,yes\nN2,Nævnet i salen,2023-11-24,no\nN3,Nævnet,2024-02-01,no\n"
+                .to_owned(),
+        ),
         ("districts.csv", "id,name\nD0,Nord\nD1,Syd\nD2,Øst\nD3,Vest\n".to_owned()),
     ];
     for (name, text) in files {
@@ -108,13 +119,32 @@ fn verdicts_are_grouped_by_where_relations_lead() {
         "{text}"
     );
     assert!(
-        text.contains("En forklaring sendes til Huslejenævnet senest 24-11-2023 (nævnets møde i november)."),
+        text.contains(
+            "En forklaring sendes til Huslejenævnet inden 24-11-2023 (session: Nævnet i salen (N2))."
+        ),
         "{text}"
     );
     assert!(
         text.contains("Et aftalepapir, side 1 (set 01-05-2024; ingen kopi her at efterprøve ved)"),
         "{text}"
     );
+}
+
+#[test]
+fn a_day_on_which_nothing_lies_is_said_with_why_it_is_that_day() {
+    let other = CAPS.replace("2023-11-24", "2023-12-01");
+    let text = flat(&judge(20, &other, &["--lang", "da"]).out);
+    assert!(
+        text.contains("En forklaring sendes til Huslejenævnet senest 01-12-2023 (nævnets møde i november)."),
+        "{text}"
+    );
+    let out = judge(20, CAPS, &["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out.out).unwrap();
+    let found = &document["results"][0];
+    assert_eq!(found["deadline"], "2023-11-24");
+    assert_eq!(found["deadline_before"]["entity"], "session");
+    assert_eq!(found["deadline_before"]["key"], "N2");
+    assert_eq!(found["deadline_before"]["name"], "Nævnet i salen");
 }
 
 #[test]

@@ -235,8 +235,8 @@ fn a_letter_goes_to_each_subject_of_which_something_was_found() {
     let count = found(&judged("scenarios/compliance-example.toml"));
     assert!(count > 5 && run.err.contains(&format!(": {count} breve og udvalget.md")), "{}", run.err);
     let letter = fs::read_to_string(letters.join("provider-T04.md")).unwrap();
-    assert!(letter.contains("1.519,49 kr. pr. dag, hvor gr\u{e6}nsen er 1.476,0726 kr. pr. dag"), "{letter}");
-    assert!(letter.contains("senest 24-11-2023"), "{letter}");
+    assert!(letter.contains("1.519,49 kr. pr. dag. Højst: 1.476,0726 kr. pr. dag (loft over udgift pr. dag)."), "{letter}");
+    assert!(letter.contains("inden 24-11-2023 (møde: KKR Hovedstaden (K2023-5))"), "{letter}");
     let open = fs::read_to_string(letters.join("provider-T06.md")).unwrap();
     assert!(open.contains("kan ikke afg\u{f8}res") && open.contains("kolonne 5"), "{open}");
     let list = fs::read_to_string(letters.join("udvalget.md")).unwrap();

@@ -259,7 +259,7 @@ impl Rulebook {
             Symbol::Rule(id) => {
                 if let Some(rule) = self.rules.get(id.index()) {
                     rule.clauses.iter().flat_map(crate::model::Clause::exprs).for_each(&mut look);
-                    rule.unless.iter().chain(&rule.deadline).for_each(look);
+                    rule.asides().for_each(look);
                 }
             }
             _ => {}

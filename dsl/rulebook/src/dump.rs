@@ -73,7 +73,15 @@ impl Rulebook {
                 out.push_str(&format!("  unless {}\n", self.expr_as_text(unless)));
             }
             if let Some(deadline) = &rule.deadline {
-                out.push_str(&format!("  deadline {}\n", self.expr_as_text(deadline)));
+                let before = rule.before.as_ref().map(|before| {
+                    let filter = before.filter.as_ref();
+                    let filter =
+                        filter.map(|f| format!(" where {}", self.expr_as_text(f))).unwrap_or_default();
+                    let (entity, date) = (self.entity_name(before.entity), self.expr_as_text(&before.date));
+                    format!(" before {entity} on {date}{filter}")
+                });
+                let day = self.expr_as_text(deadline);
+                out.push_str(&format!("  deadline {day}{}\n", before.unwrap_or_default()));
             }
         }
         out

@@ -112,7 +112,7 @@ fn bodies(book: &Rulebook) -> impl Iterator<Item = &Expr> {
     let clauses = book.definitions.iter().flat_map(|definition| &definition.clauses);
     let clauses = clauses.chain(book.rules.iter().flat_map(|rule| &rule.clauses));
     let own = clauses.flat_map(crate::model::Clause::exprs);
-    let unless = book.rules.iter().flat_map(|rule| rule.unless.iter().chain(&rule.deadline));
+    let unless = book.rules.iter().flat_map(crate::model::Rule::asides);
     let of_parameters = book.parameters.iter().filter_map(|parameter| parameter.dated_by.as_ref());
     let of_scales = book.scales.iter().filter_map(|scale| scale.dated_by.as_ref());
     own.chain(unless).chain(of_parameters).chain(of_scales)

@@ -159,7 +159,7 @@ impl Rulebook {
                     out.extend(clause.version.reading);
                     clause.exprs().for_each(|expr| self.add_rests(expr, view, &rests, &mut out));
                 }
-                for expr in rule.unless.iter().chain(&rule.deadline) {
+                for expr in rule.asides() {
                     self.add_rests(expr, view, &rests, &mut out);
                 }
                 out

@@ -3,11 +3,11 @@
 //! In: two trees. Out: yes or no. Not here: whether two rulebooks compute the same.
 
 use crate::tree::{
-    Aggregate, Allot, Amend, Apportion, Arm, Band, Banded, Binary, Body, Bound, Cap, Change, Cite, CitePlace,
-    Clause, ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind, Field,
-    GivenField, GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line, LineAsk,
-    Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role, Rule,
-    RunningYears, Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Status, Test, TestRow, TestStep,
+    Aggregate, Allot, Amend, Apportion, Arm, Band, Banded, Before, Binary, Body, Bound, Cap, Change, Cite,
+    CitePlace, Clause, ClauseGroup, Convert, Days, DaysAsk, Define, Document, Entity, Expect, Expr, ExprKind,
+    Field, GivenField, GivenValue, Header, Indexed, Input, Item, ItemKind, Key, Language, LevelExpr, Line,
+    LineAsk, Match, Name, NumberLit, Outcome, Parameter, ParameterValue, Quoted, ReadingRef, Readings, Role,
+    Rule, RunningYears, Scale, ScaleTable, SetDecl, ShapeExpr, SourceFile, Status, Test, TestRow, TestStep,
     TestTable, TypeExpr, TypeKind, UnitDecl, UnitExpr,
 };
 use ramme_value::{Date, Decimal};
@@ -150,7 +150,8 @@ fields! {
     Body { header, groups }
     ClauseGroup { reading, clauses }
     Clause { role, header, when, body | span }
-    Rule { kind, name, shape, body, unless, addressee, deadline }
+    Rule { kind, name, shape, body, unless, addressee, deadline, before }
+    Before { entity, date, filter }
     Expr { kind | span }
     NumberLit { value, unit }
     Binary { op, left, right, end_of_month | op_span }

@@ -128,10 +128,10 @@ fn bodies() {
         Define(Define { name: "a", shape: ShapeExpr { of: None, by: [], for_a_day: false }, ty: Type { Unit(Product([("kr", 1)])) }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: None, to: Some(Bound { value: Year(2022) }), dated_by: None, status: None, cites: [] }, when: None, body: b }, Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2023) }), to: None, dated_by: Some(s), status: None, cites: [Cite { document: "d", place: Section("§ 1") }] }, when: None, body: c }] }] } })
         "#);
     insta::assert_snapshot!(tree("rule a of b by year require c <= d unless e -> explained addressee \"f\""), @r#"
-        Rule(Rule { kind: Rule, name: "a", shape: ShapeExpr { of: Some("b"), by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: -, when: None, body: Binary(Binary { op: AtMost, left: c, right: d }) }] }] }, unless: Some(e), addressee: Some("f"), deadline: None })
+        Rule(Rule { kind: Rule, name: "a", shape: ShapeExpr { of: Some("b"), by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: -, when: None, body: Binary(Binary { op: AtMost, left: c, right: d }) }] }] }, unless: Some(e), addressee: Some("f"), deadline: None, before: None })
         "#);
     insta::assert_snapshot!(tree("target a by year from 2024 aim b"), @r#"
-        Rule(Rule { kind: Target, name: "a", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, status: None, cites: [] }, when: None, body: b }] }] }, unless: None, addressee: None, deadline: None })
+        Rule(Rule { kind: Target, name: "a", shape: ShapeExpr { of: None, by: ["year"], for_a_day: false }, body: Body { header: -, groups: [ClauseGroup { reading: None, clauses: [Clause { role: Plain, header: Header { from: Some(Bound { value: Year(2024) }), to: None, dated_by: None, status: None, cites: [] }, when: None, body: b }] }] }, unless: None, addressee: None, deadline: None, before: None })
         "#);
 }
 

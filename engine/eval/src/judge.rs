@@ -3,6 +3,7 @@
 //! In: the columns of a run and the plans of its rules. Out: one verdict a rule and subject. A subject that does not exist,
 //! for which no clause is in force, or to whom the clause does not apply, is not judged and not listed. Not here: sentences and colours.
 
+mod before;
 mod lack;
 mod sides;
 mod who;
@@ -23,11 +24,20 @@ use crate::run::layout::{Layout, Map};
 use crate::words;
 use sides::SidesOf;
 
+/// What is worked out once a rule and said in many verdicts.
+struct Beside {
+    sides: SidesOf,
+    before: before::ByDay,
+}
+
 /// The verdicts of one rule.
 pub(crate) fn verdicts(r: &Reading, sources: &SourceMap, plan: &RulePlan) -> Vec<Verdict> {
     let Some(subjects) = Subjects::of(r, plan) else { return Vec::new() };
-    let sides = sides::of(r.env, plan);
-    subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, &sides, c)).collect()
+    let beside = Beside {
+        sides: sides::of(r.env, plan),
+        before: plan.before.map(|p| before::by_day(r, p)).unwrap_or_default(),
+    };
+    subjects.all().into_iter().filter_map(|c| subjects.judge(sources, plan, &beside, c)).collect()
 }
 
 /// The subjects of a rule.
@@ -137,7 +147,7 @@ impl<'a> Subjects<'a> {
         None
     }
 
-    fn judge(&self, sources: &SourceMap, plan: &RulePlan, sides: &SidesOf, c: CellId) -> Option<Verdict> {
+    fn judge(&self, sources: &SourceMap, plan: &RulePlan, beside: &Beside, c: CellId) -> Option<Verdict> {
         let (clause, outcome, cause) = match self.clause(plan, c)? {
             Err((cause, clause)) => (clause, VerdictKind::Undetermined, cause),
             Ok(clause) => {
@@ -168,12 +178,18 @@ impl<'a> Subjects<'a> {
             rests_on: Vec::new(),
             adopted: Vec::new(),
             place: comparison.and_then(|p| self.place(p.measured, c)),
-            sides: comparison.and_then(|p| sides.get(&(p.measured, p.limit))).cloned().unwrap_or_default(),
+            sides: comparison
+                .and_then(|p| beside.sides.get(&(p.measured, p.limit)))
+                .cloned()
+                .unwrap_or_default(),
             called: None,
             keys_called: Vec::new(),
             because: None,
             before: None,
         };
+        if let Some(Deadline::Day(day)) = verdict.deadline {
+            verdict.before = beside.before.get(&day).cloned();
+        }
         if let Some(p) = comparison {
             self.sides(p, c, &mut verdict);
         }

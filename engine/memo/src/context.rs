@@ -88,6 +88,11 @@ struct VerdictRow<T: Serialize> {
     excess_text: Option<String>,
     sources: Vec<String>,
     deadline_open: bool,
+    before: Option<String>,
+    figures: Vec<String>,
+    why: Option<String>,
+    owner: Option<String>,
+    reasons: Vec<String>,
 }
 
 /// One verdict as a row; `spoken` is the same in words.
@@ -108,8 +113,16 @@ pub(crate) fn verdict(verdict: &Verdict, spoken: &Verdict, lang: Lang) -> Value 
         excess_text: text(&verdict.excess),
         sources,
         deadline_open: verdict.deadline == Some(Deadline::NotKnown),
+        figures: sentence::figures(spoken, lang),
+        why: sentence::why(spoken, lang),
+        owner: sentence::owner(spoken),
+        reasons: spoken.missing.iter().map(|n| lang.pick(n.en.clone(), n.da.clone())).collect(),
+        before: spoken.before.as_ref().map(|before| sentence::meeting(before, spoken)),
     }));
-    rows::complete(row, &["missing", "comparison", "addressee", "deadline", "place", "rests_on"])
+    rows::complete(
+        row,
+        &["missing", "comparison", "addressee", "deadline", "deadline_before", "place", "rests_on"],
+    )
 }
 
 /// True for an axis of time.

@@ -3,8 +3,8 @@
 //! In: verdicts. Out: groups with their counts, those with most to answer for first. Whom a subject belongs to follows from
 //! the relations in the rules (`Belongs`). Not here: layout, sentences.
 
-use crate::number;
 use crate::tally::{Tally, count};
+use crate::{number, sentence};
 use ramme_eval::result::{Belongs, Verdict, VerdictKind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -64,6 +64,6 @@ pub(crate) fn groups(verdicts: &[Verdict]) -> Vec<(&str, Vec<Group<'_>>)> {
 
 /// `Gentofte (157)`
 pub(crate) fn called(of: &Belongs) -> String {
-    let words = of.name.as_ref().map_or_else(|| of.key.clone(), |name| format!("{name} ({})", of.key));
+    let words = of.name.as_ref().map_or_else(|| of.key.clone(), |name| sentence::with_key(name, &of.key));
     number::visible(&words)
 }

@@ -65,7 +65,7 @@ pub fn keys(verdict: &Verdict) -> Vec<(&str, String)> {
         let word = verdict.keys_called.get(at).unwrap_or(key);
         let row = at == 0 && verdict.belongs.is_some();
         let said = match (&verdict.name, row) {
-            (Some(name), _) if at == 0 => format!("{name} ({key})"),
+            (Some(name), _) if at == 0 => with_key(name, key),
             (_, true) => {
                 let called = verdict.called.as_ref().and_then(|called| called.axes.get(at)?.as_ref());
                 format!("{} {word}", called.cloned().unwrap_or_else(|| bare_name(axis)))
@@ -77,11 +77,30 @@ pub fn keys(verdict: &Verdict) -> Vec<(&str, String)> {
     keys.collect()
 }
 
+/// `Egely (T001)`; one of two that share a name has its key in it already.
+pub(crate) fn with_key(name: &str, key: &str) -> String {
+    let key = format!("({key})");
+    if name.ends_with(&key) { name.to_owned() } else { format!("{name} {key}") }
+}
+
 /// Whom or what a verdict is about: `Egely (T001), 2023`; all of them where there is none.
 #[must_use]
 pub fn subject(verdict: &Verdict, lang: Lang) -> String {
     let keys: Vec<String> = keys(verdict).into_iter().map(|(_, key)| key).collect();
     if keys.is_empty() { lang.pick("the whole", "helheden").to_owned() } else { keys.join(", ") }
+}
+
+/// Whom the subject belongs to: `operator Gentofte (157)`; none where that is the subject itself.
+#[must_use]
+pub fn owner(verdict: &Verdict) -> Option<String> {
+    let of = verdict.belongs.as_ref()?;
+    let (entity, key) = verdict.subject.first()?;
+    if (entity, key) == (&of.entity, &of.key) {
+        return None;
+    }
+    let words = verdict.called.as_ref().and_then(|called| called.owner.clone());
+    let called = of.name.as_ref().map_or_else(|| of.key.clone(), |name| with_key(name, &of.key));
+    Some(number::visible(&format!("{} {called}", words.unwrap_or_else(|| bare_name(&of.entity)))))
 }
 
 /// The unit of the figures of a verdict.
@@ -130,8 +149,9 @@ pub(crate) fn stopped(text: &str) -> String {
     if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }
 
-/// `Cost per day: 1,050.00 kr/day`, `At most: 1,025.00 kr/day (ceiling)`, `Too much: 25.00 kr/day`
-fn figures(verdict: &Verdict, lang: Lang) -> Vec<String> {
+/// The figures, each with what it is: `Cost per day: 1,050.00 kr/day`, `At most: 1,025.00 kr/day (ceiling)`, `Too much: 25.00 kr/day`
+#[must_use]
+pub fn figures(verdict: &Verdict, lang: Lang) -> Vec<String> {
     let (Some(measured), Some(limit)) = (&verdict.measured, &verdict.limit) else { return Vec::new() };
     let unit = unit(verdict);
     let decimals = ratio_decimals(verdict);
@@ -218,7 +238,7 @@ fn undetermined(missing: &[Note], lang: Lang) -> String {
 /// when.
 fn what_follows(verdict: &Verdict, lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
-    out.extend(verdict.because.as_ref().map(|because| reason(because, verdict, lang)));
+    out.extend(why(verdict, lang));
     let cites: Vec<String> = verdict.cites.iter().map(|c| cited_shortly(c, lang)).collect();
     if !cites.is_empty() {
         out.push(format!("{} {}", lang.pick("See", "Se"), cites.join("; ")));
@@ -274,15 +294,21 @@ fn until(day: Deadline, verdict: &Verdict, lang: Lang) -> String {
     }
 }
 
-/// `meeting: KKR Hovedstaden, K2024-5`
-fn meeting(of: &Belongs, verdict: &Verdict) -> String {
-    let name = of.name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
+/// `meeting: KKR Hovedstaden (K2024-5)`
+#[must_use]
+pub fn meeting(of: &Belongs, verdict: &Verdict) -> String {
+    let called = of.name.as_ref().map_or_else(|| of.key.clone(), |name| with_key(name, &of.key));
     let words = verdict.called.as_ref().and_then(|called| called.before.clone());
     let what = words.unwrap_or_else(|| bare_name(&of.entity));
-    number::visible(&format!("{what}: {name}{}", of.key))
+    number::visible(&format!("{what}: {called}"))
 }
 
-/// Why the limit is what it is.
+/// Why the limit is what it is; none where nothing decided it, or nobody asked.
+#[must_use]
+pub fn why(verdict: &Verdict, lang: Lang) -> Option<String> {
+    verdict.because.as_ref().map(|because| reason(because, verdict, lang))
+}
+
 fn reason(because: &Because, verdict: &Verdict, lang: Lang) -> String {
     let so = lang.pick("The limit follows from this", "Grænsen følger af dette");
     match because {

@@ -4,7 +4,7 @@
 
 use super::amendments::{Amended, changes_of};
 use super::{Checker, Scope};
-use crate::model::{Amendment, Clause, Rule, RuleId, Symbol, Type, Version};
+use crate::model::{Amendment, Before, Clause, Rule, RuleId, Shape, Symbol, Type, Version};
 use crate::names::Pending;
 use crate::versions::Kind;
 use ramme_diag::Text;
@@ -44,6 +44,7 @@ impl Checker {
         }
         let unless = rule.unless.as_ref().and_then(|unless| self.expect(unless, &scope, &Type::YesNo));
         let deadline = rule.deadline.as_ref().and_then(|day| self.expect(day, &scope, &Type::Date));
+        let before = rule.before.as_ref().and_then(|before| self.before(before, &rule.name.text));
         let amendments = amendments.filter(|_| whole).unwrap_or_default();
         if whole {
             self.rule_clauses(&rule.name, &clauses, &amendments);
@@ -59,9 +60,22 @@ impl Checker {
             unless,
             addressee: rule.addressee.as_ref().map(|quoted| quoted.text.clone()),
             deadline,
+            before,
             span: rule.name.span,
         });
         self.settle(&rule.name.text, Symbol::Rule(id));
+    }
+
+    /// The rows that lie on the day of a deadline; what is asked of them is asked in their shape.
+    fn before(&mut self, before: &tree::Before, rule: &str) -> Option<Before> {
+        let entity = self.entity(&before.entity)?;
+        let scope = Scope::of(rule, &Shape { entity: Some(entity), ..Shape::default() });
+        let date = self.expect(&before.date, &scope, &Type::Date)?;
+        let filter = match &before.filter {
+            Some(filter) => Some(self.expect(filter, &scope, &Type::YesNo)?),
+            None => None,
+        };
+        Some(Before { entity, date, filter })
     }
 
     /// The clauses of a rule against each other, by themselves and as amended.

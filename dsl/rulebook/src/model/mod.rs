@@ -460,6 +460,28 @@ pub struct Rule {
     pub addressee: Option<String>,
     /// By which day the explanation is there.
     pub deadline: Option<Expr>,
+    /// What lies on that day.
+    pub before: Option<Before>,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Rule {
+    /// What is asked beside what it requires: what explains a breach, and by when.
+    pub fn asides(&self) -> impl Iterator<Item = &Expr> {
+        let before =
+            self.before.iter().flat_map(|before| std::iter::once(&before.date).chain(&before.filter));
+        self.unless.iter().chain(&self.deadline).chain(before)
+    }
+}
+
+/// What lies on the day of a deadline: a meeting before which an explanation is there.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// The entity.
+    pub entity: EntityId,
+    /// The day of each of its rows.
+    pub date: Expr,
+    /// Which of them count.
+    pub filter: Option<Expr>,
 }

@@ -54,7 +54,14 @@ impl Formatter<'_> {
         }
         if let Some(deadline) = &rule.deadline {
             self.print.line_for(STEP, expr::first_place(deadline));
-            let parts = vec![Doc::words("deadline "), expr::whole(deadline, self.source)];
+            let mut parts = vec![Doc::words("deadline "), expr::whole(deadline, self.source)];
+            if let Some(before) = &rule.before {
+                parts.push(Doc::words(format!(" before {} on ", before.entity.text)));
+                parts.push(expr::listed(&before.date, self.source));
+                if let Some(filter) = &before.filter {
+                    parts.extend([Doc::words(" where "), expr::whole(filter, self.source)]);
+                }
+            }
             self.print.doc(&Doc::Cat(parts), STEP);
         }
     }

@@ -7,8 +7,8 @@ use super::build::{Build, Inner};
 use super::grammar::Rule;
 use crate::say;
 use crate::tree::{
-    self, Body, Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Expr, Header, ReadingRef,
-    Role, RuleKind, Status,
+    self, Before, Body, Bound, BoundValue, Cite, CitePlace, Clause, ClauseGroup, Define, Expr, Header,
+    ReadingRef, Role, RuleKind, Status,
 };
 use ramme_diag::Text;
 
@@ -39,7 +39,7 @@ impl Build<'_> {
         let shape = self.shape(&mut inner);
         let opener = if kind == RuleKind::Rule { Rule::kw_require } else { Rule::kw_aim };
         let body = self.body(&mut inner, opener)?;
-        let (mut unless, mut addressee, mut deadline) = (None, None, None);
+        let (mut unless, mut addressee, mut deadline, mut before) = (None, None, None, None);
         while let Some(pair) = inner.take() {
             let span = self.span(&pair);
             let again = match pair.as_rule() {
@@ -52,7 +52,11 @@ impl Build<'_> {
                     addressee.replace(self.quoted(&whom)).map(|_| "addressee")
                 }
                 Rule::deadline => {
-                    let day = Inner::of(pair).first(Rule::expr)?;
+                    let mut parts = Inner::of(pair);
+                    let day = parts.first(Rule::expr)?;
+                    if let Some(lies) = parts.first(Rule::lies_before) {
+                        before = Some(self.before(Inner::of(lies))?);
+                    }
                     deadline.replace(self.expr(day)?).map(|_| "deadline")
                 }
                 _ => None,
@@ -61,7 +65,19 @@ impl Build<'_> {
                 return self.refuse(say::twice(span, word));
             }
         }
-        Some(tree::Rule { kind, name, shape, body, unless, addressee, deadline })
+        Some(tree::Rule { kind, name, shape, body, unless, addressee, deadline, before })
+    }
+
+    /// `before meeting on held_on where …`
+    fn before(&mut self, mut inner: Inner<'_>) -> Option<Before> {
+        let entity = self.name(&inner.first(Rule::name)?);
+        let date = inner.first(Rule::expr)?;
+        let date = self.expr(date)?;
+        let filter = match inner.first(Rule::filter) {
+            Some(filter) => Some(self.expr(Inner::of(filter).first(Rule::expr)?)?),
+            None => None,
+        };
+        Some(Before { entity, date, filter })
     }
 
     /// The clauses; `opener` is what each has to begin with in this kind of item.

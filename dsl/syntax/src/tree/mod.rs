@@ -374,6 +374,19 @@ pub struct Rule {
     pub addressee: Option<Quoted>,
     /// `deadline EXPR`: by which day the explanation is there.
     pub deadline: Option<Expr>,
+    /// `before ENTITY on EXPR where EXPR`: what lies on that day.
+    pub before: Option<Before>,
+}
+
+/// `before meeting on held_on where body is council`, after a deadline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// The entity.
+    pub entity: Name,
+    /// The day of each of its rows.
+    pub date: Expr,
+    /// Which of them count.
+    pub filter: Option<Expr>,
 }
 
 /// Rule or target.

@@ -7,6 +7,7 @@
 //! Not here: number formats, layout, the comparison of two trees (`difference`).
 
 mod aggregate;
+mod because;
 mod clause;
 mod days;
 pub mod difference;
@@ -22,6 +23,7 @@ mod target;
 pub(crate) mod tests;
 mod tree;
 
+pub use because::because;
 pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Passage, Rest, Role, What};
 pub use ramme_syntax::tree::AggregateFn;
 pub use target::{Asked, asked};

@@ -19,9 +19,9 @@ mod step;
 
 pub use day_tree::{DayCondition, DayLaw, DayNumber};
 pub use step::{
-    AggregateOp, AllotDaysOp, AllotOp, ApportionOp, Between, ChooseOp, ClausePlan, ComparisonPlan, DayAsk,
-    DayByDayOp, ExceptionOp, KnownPlan, LineOp, Op, OutputName, Owner, Plan, RulePlan, ShapeKey, Step,
-    StepId, is_ratio, scale,
+    AggregateOp, AllotDaysOp, AllotOp, ApportionOp, BeforePlan, Between, ChooseOp, ClausePlan,
+    ComparisonPlan, DayAsk, DayByDayOp, ExceptionOp, KnownPlan, LineOp, Op, OutputName, Owner, Plan,
+    RulePlan, ShapeKey, Step, StepId, is_ratio, scale,
 };
 
 pub(crate) use days::days_type;

@@ -5,7 +5,7 @@
 use ramme_rulebook::model::{Expr, ExprKind, RuleId};
 
 use super::lower::Lower;
-use super::step::{Between, ClausePlan, ComparisonPlan, RulePlan};
+use super::step::{BeforePlan, Between, ClausePlan, ComparisonPlan, RulePlan};
 
 impl Lower<'_> {
     /// The steps of a rule.
@@ -29,7 +29,12 @@ impl Lower<'_> {
                 .collect();
             let unless = rule.unless.as_ref().map(|u| me.expr(u));
             let deadline = rule.deadline.as_ref().map(|day| me.expr(day));
-            Some(RulePlan { rule: id, clauses, unless, deadline })
+            let before = rule.before.as_ref().map(|before| BeforePlan {
+                entity: before.entity,
+                date: me.expr(&before.date),
+                filter: before.filter.as_ref().map(|filter| me.expr(filter)),
+            });
+            Some(RulePlan { rule: id, clauses, unless, deadline, before })
         })
     }
 

@@ -340,6 +340,19 @@ pub struct RulePlan {
     pub unless: Option<StepId>,
     /// `deadline …`
     pub deadline: Option<StepId>,
+    /// `before …`
+    pub before: Option<BeforePlan>,
+}
+
+/// The rows that may lie on the day of a deadline.
+#[derive(Debug, Clone, Copy)]
+pub struct BeforePlan {
+    /// The entity.
+    pub entity: EntityId,
+    /// Their days.
+    pub date: StepId,
+    /// Which of them count.
+    pub filter: Option<StepId>,
 }
 
 /// One clause of a rule.

@@ -121,8 +121,9 @@ fn kept(env: &Env) -> Vec<StepId> {
     let mut keep: Vec<StepId> = env.plan.outputs.iter().map(|(_, step)| *step).collect();
     keep.extend(env.plan.known.iter().flat_map(|known| [known.known, known.all]));
     // Taken apart in full, so that what a rule comes to read besides is not forgotten here.
-    for RulePlan { rule: _, clauses, unless, deadline } in &env.plan.rules {
+    for RulePlan { rule: _, clauses, unless, deadline, before } in &env.plan.rules {
         keep.extend(unless.iter().chain(deadline));
+        keep.extend(before.iter().flat_map(|b| std::iter::once(b.date).chain(b.filter)));
         for ClausePlan { clause: _, between: _, dated_by, applies, holds, comparisons } in clauses {
             keep.extend(dated_by.iter().chain(applies));
             keep.push(*holds);

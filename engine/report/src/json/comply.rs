@@ -9,7 +9,7 @@ use crate::ci::Told;
 use crate::gathered::gather;
 use crate::sentence;
 use crate::tally::{Tally, tally};
-use ramme_eval::result::{Adopted, Basis, Cited, Deadline, Judgement, Verdict, VerdictKind};
+use ramme_eval::result::{Adopted, Basis, Belongs, Cited, Deadline, Judgement, Verdict, VerdictKind};
 use ramme_value::Lang;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,6 +61,9 @@ struct Outcome {
     addressee: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<String>,
+    /// What lies on the day of the deadline: the meeting before which something is explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline_before: Option<BelongsTo>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -200,16 +203,17 @@ fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
             Some(Deadline::Day(day)) => Some(day.to_string()),
             Some(Deadline::NotKnown) | None => None,
         },
+        deadline_before: verdict.before.as_ref().map(belongs_to),
         place: verdict.place.clone(),
         rests_on: verdict.rests_on.clone(),
         name: verdict.name.clone(),
-        belongs_to: verdict.belongs.as_ref().map(|of| BelongsTo {
-            entity: of.entity.clone(),
-            key: of.key.clone(),
-            name: of.name.clone(),
-        }),
+        belongs_to: verdict.belongs.as_ref().map(belongs_to),
         adopted: verdict.adopted.iter().map(adopted).collect(),
     }
+}
+
+fn belongs_to(of: &Belongs) -> BelongsTo {
+    BelongsTo { entity: of.entity.clone(), key: of.key.clone(), name: of.name.clone() }
 }
 
 fn adopted(adopted: &Adopted) -> AdoptedReading {
