@@ -448,7 +448,8 @@ pub struct Shared {
     /// How many threads; never changes a result.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
-    /// The folder with your own copies of the documents; `explain` then shows the passages that are cited.
+    /// The folder with your own copies of the documents; verdicts, limits and explanations then show the passages that
+    /// they rest on.
     #[arg(long, value_name = "DIR")]
     pub documents: Option<PathBuf>,
     #[command(flatten)]

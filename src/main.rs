@@ -4,12 +4,11 @@
 
 mod around;
 mod basis;
+mod citations;
 mod cli;
 mod command;
-mod documents;
 mod excerpt;
 mod exit;
-mod fingerprints;
 mod git;
 mod help;
 mod interrupt;

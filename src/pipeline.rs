@@ -3,6 +3,7 @@
 //! In: paths and flags. Out: what the stations give each other: trees, a rulebook, a scenario, the view, a dataset, a
 //! result. Not here: what a station does (each is a crate or a module of its own), and what is printed (`command`).
 
+use crate::citations::Passages;
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
@@ -14,7 +15,7 @@ use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
 use ramme_eval::measure::Figure;
 use ramme_eval::outline::{Outline, outline as outline_job};
-use ramme_eval::result::{Basis, Judgement, Note, RunResult};
+use ramme_eval::result::{Basis, Cited, Judgement, Note, RunResult};
 use ramme_eval::scenario::{Scenario, Wording, in_git};
 use ramme_eval::trial::Trial;
 use ramme_eval::{Job, judge as judge_job, run as run_job};
@@ -296,6 +297,7 @@ pub fn run(ready: &mut Ready, flags: &Shared) -> Result<RunResult, Vec<Diagnosti
     result.basis = basis;
     result.notes.splice(0..0, basis::notes(ready, &flags.sets));
     words::name_verdicts(ready, &mut result.judgement, flags.speech.lang);
+    cited(ready, flags, result.judgement.results.iter_mut().flat_map(|verdict| &mut verdict.cites))?;
     Ok(result)
 }
 
@@ -309,6 +311,7 @@ pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Ve
     why::say(ready, flags, &mut judgement)?;
     judgement.notes.splice(0..0, basis::notes(ready, &flags.sets));
     words::name_verdicts(ready, &mut judgement, flags.speech.lang);
+    cited(ready, flags, judgement.results.iter_mut().flat_map(|verdict| &mut verdict.cites))?;
     Ok((basis::of(ready, &[], seed), judgement))
 }
 
@@ -318,7 +321,9 @@ pub fn judge(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Judgement), Ve
 /// Whatever stops a run.
 pub fn limits(ready: &mut Ready, flags: &Shared) -> Result<(Basis, Vec<RuleLimits>), Vec<Diagnostic>> {
     let seed = flags.seed.unwrap_or(ready.scenario.seed);
-    let limits = limits_job(job(ready, flags))?;
+    let mut limits = limits_job(job(ready, flags))?;
+    let all = limits.iter_mut().flat_map(|rule| &mut rule.limits);
+    cited(ready, flags, all.flat_map(|limit| &mut limit.cites))?;
     Ok((basis::of(ready, &[], seed), limits))
 }
 
@@ -352,7 +357,25 @@ pub fn explain(
     let found = explaining(job(ready, flags), &symbols, |x| {
         asked.iter().map(|one| x.explain(one, extent)).collect::<Result<Vec<_>, _>>()
     })?;
-    found.map_err(|problem| vec![problem])
+    let mut found = found.map_err(|problem| vec![problem])?;
+    if let Some(folder) = &flags.documents {
+        let filled = Passages::new(&ready.book, &ready.sources, folder)
+            .and_then(|mut passages| found.iter_mut().try_for_each(|one| passages.explain(&mut one.root)));
+        filled.map_err(|problem| vec![problem])?;
+    }
+    Ok(found)
+}
+
+/// Fills in the passages of citations, where the user's copies are at hand.
+fn cited<'c>(
+    ready: &Ready,
+    flags: &Shared,
+    cites: impl Iterator<Item = &'c mut Cited>,
+) -> Result<(), Vec<Diagnostic>> {
+    let Some(folder) = &flags.documents else { return Ok(()) };
+    Passages::new(&ready.book, &ready.sources, folder)
+        .and_then(|mut passages| passages.fill(cites))
+        .map_err(|problem| vec![problem])
 }
 
 /// Station 7, for whoever asks of many values what they follow from, one after the other.

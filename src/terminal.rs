@@ -3,6 +3,7 @@
 //! In: text and diagnostics. Out: bytes on the two streams; colour only where a person looks. Not here: files (`world`),
 //! how an excerpt is drawn (`excerpt`).
 
+use crate::command::check::Passages;
 use crate::excerpt::{self, Paint};
 use crate::exit::Exit;
 use crate::output::Form;
@@ -29,6 +30,8 @@ struct Document {
     ramme: &'static str,
     diagnostics: Vec<ramme_diag::Rendered>,
     summary: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<Passages>,
 }
 
 /// How many diagnostics of each kind.
@@ -133,20 +136,26 @@ impl Terminal {
     /// Writes diagnostics to standard error, with excerpts.
     pub fn complain(self, sources: &SourceMap, data: &[excerpt::DataText], diagnostics: Vec<Diagnostic>) {
         let paint = Paint { on: colour(std::io::stderr().is_terminal()) };
-        let (text, _) = self.render(Form::Full, sources, data, diagnostics, paint);
+        let (text, _) = self.render((Form::Full, None), sources, data, diagnostics, paint);
         self.say(&text);
     }
 
     /// Writes diagnostics to standard output, as the result of a verb that judges.
-    pub fn report(self, form: Form, sources: &SourceMap, diagnostics: Vec<Diagnostic>) -> (Exit, Counts) {
+    pub fn report(
+        self,
+        form: Form,
+        sources: &SourceMap,
+        diagnostics: Vec<Diagnostic>,
+        passages: Option<Passages>,
+    ) -> (Exit, Counts) {
         let paint = Paint { on: form == Form::Full && colour(std::io::stdout().is_terminal()) };
-        let (text, counts) = self.render(form, sources, &[], diagnostics, paint);
+        let (text, counts) = self.render((form, passages), sources, &[], diagnostics, paint);
         (self.print(&text), counts)
     }
 
     fn render(
         self,
-        form: Form,
+        (form, passages): (Form, Option<Passages>),
         sources: &SourceMap,
         data: &[excerpt::DataText],
         diagnostics: Vec<Diagnostic>,
@@ -157,7 +166,7 @@ impl Terminal {
         counts.left_out = shown.left_out;
         let rendered = shown.diagnostics.iter().map(|d| d.render(sources, self.lang)).collect::<Vec<_>>();
         let mut text = match form {
-            Form::Json => return (document(rendered, counts), counts),
+            Form::Json => return (document(rendered, counts, passages), counts),
             Form::Sarif => return (sarif(&rendered, self.lang), counts),
             Form::Github => return (ramme_report::ci::check_github(&rendered), counts),
             Form::Concise => rendered.iter().map(excerpt::concise).collect::<String>(),
@@ -174,10 +183,10 @@ impl Terminal {
     }
 }
 
-fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts) -> String {
+fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts, passages: Option<Passages>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let format_version = ramme_report::json::FORMAT_VERSION;
-    crate::command::json_text(&Document { format_version, ramme: version, diagnostics, summary })
+    crate::command::json_text(&Document { format_version, ramme: version, diagnostics, summary, passages })
 }
 
 /// Findings for code scanning. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.

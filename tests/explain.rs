@@ -106,6 +106,20 @@ fn cited_passages_come_from_the_users_copies() {
     fs::write(folder.path().join(file), lines).unwrap();
     let shown = run(&path);
     assert!(shown.out.contains("made line 2476") && !bare.out.contains("made line"), "{}", shown.out);
+    // What is made up here is not what the rules cite, and that is said.
+    assert!(shown.out.contains("not the text that was cited"), "{}", shown.out);
+    for verb in ["comply", "run"] {
+        let told = ramme_in(&root(), &[verb, OFFERS, "--documents", &path, "--format", "json"]);
+        assert!(
+            told.code < 2 && told.out.contains("\"passage\": \"made line 2476\\n"),
+            "{verb}: {}",
+            told.err
+        );
+        assert!(told.out.contains("\"passage_as_cited\": false"), "{verb}");
+        assert_eq!(ramme_in(&root(), &[verb, OFFERS, "--documents", "no/such/folder"]).code, 2);
+    }
+    let told = ramme_in(&root(), &["comply", OFFERS, "--documents", &path, "--lang", "da"]);
+    assert!(told.out.contains("\u{201e}made line 2476 made line 2477"), "{}", told.out);
     assert_eq!(run("no/such/folder").code, 2);
 }
 

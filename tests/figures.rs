@@ -12,7 +12,6 @@ use common::{ramme_in, root, scenarios};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 /// What the program writes; it may judge, and may not fail.
 fn written(args: &[&str]) -> String {
@@ -75,7 +74,7 @@ impl Computed {
         numbers(document, danish, &mut all);
         counted(document, &mut all);
         // What names and rows are called may have numbers in it, which are no figures.
-        all.extend(CALLED.iter());
+        all.extend(called());
         let shares: Vec<f64> = all.iter().map(|x| x * 100.0).collect();
         all.extend(shares);
         all.sort_by(f64::total_cmp);
@@ -175,22 +174,11 @@ fn counted(document: &Value, all: &mut Vec<f64>) {
     all.extend(counts.into_iter().map(|n| f64::from(u32::try_from(n).unwrap())));
 }
 
-/// What the run of a scenario computed, run once for all that is held against it.
-fn computed(scenario: &str, lang: &str) -> Arc<Computed> {
-    type Runs = BTreeMap<(String, String), Arc<OnceLock<Arc<Computed>>>>;
-    static RUNS: Mutex<Runs> = Mutex::new(BTreeMap::new());
-    let key = (scenario.to_owned(), lang.to_owned());
-    let run = Arc::clone(RUNS.lock().unwrap().entry(key).or_default());
-    let made = run.get_or_init(|| {
-        let json = written(&["run", scenario, "--format", "json", "--lang", lang]);
-        Arc::new(Computed::of(&serde_json::from_str(&json).unwrap(), lang == "da"))
-    });
-    Arc::clone(made)
+fn json(verb: &str, scenario: &str, lang: &str) -> Value {
+    serde_json::from_str(&written(&[verb, scenario, "--format", "json", "--lang", lang])).unwrap()
 }
 
 /// The numbers in what names and rows are called by people.
-static CALLED: LazyLock<Vec<f64>> = LazyLock::new(called);
-
 fn called() -> Vec<f64> {
     let mut found = Vec::new();
     let words = fs::read_to_string(root().join("scenarios/data/words.toml")).unwrap();
@@ -210,8 +198,6 @@ fn called() -> Vec<f64> {
 }
 
 /// The titles of the documents and scenarios: their numbers are names.
-static TITLES: LazyLock<Vec<String>> = LazyLock::new(titles);
-
 fn titles() -> Vec<String> {
     let text = fs::read_to_string(root().join("rules/documents.ramme")).unwrap();
     let titled = text.lines().filter_map(|line| line.trim_start().strip_prefix("title"));
@@ -229,8 +215,8 @@ fn titles() -> Vec<String> {
 /// Markdown without its marks, and without the titles of documents and the line that says how it is made again.
 fn plain(text: &str) -> String {
     let mut text = text.replace('\\', "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    for title in TITLES.iter() {
-        text = text.replace(title, "");
+    for title in titles() {
+        text = text.replace(&title, "");
     }
     let published = |line: &str| line.starts_with("- ,") || line == "-";
     let made = ["Worked with", "Beregnet med", "- Data: "];
@@ -277,7 +263,7 @@ fn every_figure_of_a_memo_is_one_that_the_run_computed() {
     let mut wrong = Vec::new();
     for scenario in scenarios() {
         for (lang, danish) in [("da", true), ("en", false)] {
-            let computed = computed(&scenario, lang);
+            let computed = Computed::of(&json("run", &scenario, lang), danish);
             let memo = written(&["run", &scenario, "--format", "memo", "--lang", lang]);
             let foreign = foreign_in_markdown(&memo, &computed, danish);
             wrong.extend(foreign.into_iter().map(|number| format!("{scenario} {lang}: {number:?}")));
@@ -291,7 +277,7 @@ fn every_figure_of_a_memo_is_one_that_the_run_computed() {
 #[test]
 fn a_figure_that_nobody_computed_is_found() {
     let scenario = "scenarios/budget-2023-2026.toml";
-    let computed = computed(scenario, "da");
+    let computed = Computed::of(&json("run", scenario, "da"), true);
     let memo = written(&["run", scenario, "--format", "memo", "--lang", "da"]);
     for (from, to) in
         [("19,56 mia. kr.", "23,99 mia. kr."), ("| 17,99 |", "| 47,99 |"), ("| 6,9 |", "| 66,9 |")]
@@ -376,7 +362,7 @@ fn page_text(html: &str) -> String {
 fn every_figure_that_a_page_shows_is_one_that_the_run_computed() {
     let mut wrong = Vec::new();
     for scenario in scenarios() {
-        let computed = computed(&scenario, "en");
+        let computed = Computed::of(&json("run", &scenario, "en"), false);
         let text = plain(&page_text(&written(&["run", &scenario, "--format", "html"])));
         let foreign = computed.foreign(&text, false, &[1.0, 1e6, 1e9]);
         wrong.extend(foreign.into_iter().map(|number| format!("{scenario}: {number:?}")));
@@ -391,7 +377,7 @@ fn every_number_of_a_workbook_is_one_that_the_run_computed() {
     let file = folder.path().join("result.xlsx");
     let path = file.to_string_lossy().into_owned();
     for scenario in scenarios() {
-        let computed = computed(&scenario, "en");
+        let computed = Computed::of(&json("run", &scenario, "en"), false);
         written(&["run", &scenario, "-o", &path]);
         let mut book: Xlsx<std::io::BufReader<fs::File>> = open_workbook(&file).unwrap();
         let mut seen = 0;

@@ -235,7 +235,10 @@ fn a_letter_goes_to_each_subject_of_which_something_was_found() {
     let count = found(&judged("scenarios/compliance-example.toml"));
     assert!(count > 5 && run.err.contains(&format!(": {count} breve og udvalget.md")), "{}", run.err);
     let letter = fs::read_to_string(letters.join("provider-T04.md")).unwrap();
-    assert!(letter.contains("1.519,49 kr. pr. dag. Højst: 1.476,0726 kr. pr. dag (loft over udgift pr. dag)."), "{letter}");
+    assert!(
+        letter.contains("1.519,49 kr. pr. dag. Højst: 1.476,0726 kr. pr. dag (loft over udgift pr. dag)."),
+        "{letter}"
+    );
     assert!(letter.contains("inden 24-11-2023 (møde: KKR Hovedstaden (K2023-5))"), "{letter}");
     let open = fs::read_to_string(letters.join("provider-T06.md")).unwrap();
     assert!(open.contains("kan ikke afg\u{f8}res") && open.contains("kolonne 5"), "{open}");

@@ -1,16 +1,17 @@
 //! `ramme check`: every problem of rule files in one go.
 //!
 //! In: rule files and folders, and with `--documents` the reader's copies of what they cite. Out: diagnostics on standard
-//! output; exit code 1 where one of them is an error. Not here: the checks themselves, fingerprints (`fingerprints`).
+//! output; exit code 1 where one of them is an error, 2 where a copy is not there. Not here: the checks themselves, fingerprints (`citations`).
 
+use crate::citations::{self, Written};
 use crate::cli::Check;
 use crate::exit::Exit;
-use crate::fingerprints;
 use crate::output::{Form, choose};
 use crate::pipeline;
 use crate::terminal::{Counts, Terminal};
 use ramme_diag::{Diagnostic, Limits, SourceMap};
 use ramme_value::Lang;
+use serde::Serialize;
 
 const FORMS: [(&str, Form); 5] = [
     ("full", Form::Full),
@@ -37,30 +38,34 @@ pub fn run(args: &Check) -> Exit {
     let files = trees.files.len();
     let (book, mut problems) = pipeline::rulebook(&trees);
     let sound = !problems.iter().any(Diagnostic::is_error);
-    // What a broken rulebook cites is not known in full, so nothing is held against its documents or renewed from them.
-    let held = match args.documents.as_deref().filter(|_| sound) {
-        Some(folder) => match fingerprints::check(&book, &trees.sources, folder, args.renew) {
-            Ok(outcome) => Some(outcome),
+    let mut held = None;
+    if let Some(folder) = args.documents.as_deref() {
+        let cited = citations::beside_diagnostics(&book, &trees, folder, problems);
+        // What a broken rulebook cites is not known in full, so nothing is held against its documents or renewed from them.
+        let renew = args.renew.then_some(args.rules.as_slice());
+        let outcome = match cited.map_err(|stop| vec![stop]) {
+            Ok(cited) if !sound => Ok((cited, None)),
+            Ok(cited) => {
+                citations::check(&book, &trees.sources, folder, renew).map(|outcome| (cited, Some(outcome)))
+            }
+            Err(stops) => Err(stops),
+        };
+        (problems, held) = match outcome {
+            Ok(outcome) => outcome,
             Err(stops) => {
                 terminal.complain(&trees.sources, &[], stops);
                 return Exit::NotDone;
             }
-        },
-        None => None,
-    };
-    let mut passages = None;
-    if let Some(outcome) = held {
-        passages = Some((outcome.verified, outcome.written));
-        problems.extend(outcome.problems);
+        };
     }
     let limited = problems.iter().any(|problem| problem.code().is_limit());
-    let (printed, counts) = terminal.report(form, &trees.sources, problems);
+    problems.extend(held.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.problems)));
+    let passages = held.as_ref().map(Passages::of);
+    let (printed, counts) = terminal.report(form, &trees.sources, problems, passages);
     if matches!(form, Form::Full | Form::Concise) {
         let lang = args.speech.lang;
         terminal.say(&summary(files, counts, lang));
-        terminal.say(
-            &passages.map(|(verified, written)| passage_line(verified, written, lang)).unwrap_or_default(),
-        );
+        terminal.say(&passages.map(|passages| passage_line(passages, lang)).unwrap_or_default());
     }
     // What lies beyond a limit was not read, so the rules were not judged as a whole.
     let judged = match counts.errors {
@@ -68,20 +73,51 @@ pub fn run(args: &Check) -> Exit {
         0 => Exit::Done,
         _ => Exit::Findings,
     };
-    printed.max(judged)
+    // What could not be held against a copy was not done.
+    let left = if held.is_some_and(|outcome| outcome.left) { Exit::NotDone } else { Exit::Done };
+    printed.max(judged).max(left)
+}
+
+/// What came of the passages, in a document.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Passages {
+    /// How many are cited of documents whose copies should be there.
+    cited: usize,
+    /// How many are as they were cited.
+    verified: usize,
+    /// The fingerprints that were written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<Written>,
+}
+
+impl Passages {
+    fn of(outcome: &citations::Outcome) -> Passages {
+        Passages { cited: outcome.passages, verified: outcome.verified, written: outcome.written }
+    }
 }
 
 /// What came of the passages.
-fn passage_line(verified: usize, written: usize, lang: Lang) -> String {
-    if written > 0 {
-        return lang.pick(
-            format!("fingerprints written: {written}\n"),
-            format!("fingeraftryk skrevet: {written}\n"),
-        );
+fn passage_line(passages: Passages, lang: Lang) -> String {
+    let Passages { cited, verified, written } = passages;
+    if cited == 0 {
+        return lang
+            .pick(
+                "no passage that could be held against a copy is cited\n",
+                "der henvises ikke til noget sted, som kunne holdes op mod en kopi\n",
+            )
+            .to_owned();
     }
+    let Some(Written { all, new, changed, dropped }) = written else {
+        return lang.pick(
+            format!("passages as they were cited: {verified} of {cited}\n"),
+            format!("steder, der er, som der blev henvist til dem: {verified} af {cited}\n"),
+        );
+    };
     lang.pick(
-        format!("passages as they were cited: {verified}\n"),
-        format!("steder, der er, som der blev henvist til dem: {verified}\n"),
+        format!(
+            "fingerprints written: {all}, of them {new} new and {changed} changed; {dropped} taken out\n"
+        ),
+        format!("fingeraftryk skrevet: {all}, heraf {new} nye og {changed} ændrede; {dropped} taget ud\n"),
     )
 }
 

@@ -4,7 +4,7 @@
 //! what is set as an overlay that gives the same. Not here: what differs and mixing (`mix`), the overlay's text (`keep`),
 //! shares (`ramme_eval::attribute`), how it is told (`ramme_report::comparison`).
 
-use super::frame::{Failure, REPORT_FORMS, VERSION, framed, no_passages};
+use super::frame::{Failure, REPORT_FORMS, VERSION, framed, has_documents};
 use crate::cli::{Compare, Shared};
 use crate::exit::Exit;
 use crate::keep::{self, Kept};
@@ -26,7 +26,7 @@ use std::path::Path;
 /// Compares scenarios.
 pub fn run(args: &Compare) -> Exit {
     framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         asked(args)?;
         let lang = desk.lang;
         let (basis, all, overlay) = compared(args)?;

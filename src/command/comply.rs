@@ -3,7 +3,7 @@
 //! In: a scenario and flags. Out: the verdicts, or the limits alone; exit code 1 for a breach or an undetermined subject that
 //! is not known from a baseline, 2 where nothing was judged. Not here: judging.
 
-use super::frame::{Desk, Failure, VERSION, framed, no_passages};
+use super::frame::{Desk, Failure, VERSION, framed, has_documents};
 use crate::cli::Comply;
 use crate::exit::Exit;
 use crate::output::Form;
@@ -30,7 +30,7 @@ const FORMS: [(&str, Form); 7] = [
 /// Judges a scenario.
 pub fn run(args: &Comply) -> Exit {
     framed((&args.shared, &args.result), &FORMS, |desk| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         let baseline = args.baseline.as_deref().map(baseline).transpose()?;
         let ready = pipeline::ready_until(&args.scenario, &args.shared, i32::from(args.limits))?;
         if args.limits { limits(desk, args, ready) } else { judge(desk, args, baseline.as_ref(), ready) }

@@ -4,12 +4,12 @@
 //! value, or where two values part ways. Not here: what explains what (`ramme_eval::explain`).
 
 use super::frame::{Desk, Failure, VERSION, framed};
+use crate::basis;
 use crate::cli::Explain;
 use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::{self, Ready};
 use crate::terminal::Terminal;
-use crate::{basis, documents};
 use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
 use ramme_eval::explain::difference::difference;
 use ramme_eval::explain::{Asked, Explanation, Extent, asked};
@@ -96,7 +96,7 @@ fn extent(args: &Explain) -> Option<Extent> {
     Some(Extent { depth, rows: args.rows })
 }
 
-/// The explanations of these names, with the passages that they cite.
+/// The explanations of these names.
 fn explanations(
     ready: &mut Ready,
     args: &Explain,
@@ -104,13 +104,7 @@ fn explanations(
     extent: Extent,
 ) -> Result<Vec<Explanation>, Vec<Diagnostic>> {
     let asked = targets(ready, names)?;
-    let mut found = pipeline::explain(ready, &args.shared, &asked, extent)?;
-    if let Some(folder) = &args.shared.documents {
-        for one in &mut found {
-            documents::fill(&mut one.root, folder).map_err(|problem| vec![problem])?;
-        }
-    }
-    Ok(found)
+    pipeline::explain(ready, &args.shared, &asked, extent)
 }
 
 /// The names, each a text of its own that diagnostics can point into.

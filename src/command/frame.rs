@@ -4,12 +4,13 @@
 //! makes (its own file), the writing of files and streams (`deliver`).
 
 use super::deliver::{self, deliver};
+use crate::citations::Copies;
 use crate::cli::{ResultFlags, Shared};
 use crate::exit::Exit;
 use crate::output::{Form, choose};
-use crate::pipeline::Stopped;
+use crate::pipeline::{Stopped, stopped};
 use crate::terminal::Terminal;
-use ramme_diag::{Limits, Text};
+use ramme_diag::{Limits, SourceMap, Text};
 use ramme_report::model::Report;
 use ramme_report::text::{Look, render};
 use ramme_value::Lang;
@@ -94,12 +95,14 @@ pub fn unformed(flags: &Shared, work: impl FnOnce(Terminal) -> Result<Exit, Fail
     }
 }
 
-/// Refuses the flag of a verb that shows no passages.
+/// Refuses a folder of documents that is not there, before anything is worked out.
 ///
 /// # Errors
-/// The flag.
-pub fn no_passages(flags: &Shared) -> Result<(), Failure> {
-    if flags.documents.is_some() { Err(crate::output::later("--documents").into()) } else { Ok(()) }
+/// The folder.
+pub fn has_documents(flags: &Shared) -> Result<(), Failure> {
+    let Some(folder) = &flags.documents else { return Ok(()) };
+    let refused = |problem| stopped(vec![problem], SourceMap::new(), Vec::new());
+    Ok(Copies::new(folder).map(|_| ()).map_err(refused)?)
 }
 
 /// Refuses figures above the limits, and takes as many threads as were asked for.

@@ -2,7 +2,7 @@
 //!
 //! In: a scenario and flags. Out: the report, as text, JSON, a page, a workbook or a memo, on standard output or in a file. Not here: evaluation.
 
-use super::frame::{Desk, Failure, VERSION, framed, no_passages};
+use super::frame::{Desk, Failure, VERSION, framed, has_documents};
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::output::Form;
@@ -25,7 +25,7 @@ pub const FORMS: [(&str, Form); 7] = [
 /// Runs a scenario.
 pub fn run(args: &Run) -> Exit {
     framed((&args.shared, &args.result), &FORMS, |desk| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         given(args, desk)
     })
 }

@@ -3,7 +3,7 @@
 //! In: a scenario, a condition, a lever with a range. Out: the values at which it holds, with the override to paste; how near
 //! it comes where it never does. Not here: seeking (`ramme_eval::seek`), how it is told (`ramme_report::seek`).
 
-use super::frame::{Failure, REPORT_FORMS, VERSION, framed, no_passages};
+use super::frame::{Failure, REPORT_FORMS, VERSION, framed, has_documents};
 use crate::cli::{Seek as Arguments, Shared};
 use crate::exit::Exit;
 use crate::output::Form;
@@ -20,7 +20,7 @@ use ramme_report::{Words, seek};
 /// Shows where a condition holds.
 pub fn run(args: &Arguments) -> Exit {
     framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         let (basis, found) = sought(args)?;
         let report = |words: &Words| words.report(seek::report(&found, &words.basis(&basis), desk.lang));
         let words = || words::of_file(&args.scenario, &args.shared);

@@ -3,7 +3,7 @@
 //! In: a scenario and a figure. Out: the figure at five points of each range, one lever at a time, over the same draws. Not
 //! here: reading a figure (`ramme_eval::measure`), how it is told (`ramme_report::sensitivity`).
 
-use super::frame::{REPORT_FORMS, VERSION, framed, no_passages};
+use super::frame::{REPORT_FORMS, VERSION, framed, has_documents};
 use crate::cli::{Sensitivity as Arguments, Shared};
 use crate::exit::Exit;
 use crate::output::Form;
@@ -23,7 +23,7 @@ const POINTS: u64 = 5;
 /// Shows how far a figure moves.
 pub fn run(args: &Arguments) -> Exit {
     framed((&args.shared, &args.result), &REPORT_FORMS, |desk| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         let lang = desk.lang;
         let (basis, found) = tried(&args.scenario, &args.name, &args.shared)?;
         let report =

@@ -3,7 +3,7 @@
 //! In: rules or a scenario, and perhaps a name. Out: text. Not here: the words about a rulebook's name
 //! (`ramme_rulebook::describe`), evaluation.
 
-use super::frame::{Failure, no_passages, unformed, within_limits};
+use super::frame::{Failure, has_documents, unformed, within_limits};
 use super::plan_report::outline;
 use super::show_report::{column, columns, description, listing};
 use crate::cli::Show;
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// Shows a name, or all of them.
 pub fn run(args: &Show) -> Exit {
     unformed(&args.shared, |terminal| {
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         within_limits(&args.shared)?;
         let first = args.what.first().map(PathBuf::from).unwrap_or_default();
         if first.extension().is_some_and(|e| e == "toml") {

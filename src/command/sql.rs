@@ -4,7 +4,7 @@
 //! name. Not here: the SQL (`ramme_sql`).
 
 use super::deliver::write;
-use super::frame::{Failure, no_passages, unformed, within_limits};
+use super::frame::{Failure, has_documents, unformed, within_limits};
 use crate::cli::Sql as Arguments;
 use crate::exit::Exit;
 use crate::pipeline::{self, Ready, Stopped};
@@ -22,7 +22,7 @@ const OURS: &str = "-- For ";
 pub fn run(args: &Arguments) -> Exit {
     unformed(&args.shared, |terminal| {
         let dialect = Dialect::parse(&args.dialect).ok_or_else(|| no_such_dialect(&args.dialect))?;
-        no_passages(&args.shared)?;
+        has_documents(&args.shared)?;
         within_limits(&args.shared)?;
         let (made, sources) = made(args, dialect)?;
         say_what_is_left_out(terminal, &made, &sources);

@@ -91,7 +91,8 @@ pub fn run(args: &Test) -> Exit {
         _ => {
             let failures = reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name)));
             let gaps = coverage.iter().flat_map(|c| c.clauses.iter().chain(&c.branches)).filter_map(gap);
-            let (printed, _) = terminal.report(Form::Full, &trees.sources, failures.chain(gaps).collect());
+            let (printed, _) =
+                terminal.report(Form::Full, &trees.sources, failures.chain(gaps).collect(), None);
             terminal.say(&summary(reports.len(), failed, lang));
             terminal.say(&coverage.map(|c| covered(&c, lang)).unwrap_or_default());
             printed

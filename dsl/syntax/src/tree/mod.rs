@@ -5,10 +5,12 @@
 //! that whatever is said later about it can point at the text. Spans never matter for equality of meaning: compare two
 //! trees with [`crate::same_meaning`].
 
+mod cited;
 mod clause;
 mod expr;
 mod test;
 
+pub use cited::Cited;
 pub use clause::*;
 pub use expr::*;
 pub use test::*;

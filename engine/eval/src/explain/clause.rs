@@ -5,11 +5,10 @@
 
 use ramme_diag::Text;
 use ramme_rulebook::model::{Clause, Definition, DefinitionId, Document, Version};
-use ramme_syntax::tree::CitePlace;
 use ramme_table::CauseId;
 use ramme_value::Date;
 
-use super::node::{ClauseSeen, Folded, How, Node, Passage, Role, What};
+use super::node::{ClauseSeen, Folded, How, Node, Role, What};
 use super::spot::Spot;
 use super::{Explainer, Walk};
 use crate::plan::{Between, ExceptionOp, Op, StepId};
@@ -37,13 +36,6 @@ impl Explainer<'_> {
         not: Option<Note>,
     ) -> ClauseSeen {
         let book = self.reading.env.book;
-        let passage = |c: &ramme_rulebook::model::Citation| {
-            let file = book.documents.get(c.document.index())?.file.clone()?;
-            match &c.place {
-                CitePlace::Lines(lines) => Some(Passage { file, lines: lines.clone(), text: None }),
-                _ => None,
-            }
-        };
         ClauseSeen {
             place: words::place(self.sources, v),
             from: days.from.map(|d| d.to_string()),
@@ -52,7 +44,6 @@ impl Explainer<'_> {
             awaited: v.awaited.clone(),
             label: label.map(str::to_owned),
             cites: words::citations(book, v),
-            passages: v.cites.iter().filter_map(passage).collect(),
             not,
         }
     }

@@ -24,7 +24,7 @@ pub(crate) mod tests;
 mod tree;
 
 pub use because::because;
-pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Passage, Rest, Role, What};
+pub use node::{ClauseSeen, DataCell, Explanation, Folded, How, Named, Node, Rest, Role, What};
 pub use ramme_syntax::tree::AggregateFn;
 pub use target::{Asked, asked};
 

@@ -244,21 +244,8 @@ pub struct ClauseSeen {
     pub label: Option<String>,
     /// Its citations.
     pub cites: Vec<Cited>,
-    /// Where its citations can be shown from: file of the document and ranges of lines, one entry a citation.
-    pub passages: Vec<Passage>,
     /// Why it did not apply; none of the one that did.
     pub not: Option<Note>,
-}
-
-/// A cited passage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// The name of the user's own copy of the document.
-    pub file: String,
-    /// First and last lines.
-    pub lines: Vec<(u32, u32)>,
-    /// The text, where the copy is at hand.
-    pub text: Option<String>,
 }
 
 impl Node {

@@ -6,6 +6,7 @@
 mod tree;
 pub(crate) mod words;
 
+use crate::comply_report;
 use crate::number;
 use crate::text::{Look, line, paragraph};
 use ramme_eval::explain::difference::Pair;
@@ -244,7 +245,7 @@ fn quantiles(s: &ramme_eval::result::Summary, node: &Node, lang: Lang) -> String
 fn clauses(node: &Node, out: &mut Vec<String>, lang: Lang) {
     for clause in node.clauses.iter().filter(|c| c.not.is_none()) {
         out.push(words::clause(clause, lang));
-        out.extend(passages(clause));
+        out.extend(clause.cites.iter().filter_map(|cite| comply_report::passage(cite, lang)));
     }
     let not: Vec<&ClauseSeen> = node.clauses.iter().filter(|c| c.not.is_some()).collect();
     for clause in not.iter().take(NOT_APPLIED) {
@@ -255,12 +256,6 @@ fn clauses(node: &Node, out: &mut Vec<String>, lang: Lang) {
     if more > 0 {
         out.push(lang.pick(format!("nor {more} others"), format!("heller ikke {more} andre")));
     }
-}
-
-/// The cited lines, where the user's copy of the document is at hand.
-fn passages(clause: &ClauseSeen) -> Vec<String> {
-    let texts = clause.passages.iter().filter_map(|p| p.text.as_ref());
-    texts.flat_map(|t| t.lines()).map(|l| format!("\u{201e}{}\u{201c}", l.trim())).collect()
 }
 
 fn rest_branch(rest: &Rest, node: &Node, lang: Lang) -> Branch {

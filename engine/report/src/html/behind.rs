@@ -195,7 +195,11 @@ fn sources(output: &Output, lang: Lang) -> Vec<(String, Option<String>)> {
     for clause in &output.clauses {
         for cite in &clause.cites {
             let lines = cite.lines.as_ref().map(|l| lang.pick(format!("lines {l}"), format!("linje {l}")));
-            add(cite.title.as_deref().unwrap_or(&cite.document), lines.or_else(|| cite.place.clone()));
+            let title = cite.title.as_deref().unwrap_or(&cite.document);
+            let unchecked = cite
+                .external
+                .map(|_| lang.pick(" (no copy to check it by)", " (ingen kopi at efterprøve ved)"));
+            add(&format!("{title}{}", unchecked.unwrap_or_default()), lines.or_else(|| cite.place.clone()));
         }
         if clause.cites.is_empty() {
             add(&clause.place, None);

@@ -3,13 +3,14 @@
 //! In: a judgement. Out: one result a rule and subject, then one a target and subject, and the summary. Not here: exit
 //! codes.
 
+use super::cite::{Cite, cite};
 use super::value::{Quantity, quantity, sentences};
 use super::{Each, Head, Pairs, text};
 use crate::ci::Told;
 use crate::gathered::gather;
 use crate::sentence;
 use crate::tally::{Tally, tally};
-use ramme_eval::result::{Adopted, Basis, Belongs, Cited, Deadline, Judgement, Verdict, VerdictKind};
+use ramme_eval::result::{Adopted, Basis, Belongs, Deadline, Judgement, Verdict, VerdictKind};
 use ramme_value::Lang;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -102,17 +103,6 @@ struct OpenCause {
     rules: BTreeMap<String, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     set: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Cite {
-    document: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lines: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -233,15 +223,6 @@ pub(crate) fn word(kind: VerdictKind) -> &'static str {
         VerdictKind::Undetermined => "undetermined",
         VerdictKind::Met => "met",
         VerdictKind::NotMet => "not_met",
-    }
-}
-
-fn cite(cited: &Cited) -> Cite {
-    Cite {
-        document: cited.document.clone(),
-        lines: cited.lines.clone(),
-        place: cited.place.clone(),
-        title: cited.title.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: an explanation, or where two part ways. Out: the document that the command line promises; keys are stable. Not here:
 //! spelling of one value (`value`).
 
+use super::cite::{Cite, cite};
 use super::run::{Content, content};
 use super::value::{Range, Scalar, level_of, range, scalar, sentences, unit_of};
 use super::{Head, Pairs, text};
@@ -101,17 +102,6 @@ struct Clause {
     cites: Vec<Cite>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Cite {
-    document: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lines: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    passage: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -225,16 +215,6 @@ fn plain() -> Type {
 }
 
 fn clause(c: &ClauseSeen, lang: Lang) -> Clause {
-    let mut passages = c.passages.iter();
-    let cites = c.cites.iter().map(|cited| {
-        let passage = if cited.lines.is_some() { passages.next().and_then(|p| p.text.clone()) } else { None };
-        Cite {
-            document: cited.document.clone(),
-            lines: cited.lines.clone(),
-            place: cited.place.clone(),
-            passage,
-        }
-    });
     Clause {
         clause: c.place.clone(),
         label: c.label.clone(),
@@ -242,7 +222,7 @@ fn clause(c: &ClauseSeen, lang: Lang) -> Clause {
         to: c.to.clone(),
         reading: c.reading.clone(),
         status: c.awaited.as_ref().map(|awaited| awaited.status.name()),
-        cites: cites.collect(),
+        cites: c.cites.iter().map(cite).collect(),
         why_not: c.not.as_ref().map(|n| lang.pick(&n.en, &n.da).clone()),
     }
 }

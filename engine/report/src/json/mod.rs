@@ -3,6 +3,7 @@
 //! In: a run or a judgement. Out: pretty-printed JSON text that ends with a line end. Not here: number formats for
 //! people, and the shapes inside the engine, which may change without this file changing.
 
+pub(crate) mod cite;
 mod comply;
 mod explain;
 mod run;

@@ -3,6 +3,7 @@
 
 use ramme_eval::result::*;
 use ramme_rulebook::model::Type;
+use ramme_syntax::tree::CitePlace;
 use ramme_value::{Date, Decimal, NumType, PriceLevel, Ratio, Unit};
 
 pub fn dec(text: &str) -> Decimal {
@@ -183,7 +184,9 @@ pub fn verdict(rule: &str, key: &str, outcome: VerdictKind) -> Verdict {
             title: Some("Rammeaftale 2023-2024".to_owned()),
             lines: Some("2476-2479".to_owned()),
             place: None,
+            at: CitePlace::Lines(vec![(2476, 2479)]),
             external: None,
+            passage: None,
         }],
         missing: vec![],
         addressee: Some("Embedsmandsudvalget".to_owned()),
