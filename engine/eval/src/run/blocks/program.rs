@@ -11,7 +11,7 @@ use ramme_value::{Date, Period, Rounding, pow10};
 
 use super::super::env::Env;
 use super::super::layout::Map;
-use super::tile::{Code, Leaf, Operand, RoundBy, divide};
+use super::tile::{Code, Leaf, One, Operand, RoundBy, Two, divide};
 use super::{Run, bounds_of};
 use crate::plan::{Op, Step, StepId, scale};
 
@@ -145,31 +145,33 @@ impl<'p, 'a> Making<'p, 'a> {
             }
             (Op::Definition(_), [a]) => return Ok(*a),
             (Op::Negate, [(a, (low, high))]) => {
-                (Code::Negate(*a), (high.checked_neg().ok_or(no)?, low.checked_neg().ok_or(no)?))
+                (Code::One(One::Negate, [*a]), (high.checked_neg().ok_or(no)?, low.checked_neg().ok_or(no)?))
             }
-            (Op::Not, [(a, _)]) => (Code::Not(*a), (0, 1)),
+            (Op::Not, [(a, _)]) => (Code::One(One::Not, [*a]), (0, 1)),
             (Op::Add, [(a, x), (b, y)]) => {
                 let low = x.0.checked_add(y.0).ok_or(no)?;
-                (Code::Add(*a, *b), (low, x.1.checked_add(y.1).ok_or(no)?))
+                (Code::Two(Two::Add, [*a, *b]), (low, x.1.checked_add(y.1).ok_or(no)?))
             }
             (Op::Sub | Op::DaysBetween, [(a, x), (b, y)]) => {
                 let low = x.0.checked_sub(y.1).ok_or(no)?;
-                (Code::Sub(*a, *b), (low, x.1.checked_sub(y.0).ok_or(no)?))
+                (Code::Two(Two::Sub, [*a, *b]), (low, x.1.checked_sub(y.0).ok_or(no)?))
             }
-            (Op::Mul, [(a, x), (b, y)]) => (Code::Mul(*a, *b), product(*x, *y).ok_or(no)?),
+            (Op::Mul, [(a, x), (b, y)]) => (Code::Two(Two::Mul, [*a, *b]), product(*x, *y).ok_or(no)?),
             (Op::Rescale(more), [(a, x)]) => {
                 let factor = pow10(*more).and_then(|f| i64::try_from(f).ok()).ok_or(no)?;
-                (Code::Mul(*a, Operand::Const(factor)), product(*x, (factor, factor)).ok_or(no)?)
+                (Code::Two(Two::Mul, [*a, Operand::Const(factor)]), product(*x, (factor, factor)).ok_or(no)?)
             }
             (Op::Min | Op::Max, [first, rest @ ..]) => {
                 return Ok(self.extreme(step.op == Op::Max, *first, rest));
             }
-            (Op::Compare(op), [(a, _), (b, _)]) => (Code::Compare(*op, *a, *b), (0, 1)),
-            (Op::And, [(a, _), (b, _)]) => (Code::And(*a, *b), (0, 1)),
-            (Op::Or, [(a, _), (b, _)]) => (Code::Or(*a, *b), (0, 1)),
-            (Op::Known(known), [(a, _)]) => (Code::Known(*known, *a), (0, 1)),
-            (Op::If, [(c, _), (a, x), (b, y)]) => (Code::If(*c, *a, *b), (x.0.min(y.0), x.1.max(y.1))),
-            (Op::IfKnown, [(a, x), (b, y)]) => (Code::IfKnown(*a, *b), (x.0.min(y.0), x.1.max(y.1))),
+            (Op::Compare(op), [(a, _), (b, _)]) => (Code::Two(Two::Compare(*op), [*a, *b]), (0, 1)),
+            (Op::And, [(a, _), (b, _)]) => (Code::Two(Two::And, [*a, *b]), (0, 1)),
+            (Op::Or, [(a, _), (b, _)]) => (Code::Two(Two::Or, [*a, *b]), (0, 1)),
+            (Op::Known(known), [(a, _)]) => (Code::One(One::Known(*known), [*a]), (0, 1)),
+            (Op::If, [(c, _), (a, x), (b, y)]) => (Code::If([*c, *a, *b]), (x.0.min(y.0), x.1.max(y.1))),
+            (Op::IfKnown, [(a, x), (b, y)]) => {
+                (Code::Two(Two::IfKnown, [*a, *b]), (x.0.min(y.0), x.1.max(y.1)))
+            }
             (Op::Round(mode, mantissa, decimals), [(a, x)]) => {
                 let from =
                     step.args.first().and_then(|a| self.env().plan.step(*a)).map_or(0, |s| scale(&s.ty));
@@ -179,12 +181,14 @@ impl<'p, 'a> Making<'p, 'a> {
                 let table = table(&step.op, hull(*x)).ok_or(no)?;
                 let ends =
                     (table.iter().min().copied().unwrap_or(0), table.iter().max().copied().unwrap_or(0));
-                (Code::Table(hull(*x).0, table, *a), ends)
+                (Code::One(One::Table(hull(*x).0, table), [*a]), ends)
             }
             (Op::AddDays, [(a, x), (b, y)]) => {
                 let ends = (x.0.checked_add(y.0).ok_or(no)?, x.1.checked_add(y.1).ok_or(no)?);
                 let inside = |n: i64| i32::try_from(n).ok().and_then(Date::from_days).is_some();
-                (inside(ends.0) && inside(ends.1)).then_some((Code::Add(*a, *b), ends)).ok_or(no)?
+                (inside(ends.0) && inside(ends.1))
+                    .then_some((Code::Two(Two::Add, [*a, *b]), ends))
+                    .ok_or(no)?
             }
             _ => return Err(no),
         };
@@ -199,9 +203,9 @@ impl<'p, 'a> Making<'p, 'a> {
     ) -> (Operand, Interval) {
         rest.iter().fold(first, |(a, x), (b, y)| {
             let (code, ends) = if max {
-                (Code::Max(a, *b), (x.0.max(y.0), x.1.max(y.1)))
+                (Code::Two(Two::Max, [a, *b]), (x.0.max(y.0), x.1.max(y.1)))
             } else {
-                (Code::Min(a, *b), (x.0.min(y.0), x.1.min(y.1)))
+                (Code::Two(Two::Min, [a, *b]), (x.0.min(y.0), x.1.min(y.1)))
             };
             (self.push(code), if self.open { (ends.0.min(0), ends.1.max(0)) } else { ends })
         })
@@ -212,28 +216,21 @@ impl<'p, 'a> Making<'p, 'a> {
         let mut program = self.program;
         let count = program.code.len();
         let mut last = vec![0_usize; count];
-        for (at, (code, _)) in program.code.iter().enumerate() {
-            for operand in code.operands() {
-                if let Operand::Slot(s) = operand
-                    && let Some(slot) = last.get_mut(s)
-                {
-                    *slot = at;
-                }
+        let mut read_at = |operand: Operand, at: usize| {
+            if let Some(slot) = operand.slot().and_then(|s| last.get_mut(s)) {
+                *slot = at;
             }
+        };
+        for (at, (code, _)) in program.code.iter().enumerate() {
+            code.operands().iter().for_each(|operand| read_at(*operand, at));
         }
         let stored = program.stores.iter().map(|(_, operand, _)| *operand);
-        for operand in kept.iter().map(|o| **o).chain(stored) {
-            if let Operand::Slot(s) = operand
-                && let Some(slot) = last.get_mut(s)
-            {
-                *slot = usize::MAX;
-            }
-        }
+        kept.iter().map(|o| **o).chain(stored).for_each(|operand| read_at(operand, usize::MAX));
         let mut place = vec![0_usize; count];
         let mut free: Vec<usize> = Vec::new();
+        let mut done: Vec<usize> = Vec::new();
         for at in 0..count {
             let Some((code, to)) = program.code.get_mut(at) else { continue };
-            let read = code.operands();
             let slot = free.pop().unwrap_or_else(|| {
                 program.slots += 1;
                 program.slots - 1
@@ -242,50 +239,28 @@ impl<'p, 'a> Making<'p, 'a> {
             if let Some(own) = place.get_mut(at) {
                 *own = slot;
             }
-            code.rename(&place);
-            let mut done: Vec<usize> = read
-                .iter()
-                .filter_map(|o| if let Operand::Slot(s) = o { Some(*s) } else { None })
-                .filter(|s| last.get(*s) == Some(&at))
-                .collect();
+            let read = code.operands().iter().filter_map(|operand| operand.slot());
+            done.extend(read.filter(|s| last.get(*s) == Some(&at)));
             done.sort_unstable();
             done.dedup();
-            free.extend(done.iter().filter_map(|s| place.get(*s)));
+            free.extend(done.drain(..).filter_map(|s| place.get(s)));
+            code.operands_mut().iter_mut().for_each(|operand| operand.move_to(&place));
         }
-        let moved = |operand: &mut Operand| {
-            if let Operand::Slot(s) = operand {
-                *s = place.get(*s).copied().unwrap_or(*s);
-            }
-        };
-        program.stores.iter_mut().for_each(|(_, operand, _)| moved(operand));
-        kept.iter_mut().for_each(|operand| moved(operand));
+        program.stores.iter_mut().for_each(|(_, operand, _)| operand.move_to(&place));
+        kept.iter_mut().for_each(|operand| operand.move_to(&place));
         program
     }
 }
 
-impl Code {
-    /// The same instruction over the slots that results have got.
-    fn rename(&mut self, place: &[usize]) {
-        let moved = |operand: &mut Operand| {
-            if let Operand::Slot(s) = operand {
-                *s = place.get(*s).copied().unwrap_or(*s);
-            }
-        };
-        match self {
-            Code::Load(_) => {}
-            Code::Negate(a) | Code::Not(a) | Code::Known(_, a) | Code::Round(_, a) | Code::Table(_, _, a) => {
-                moved(a)
-            }
-            Code::Add(a, b)
-            | Code::Sub(a, b)
-            | Code::Mul(a, b)
-            | Code::Min(a, b)
-            | Code::Max(a, b)
-            | Code::Compare(_, a, b)
-            | Code::And(a, b)
-            | Code::Or(a, b)
-            | Code::IfKnown(a, b) => [a, b].into_iter().for_each(moved),
-            Code::If(c, a, b) => [c, a, b].into_iter().for_each(moved),
+impl Operand {
+    fn slot(self) -> Option<usize> {
+        if let Operand::Slot(slot) = self { Some(slot) } else { None }
+    }
+
+    /// The slot that the result has got.
+    fn move_to(&mut self, place: &[usize]) {
+        if let Operand::Slot(slot) = self {
+            *slot = place.get(*slot).copied().unwrap_or(*slot);
         }
     }
 }
@@ -311,7 +286,7 @@ fn rounding(
     scaled.1.checked_add(unit)?;
     let by = RoundBy { mode, times, unit, mantissa, positive: x.0 >= 0 };
     let end = |n: i64| divide(n, unit, mode).checked_mul(mantissa);
-    Some((Code::Round(by, a), (end(scaled.0)?, end(scaled.1)?)))
+    Some((Code::One(One::Round(by), [a]), (end(scaled.0)?, end(scaled.1)?)))
 }
 
 /// What an operation on dates gives for every day of an interval.

@@ -45,26 +45,63 @@ pub(super) struct RoundBy {
     pub positive: bool,
 }
 
-/// An instruction.
+/// An instruction, with what it reads.
 #[derive(Debug, Clone)]
 pub(super) enum Code {
+    /// A column, by its place among the leaves.
     Load(usize),
-    Negate(Operand),
-    Not(Operand),
-    Add(Operand, Operand),
-    Sub(Operand, Operand),
-    Mul(Operand, Operand),
-    Min(Operand, Operand),
-    Max(Operand, Operand),
-    Compare(Compare, Operand, Operand),
-    And(Operand, Operand),
-    Or(Operand, Operand),
-    Known(bool, Operand),
-    If(Operand, Operand, Operand),
-    IfKnown(Operand, Operand),
-    Round(RoundBy, Operand),
+    One(One, [Operand; 1]),
+    Two(Two, [Operand; 2]),
+    /// The second where the first holds, else the third.
+    If([Operand; 3]),
+}
+
+/// What is done with one operand.
+#[derive(Debug, Clone)]
+pub(super) enum One {
+    Negate,
+    Not,
+    Known(bool),
+    Round(RoundBy),
     /// The value at the position that the operand has from the first value on.
-    Table(i64, Vec<i64>, Operand),
+    Table(i64, Vec<i64>),
+}
+
+/// What is done with two operands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Two {
+    Add,
+    Sub,
+    Mul,
+    Min,
+    Max,
+    Compare(Compare),
+    And,
+    Or,
+    /// The first where it is known, else the second.
+    IfKnown,
+}
+
+impl Code {
+    /// What the instruction reads.
+    pub(super) fn operands(&self) -> &[Operand] {
+        match self {
+            Code::Load(_) => &[],
+            Code::One(_, read) => read,
+            Code::Two(_, read) => read,
+            Code::If(read) => read,
+        }
+    }
+
+    /// What the instruction reads, to be told where it lies.
+    pub(super) fn operands_mut(&mut self) -> &mut [Operand] {
+        match self {
+            Code::Load(_) => &mut [],
+            Code::One(_, read) => read,
+            Code::Two(_, read) => read,
+            Code::If(read) => read,
+        }
+    }
 }
 
 /// Missing cells of a tile, by position, in order.
@@ -154,33 +191,43 @@ impl Tile {
     fn compute(&self, code: &Code, out: &mut Vec<i64>) {
         match code {
             Code::Load(_) => {}
-            Code::Negate(a) => self.one(*a, out, i64::wrapping_neg),
-            Code::Not(a) => self.one(*a, out, |x| 1_i64.wrapping_sub(x)),
-            Code::Add(a, b) => self.two(*a, *b, out, i64::wrapping_add),
-            Code::Sub(a, b) => self.two(*a, *b, out, i64::wrapping_sub),
-            Code::Mul(a, b) => self.two(*a, *b, out, i64::wrapping_mul),
-            Code::Min(a, b) => self.two(*a, *b, out, i64::min),
-            Code::Max(a, b) => self.two(*a, *b, out, i64::max),
-            Code::Compare(op, a, b) => match op {
-                Compare::Is => self.two(*a, *b, out, |x, y| i64::from(x == y)),
-                Compare::IsNot => self.two(*a, *b, out, |x, y| i64::from(x != y)),
-                Compare::Less => self.two(*a, *b, out, |x, y| i64::from(x < y)),
-                Compare::AtMost => self.two(*a, *b, out, |x, y| i64::from(x <= y)),
-                Compare::More => self.two(*a, *b, out, |x, y| i64::from(x > y)),
-                Compare::AtLeast => self.two(*a, *b, out, |x, y| i64::from(x >= y)),
-            },
-            Code::And(a, b) => self.two(*a, *b, out, |x, y| x & y),
-            Code::Or(a, b) => self.two(*a, *b, out, |x, y| x | y),
-            Code::Known(known, _) => out.extend(std::iter::repeat_n(i64::from(*known), self.len)),
-            Code::If(c, a, b) => {
+            Code::One(op, [a]) => self.compute_one(op, *a, out),
+            Code::Two(op, [a, b]) => self.compute_two(*op, *a, *b, out),
+            Code::If([c, a, b]) => {
                 out.extend((0..self.len).map(|i| self.at(if self.at(*c, i) == 1 { *a } else { *b }, i)))
             }
-            Code::IfKnown(a, _) => self.one(*a, out, |x| x),
-            Code::Round(by, a) => self.round(*by, *a, out),
-            Code::Table(first, table, a) => self.one(*a, out, |x| {
+        }
+    }
+
+    fn compute_one(&self, op: &One, a: Operand, out: &mut Vec<i64>) {
+        match op {
+            One::Negate => self.one(a, out, i64::wrapping_neg),
+            One::Not => self.one(a, out, |x| 1_i64.wrapping_sub(x)),
+            One::Known(known) => out.extend(std::iter::repeat_n(i64::from(*known), self.len)),
+            One::Round(by) => self.round(*by, a, out),
+            One::Table(first, table) => self.one(a, out, |x| {
                 let at = usize::try_from(x.wrapping_sub(*first)).unwrap_or(usize::MAX);
                 table.get(at).copied().unwrap_or(0)
             }),
+        }
+    }
+
+    fn compute_two(&self, op: Two, a: Operand, b: Operand, out: &mut Vec<i64>) {
+        match op {
+            Two::Add => self.two(a, b, out, i64::wrapping_add),
+            Two::Sub => self.two(a, b, out, i64::wrapping_sub),
+            Two::Mul => self.two(a, b, out, i64::wrapping_mul),
+            Two::Min => self.two(a, b, out, i64::min),
+            Two::Max => self.two(a, b, out, i64::max),
+            Two::Compare(Compare::Is) => self.two(a, b, out, |x, y| i64::from(x == y)),
+            Two::Compare(Compare::IsNot) => self.two(a, b, out, |x, y| i64::from(x != y)),
+            Two::Compare(Compare::Less) => self.two(a, b, out, |x, y| i64::from(x < y)),
+            Two::Compare(Compare::AtMost) => self.two(a, b, out, |x, y| i64::from(x <= y)),
+            Two::Compare(Compare::More) => self.two(a, b, out, |x, y| i64::from(x > y)),
+            Two::Compare(Compare::AtLeast) => self.two(a, b, out, |x, y| i64::from(x >= y)),
+            Two::And => self.two(a, b, out, |x, y| x & y),
+            Two::Or => self.two(a, b, out, |x, y| x | y),
+            Two::IfKnown => self.one(a, out, |x| x),
         }
     }
 
@@ -219,7 +266,7 @@ impl Tile {
         cells.dedup();
         for at in cells {
             let i = at as usize;
-            let (value, cause) = self.cell(env, code, &operands, i);
+            let (value, cause) = self.cell(env, code, i);
             if let Some(slot) = out.get_mut(i) {
                 *slot = if cause.is_known() { value } else { 0 };
             }
@@ -230,49 +277,29 @@ impl Tile {
     }
 
     /// One cell, of which an operand is missing.
-    fn cell(&self, env: &Env, code: &Code, operands: &[Operand], i: usize) -> (i64, CauseId) {
+    fn cell(&self, env: &Env, code: &Code, i: usize) -> (i64, CauseId) {
         let seen = |o: Operand| (self.at(o, i), self.cause(o, i));
         match code {
-            Code::And(a, b) => kleene(env, seen(*a), seen(*b), 0),
-            Code::Or(a, b) => kleene(env, seen(*a), seen(*b), 1),
-            Code::Known(known, a) => (i64::from(self.cause(*a, i).is_known() == *known), CauseId::KNOWN),
-            Code::If(c, a, b) => match seen(*c) {
-                (yes, CauseId::KNOWN) => seen(if yes == 1 { *a } else { *b }),
-                (_, cause) => (0, cause),
-            },
-            Code::IfKnown(a, b) => {
+            Code::Two(Two::And, [a, b]) => kleene(env, seen(*a), seen(*b), 0),
+            Code::Two(Two::Or, [a, b]) => kleene(env, seen(*a), seen(*b), 1),
+            Code::Two(Two::IfKnown, [a, b]) => {
                 if self.cause(*a, i).is_known() {
                     seen(*a)
                 } else {
                     seen(*b)
                 }
             }
+            Code::One(One::Known(known), [a]) => {
+                (i64::from(self.cause(*a, i).is_known() == *known), CauseId::KNOWN)
+            }
+            Code::If([c, a, b]) => match seen(*c) {
+                (yes, CauseId::KNOWN) => seen(if yes == 1 { *a } else { *b }),
+                (_, cause) => (0, cause),
+            },
             _ => {
-                let all = operands.iter().map(|o| self.cause(*o, i));
+                let all = code.operands().iter().map(|o| self.cause(*o, i));
                 (0, all.fold(CauseId::KNOWN, |c, x| env.data.causes.union(c, x)))
             }
-        }
-    }
-}
-
-impl Code {
-    /// What the instruction reads.
-    pub(super) fn operands(&self) -> Vec<Operand> {
-        match self {
-            Code::Load(_) => Vec::new(),
-            Code::Negate(a) | Code::Not(a) | Code::Known(_, a) | Code::Round(_, a) | Code::Table(_, _, a) => {
-                vec![*a]
-            }
-            Code::Add(a, b)
-            | Code::Sub(a, b)
-            | Code::Mul(a, b)
-            | Code::Min(a, b)
-            | Code::Max(a, b)
-            | Code::Compare(_, a, b)
-            | Code::And(a, b)
-            | Code::Or(a, b)
-            | Code::IfKnown(a, b) => vec![*a, *b],
-            Code::If(c, a, b) => vec![*c, *a, *b],
         }
     }
 }
