@@ -3,7 +3,7 @@
 //! In: the bytes from the field on. Out: the value, and the bytes after it. What is not written in the plainest way is not
 //! read: the caller hands it on as text. Not here: which column it is.
 
-use ramme_value::{Date, NumberStyle};
+use ramme_value::{Date, NumberStyle, parse_number};
 use std::sync::OnceLock;
 
 /// What a column holds.
@@ -26,19 +26,21 @@ const MOST_DIGITS: usize = 18;
 #[derive(Debug, Clone)]
 pub struct NumberForm {
     mark: u8,
+    /// What may stand between thousands.
+    thousands: Vec<String>,
     /// For so many decimals in the file, what the digits are multiplied with; 0 where the general reader has to look.
     times: [i64; MOST_DIGITS + 1],
 }
 
 impl NumberForm {
     /// Numbers in a style that become mantissas of a scale, each multiplied by `factor × 10^-factor_scale`. None where that is
-    /// not for this reader: a thousands mark, or a factor that does not fit.
+    /// not for this reader: marks of which one is no sign of its own, or a factor that does not fit.
     #[must_use]
     pub fn new(style: NumberStyle, (factor, factor_scale): (i128, u8), scale: u8) -> Option<NumberForm> {
         let mark =
             u8::try_from(style.decimal).ok().filter(|mark| mark.is_ascii() && !mark.is_ascii_digit())?;
         let factor = i64::try_from(factor).ok().filter(|factor| *factor > 0)?;
-        if style.thousands.is_some() {
+        if style.thousands.is_some_and(|mark| mark == style.decimal || mark.is_ascii_digit()) {
             return None;
         }
         let mut times = [0; MOST_DIGITS + 1];
@@ -47,13 +49,13 @@ impl NumberForm {
             let power = u32::from(scale).checked_sub(spent).and_then(|left| 10_i64.checked_pow(left));
             *slot = power.and_then(|power| power.checked_mul(factor)).unwrap_or(0);
         }
-        Some(NumberForm { mark, times })
+        Some(NumberForm { mark, thousands: separators(style), times })
     }
 
-    /// The mark of decimals.
+    /// Whether a number may hold this sign, so that it cannot stand between cells.
     #[must_use]
-    pub fn mark(&self) -> u8 {
-        self.mark
+    pub fn holds(&self, sign: u8) -> bool {
+        self.mark == sign || self.thousands.iter().any(|mark| mark.as_bytes() == [sign])
     }
 
     /// The number at the start of the bytes, and what follows it.
@@ -63,17 +65,23 @@ impl NumberForm {
             [b'-', body @ ..] => (true, body),
             body => (false, body),
         };
-        let (whole, mut rest) = digits(body, 0);
-        let mut value = whole;
+        let (mut value, mut rest) = digits(body, 0);
         let mut count = body.len() - rest.len();
         let mut decimals = 0;
         if count == 0 {
             return None;
         }
+        // As the general reader has it, the first group has one to three digits, of which the first is no 0.
+        if !self.thousands.is_empty() && count <= 3 && body.first() != Some(&b'0') {
+            while let Some((more, after)) = self.group(rest, value) {
+                (value, rest) = (more, after);
+                count += 3;
+            }
+        }
         if let [mark, fraction @ ..] = rest
             && *mark == self.mark
         {
-            (value, rest) = digits(fraction, whole);
+            (value, rest) = digits(fraction, value);
             decimals = fraction.len() - rest.len();
             count += decimals;
             if decimals == 0 {
@@ -87,6 +95,23 @@ impl NumberForm {
         let value = i64::try_from(value).ok()?.checked_mul(times)?;
         Some((if minus { -value } else { value }, rest))
     }
+
+    /// A mark of thousands and three digits, after the digits of `value`.
+    #[inline]
+    fn group<'b>(&self, bytes: &'b [u8], value: u64) -> Option<(u64, &'b [u8])> {
+        let after = self.thousands.iter().find_map(|mark| bytes.strip_prefix(mark.as_bytes()))?;
+        let (group, rest) = after.split_at_checked(3)?;
+        let (value, none) = digits(group, value);
+        none.is_empty().then_some((value, rest))
+    }
+}
+
+/// What a style takes between thousands: its mark, and where that is a space each space that the general reader takes.
+fn separators(style: NumberStyle) -> Vec<String> {
+    let Some(own) = style.thousands else { return Vec::new() };
+    let spaces = [' ', '\u{a0}', '\u{202f}'].into_iter().filter(|space| *space != own);
+    let taken = |mark: &char| parse_number(&format!("1{mark}000"), style).is_ok();
+    std::iter::once(own).chain(spaces).filter(taken).map(String::from).collect()
 }
 
 /// The digits at the start, after those of `value`; nonsense where there are more than fit, which the caller counts.
@@ -175,22 +200,35 @@ mod tests {
     use proptest::prelude::*;
     use ramme_value::Decimal;
 
+    const STYLES: [NumberStyle; 6] = [
+        NumberStyle::PLAIN,
+        NumberStyle::DANISH,
+        NumberStyle::DANISH_SPACED,
+        NumberStyle::ENGLISH,
+        NumberStyle { decimal: ',', thousands: None },
+        NumberStyle { decimal: '.', thousands: Some('\u{202f}') },
+    ];
+
+    /// What the fast reader makes of a text that ends there, and what the general one does.
+    fn both(text: &str, style: NumberStyle, factor: (i128, u8), scale: u8) -> (Option<i128>, Option<i128>) {
+        let form = NumberForm::new(style, factor, scale).unwrap();
+        let end = format!("{text};");
+        let fast = form.read(end.as_bytes()).filter(|(_, rest)| *rest == b";");
+        let general = cell::number(text, style, Decimal::new(factor.0, factor.1), scale);
+        (fast.map(|(value, _)| i128::from(value)), general.ok())
+    }
+
     proptest! {
         #[test]
         fn a_number_that_is_read_is_the_one_that_the_general_reader_reads(
-            text in "-?[0-9]{0,20}([.,][0-9]{0,12})?",
-            comma in any::<bool>(),
+            text in "-?([0-9]{0,20}|[0-9]{1,4}([., \u{a0}\u{202f}][0-9]{2,4}){1,3}|[1-9]([., ][0-9]{3}){1,3})([.,][0-9]{0,12})?",
+            style in prop::sample::select(STYLES.to_vec()),
             factor in prop::sample::select(vec![(1_i128, 0_u8), (1, 2), (1_000_000_000, 0), (15, 1)]),
             scale in 0_u8..9,
         ) {
-            let style = if comma { NumberStyle { decimal: ',', thousands: None } } else { NumberStyle::PLAIN };
-            let form = NumberForm::new(style, factor, scale).unwrap();
-            let end = format!("{text};");
-            if let Some((value, rest)) = form.read(end.as_bytes())
-                && rest == b";"
-            {
-                let wanted = cell::number(&text, style, Decimal::new(factor.0, factor.1), scale);
-                prop_assert_eq!(wanted, Ok(i128::from(value)));
+            let (fast, general) = both(&text, style, factor, scale);
+            if fast.is_some() {
+                prop_assert_eq!(fast, general);
             }
         }
 
@@ -200,6 +238,27 @@ mod tests {
             let found = Months::all().read(text.as_bytes());
             prop_assert_eq!(found.map(|(day, _)| day), wanted);
         }
+    }
+
+    #[test]
+    fn numbers_with_marks_between_thousands_are_read() {
+        let (danish, spaced) = (NumberStyle::DANISH, NumberStyle::DANISH_SPACED);
+        for (text, style, value) in [
+            ("1.850,00", danish, 185_000),
+            ("-28.939.286,5", danish, -2_893_928_650),
+            ("16644", danish, 1_664_400),
+            ("1 234 567", spaced, 123_456_700),
+            ("1\u{a0}234,25", spaced, 123_425),
+            ("1,234.5", NumberStyle::ENGLISH, 123_450),
+        ] {
+            assert_eq!(both(text, style, (1, 0), 2), (Some(value), Some(value)), "{text}");
+        }
+        for odd in ["1.23", "0.123", "1234.567", "1.2345", "1..234", ".123", "1.234.56", "1 234"] {
+            assert_eq!(both(odd, danish, (1, 0), 2), (None, None), "{odd}");
+        }
+        let form = NumberForm::new(danish, (1, 0), 2).unwrap();
+        assert!(form.holds(b'.') && form.holds(b',') && !form.holds(b';'));
+        assert!(NumberForm::new(NumberStyle { decimal: '.', thousands: Some('.') }, (1, 0), 2).is_none());
     }
 
     #[test]

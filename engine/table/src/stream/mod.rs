@@ -1,8 +1,8 @@
 //! A large delimited file, read in pieces by several threads, straight into integers and numbered texts.
 //!
 //! In: a stream of bytes, and what each of its columns holds. Out: pieces with the rows in the order of the file, each
-//! column as narrow integers or as numbers of texts, and the hash of all bytes. Files that are out of the ordinary (quotes,
-//! blank lines, rows of unequal length, carriage returns inside lines, other encodings) are not read here: they are
+//! column as narrow integers or as numbers of texts, and the hash of all bytes. Files that are out of the ordinary (quotes or
+//! line ends inside quotes, blank lines, rows of unequal length, carriage returns inside lines, other encodings) are not read here: they are
 //! [`Unfit`], and the general reader (`raw`) reads them or says what is wrong. A cell out of the ordinary is handed on as text.
 //! Not here: what a column means, messages.
 //!
@@ -76,7 +76,7 @@ pub struct Pieces {
 /// Reads the line of headings.
 ///
 /// # Errors
-/// [`Unfit`]: it is not on the first line, in quotes or no UTF-8; or the stream cannot be read.
+/// [`Unfit`]: it is not on the first line, or no UTF-8; or the stream cannot be read.
 pub fn head(source: &mut dyn Read) -> Result<Head, Unfit> {
     let mut bytes = Vec::new();
     let mut hasher = blake3::Hasher::new();
@@ -87,7 +87,7 @@ pub fn head(source: &mut dyn Read) -> Result<Head, Unfit> {
     let line = line.trim_end_matches('\n');
     let line = line.strip_suffix('\r').unwrap_or(line);
     let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-    if line.trim().is_empty() || line.contains(['"', '\r']) {
+    if line.trim().is_empty() || line.contains('\r') {
         return Err(Unfit);
     }
     Ok(Head { line: line.to_owned(), rest, hasher })

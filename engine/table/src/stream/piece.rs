@@ -39,8 +39,8 @@ pub(super) fn read(bytes: &[u8], form: &Form, months: &Months) -> Result<Piece, 
         let line = rest;
         for (at, (ask, cells)) in form.asks.iter().zip(&mut columns).enumerate() {
             let after = field(rest, ask, cells, rows, (form.delimiter, months))?;
-            // A lone blank field is a line with nothing on it.
-            if last == 0 && after.len() == rest.len() {
+            // A lone blank field is a line with nothing on it, in quotes or not.
+            if last == 0 && (after.len() == rest.len() || rest.starts_with(b"\"\"")) {
                 return Err(Unfit);
             }
             rest = close(after, at == last, form.delimiter).ok_or(Unfit)?;
@@ -64,26 +64,28 @@ fn field<'b>(
     row: u32,
     (delimiter, months): (u8, &Months),
 ) -> Result<&'b [u8], Unfit> {
-    let read = match ask {
-        Ask::Number(number) => number.read(bytes),
-        Ask::Day => months.read(bytes),
-        Ask::Text | Ask::Skip => None,
-    };
     match cells {
         Cells::Numbers(cells) => {
-            if let Some((value, rest)) = read
+            let plain = |bytes: &'b [u8]| match ask {
+                Ask::Number(number) => number.read(bytes),
+                Ask::Day => months.read(bytes),
+                Ask::Text | Ask::Skip => None,
+            };
+            if let Some((value, rest)) = plain(bytes)
                 && ends(rest, delimiter)
             {
                 cells.values.push(value);
                 return Ok(rest);
             }
-            odd(bytes, cells, row, delimiter)
+            let (held, rest) = cut(bytes, delimiter)?;
+            match plain(held) {
+                Some((value, [])) => cells.values.push(value),
+                _ => odd(held, cells, row)?,
+            }
+            Ok(rest)
         }
         Cells::Texts(cells) => text(bytes, cells, delimiter),
-        Cells::None => {
-            let (skipped, rest) = until(bytes, delimiter);
-            if skipped.first() == Some(&b'"') { Err(Unfit) } else { Ok(before_return(skipped, rest, bytes)) }
-        }
+        Cells::None => cut(bytes, delimiter).map(|(_, rest)| rest),
     }
 }
 
@@ -91,23 +93,44 @@ fn ends(rest: &[u8], delimiter: u8) -> bool {
     rest.first().is_none_or(|b| *b == delimiter || *b == b'\n' || *b == b'\r')
 }
 
+/// What a field holds, without its quotes, and the bytes after it.
+#[inline]
+fn cut(bytes: &[u8], delimiter: u8) -> Result<(&[u8], &[u8]), Unfit> {
+    if let Some(body) = bytes.strip_prefix(b"\"") {
+        return quoted(body);
+    }
+    let (held, rest) = until(bytes, delimiter);
+    match held.split_last() {
+        // A carriage return before the line end belongs to the line end.
+        Some((b'\r', field)) => Ok((field, bytes.get(field.len()..).unwrap_or(rest))),
+        _ => Ok((held, rest)),
+    }
+}
+
+/// A field after its opening quote. One that holds line ends or quotes is for the general reader.
+fn quoted(body: &[u8]) -> Result<(&[u8], &[u8]), Unfit> {
+    let end = memchr::memchr2(b'"', b'\n', body).ok_or(Unfit)?;
+    match body.split_at_checked(end) {
+        // What follows a closing quote has to close the field, and a second quote does not.
+        Some((held, [b'"', rest @ ..])) => Ok((held, rest)),
+        _ => Err(Unfit),
+    }
+}
+
 /// A cell that is not written in the plainest way.
 #[cold]
-fn odd<'b>(bytes: &'b [u8], cells: &mut NumberCells, row: u32, delimiter: u8) -> Result<&'b [u8], Unfit> {
-    let (held, rest) = until(bytes, delimiter);
-    let rest = before_return(held, rest, bytes);
-    let held = held.strip_suffix(b"\r").unwrap_or(held);
+fn odd(held: &[u8], cells: &mut NumberCells, row: u32) -> Result<(), Unfit> {
     cells.values.push(0);
     if held.is_empty() {
         cells.blank.push(row);
-        return Ok(rest);
+        return Ok(());
     }
-    if held.first() == Some(&b'"') || cells.odd.len() >= MOST_ODD {
+    if cells.odd.len() >= MOST_ODD {
         return Err(Unfit);
     }
     let text = std::str::from_utf8(held).map_err(|_| Unfit)?;
     cells.odd.push((row, text.to_owned()));
-    Ok(rest)
+    Ok(())
 }
 
 /// A text, as its number in this piece.
@@ -117,16 +140,12 @@ fn text<'b>(bytes: &'b [u8], cells: &mut TextCells, delimiter: u8) -> Result<&'b
     if let Some(rest) = bytes.strip_prefix(last.as_slice())
         && rest.first().is_some_and(|b| *b == delimiter || *b == b'\n')
         && !last.is_empty()
+        && last.first() != Some(&b'"')
     {
         cells.cells.push(*number);
         return Ok(rest);
     }
-    let (held, rest) = until(bytes, delimiter);
-    let rest = before_return(held, rest, bytes);
-    let held = held.strip_suffix(b"\r").unwrap_or(held);
-    if held.first() == Some(&b'"') {
-        return Err(Unfit);
-    }
+    let (held, rest) = cut(bytes, delimiter)?;
     let number = cells.names.add(std::str::from_utf8(held).map_err(|_| Unfit)?);
     let number = i64::try_from(number).map_err(|_| Unfit)?;
     cells.cells.push(number);
@@ -134,14 +153,6 @@ fn text<'b>(bytes: &'b [u8], cells: &mut TextCells, delimiter: u8) -> Result<&'b
     cells.last.0.extend_from_slice(held);
     cells.last.1 = number;
     Ok(rest)
-}
-
-/// The bytes from the end of a field on: a carriage return before the line end belongs to the line end.
-fn before_return<'b>(held: &[u8], rest: &'b [u8], bytes: &'b [u8]) -> &'b [u8] {
-    match held.split_last() {
-        Some((b'\r', field)) => bytes.get(field.len()..).unwrap_or(rest),
-        _ => rest,
-    }
 }
 
 /// A carriage return that no line feed follows ends a line for the general reader.

@@ -189,7 +189,7 @@ fn ask(book: &Rulebook, table: &Mapped<'_>, value: &MappedValue<'_>, delimiter: 
             let form =
                 NumberForm::new(written.style, (factor.mantissa(), factor.scale()), scale).ok_or(Unfit)?;
             let reads = |text: &String| number(num, None, text, Some(written)).is_ok();
-            if form.mark() == delimiter || table.map.missing.iter().any(reads) {
+            if form.holds(delimiter) || table.map.missing.iter().any(reads) {
                 return Err(Unfit);
             }
             Ok(Ask::Number(form))

@@ -49,10 +49,14 @@ type Told = Result<Vec<String>, Vec<String>>;
 
 /// Both ways to read the same files.
 fn both(offers: &str, places: &str, odd: bool) -> (Told, Told) {
+    both_by(MAPPING, offers, places, odd)
+}
+
+fn both_by(mapping: &str, offers: &str, places: &str, odd: bool) -> (Told, Told) {
     static CASE: std::sync::OnceLock<Case> = std::sync::OnceLock::new();
     let case = CASE.get_or_init(|| case("", &[], None, &[]));
     let limits = Limits::default();
-    let text = format!("{HEAD}{MAPPING}");
+    let text = format!("{HEAD}{mapping}");
     let scenario = Scenario::read(FileId(1), "s.toml", &text, &limits).expect("a scenario");
     let files: BTreeMap<String, Vec<u8>> = [("o.csv", offers), ("p.csv", places)]
         .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
@@ -81,18 +85,38 @@ fn cell(ordinary: &'static str, odd: &'static [&'static str]) -> impl Strategy<V
 }
 
 fn row() -> impl Strategy<Value = String> {
-    let key =
-        (cell("T[0-9]{1,2}", &["", " T1", "\"T2\""]), cell("202[1-4]", &["2022 ", "2022K1", "", "1700"]));
+    let key = (
+        cell(
+            "T[0-9]{1,2}",
+            &["", " T1", "\"T2\"", "\"T,2\"", "\"T\"\"2\"", "\"\"", "T\"2", "\"T2\"x", "\"T2"],
+        ),
+        cell("202[1-4]", &["2022 ", "2022K1", "", "1700"]),
+    );
     let fixed = (
         cell("101|147", &["999", "", ".."]),
         cell("municipal|private", &["other", ".."]),
         cell("20(19|20)-0[1-9]-1[0-9]", &["2020-13-01", "", "..", " 2020-01-01"]),
-        cell("[a-c]{1,2}", &["", "æ", ".."]),
+        cell("[a-c]{1,2}", &["", "æ", "..", "\"a\"", "\"a,b\"", "\" a\"", "\"a\nb\"", "\"\""]),
     );
     let by_year = (
         cell(
             "[1-9][0-9]{2}\\.[0-9]{2}",
-            &["", "..", "12", "12.345", "12.3400", "x", "90000.00", "-1.00", "\u{2212}5"],
+            &[
+                "",
+                "..",
+                "12",
+                "12.345",
+                "12.3400",
+                "x",
+                "90000.00",
+                "-1.00",
+                "\u{2212}5",
+                "\"510.25\"",
+                "\"..\"",
+                "\"\"",
+                "\" 1\"",
+                "\"1\"2",
+            ],
         ),
         cell("[0-9]{1,4}", &["", "1.5", "1.000", "99999999999999999999"]),
         cell("[0-9]\\.[0-9]{2}", &["", " 6.25", "6.255"]),
@@ -133,6 +157,36 @@ proptest! {
         prop_assert!(general.is_ok(), "{:?}", general);
         prop_assert_eq!(bulk, general);
     }
+}
+
+#[test]
+fn danish_numbers_are_read_in_bulk() {
+    let marks = "file = \"o.csv\"\ndelimiter = \";\"\ndecimal = \",\"\nthousands = \".\"\n";
+    let mapping = MAPPING.replace("file = \"o.csv\"\n", marks);
+    let mut text = HEADING.replace(',', ";");
+    for i in 0..2_000 {
+        let (tariff, sold) =
+            (["1.850,00", "510,25", "4.999,5", ""][i % 4], ["1.234.567", "12", "900"][i % 3]);
+        text.push_str(&format!("T{i};2022;101;private;2020-01-01;n;{tariff};{sold};4,50;ja\n"));
+    }
+    let (bulk, general) = both_by(&mapping, &text, PLACES, false);
+    assert!(general.is_ok(), "{general:?}");
+    assert_eq!(bulk, general);
+}
+
+#[test]
+fn quoted_cells_are_read_in_bulk() {
+    let quoted = |line: &str| line.split(',').map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",");
+    let mut text = format!("{}\n", quoted(HEADING.trim_end()));
+    for i in 0..2_000 {
+        let tariff = ["510.25", "", ".."][i % 3];
+        let line = format!("T{i},2022,101,private,2020-01-01,n;m,{tariff},{i},4.50,ja");
+        text.push_str(&if i % 2 == 0 { quoted(&line) } else { line });
+        text.push_str(if i % 5 == 0 { "\r\n" } else { "\n" });
+    }
+    let (bulk, general) = both(&text, &PLACES.replace("code", "\"code\""), false);
+    assert!(general.is_ok(), "{general:?}");
+    assert_eq!(bulk, general);
 }
 
 #[test]
