@@ -6,12 +6,11 @@
 use crate::cli::Shared;
 use crate::page::foot;
 use crate::pipeline::{Ready, Stopped, stopped};
-use crate::{reach, words, world};
+use crate::{overrides, reach, words, world};
 use ramme_diag::{Diagnostic, Limits};
 use ramme_eval::result::{Basis, Judgement, RunResult, Verdict};
-use ramme_memo::{Document, Letter, Lever, Made, Matter, Shelf};
+use ramme_memo::{Document, Letter, Made, Matter, Shelf};
 use ramme_rulebook::model::Rank;
-use ramme_value::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -99,7 +98,7 @@ fn matter(ready: &Ready, result: RunResult, flags: &Shared) -> Matter {
     Matter {
         entities,
         documents: documents(ready, &result),
-        levers: levers(ready, flags, lang),
+        levers: overrides::levers(&ready.scenario, flags),
         data: data.into_iter().collect(),
         command: foot(&result.basis, lang).command,
         program: format!("ramme {}", env!("CARGO_PKG_VERSION")),
@@ -130,25 +129,4 @@ fn documents(ready: &Ready, result: &RunResult) -> Vec<Document> {
             published: document.published,
         })
         .collect()
-}
-
-/// What the scenario and the command line set.
-fn levers(ready: &Ready, flags: &Shared, lang: Lang) -> Vec<Lever> {
-    let scenario = ready.scenario.levers.iter().map(|lever| Lever {
-        name: lever.name.text().to_owned(),
-        value: lever.value.text().to_owned(),
-        reason: lever.reason.clone(),
-        author: lever.said_by(),
-    });
-    let by_hand = flags.sets.iter().map(|set| {
-        // A key may hold `=` in quotes, a value never does.
-        let (name, value) = set.rsplit_once('=').unwrap_or((set, ""));
-        Lever {
-            name: name.trim().to_owned(),
-            value: value.trim().to_owned(),
-            reason: lang.pick("on the command line", "p\u{e5} kommandolinjen").to_owned(),
-            author: String::new(),
-        }
-    });
-    scenario.chain(by_hand).collect()
 }

@@ -208,25 +208,22 @@ fn rules(a: &Loaded, b: &Loaded) -> Vec<Player> {
     let (old, new) = (versions(&a.trees), versions(&b.trees));
     let changes = changes(&old, &new);
     let items = changed_items(&changes);
-    let bare = |name: &str| changes.iter().any(|c| c.name == name && (c.old.is_none() || c.new.is_none()));
-    let texts: Vec<String> = items
-        .iter()
-        .map(|(word, name)| {
-            let of = changes.iter().filter(|c| c.item == *word && c.name == *name);
-            of.flat_map(|c| [&c.old, &c.new])
-                .flatten()
-                .map(|side| side.text.as_str())
-                .collect::<Vec<_>>()
-                .join("\n")
-        })
-        .collect();
+    let bare: BTreeSet<&str> =
+        changes.iter().filter(|c| c.old.is_none() || c.new.is_none()).map(|c| c.name.as_str()).collect();
+    // Of what comes or goes, the names that each item mentions.
+    let mentioned = |(word, name): &(&str, &str)| -> BTreeSet<&str> {
+        let of = changes.iter().filter(|c| c.item == *word && c.name == *name);
+        let sides = of.flat_map(|c| [&c.old, &c.new]).flatten();
+        sides.flat_map(|side| words(&side.text)).filter(|word| bare.contains(word)).collect()
+    };
+    let mentions: Vec<BTreeSet<&str>> = items.iter().map(mentioned).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (i, (_, name)) in items.iter().enumerate() {
+    for (i, ((_, name), mine)) in items.iter().zip(&mentions).enumerate() {
         let together = |j: &usize| {
-            let other = items.get(*j).map_or("", |(_, name)| *name);
-            let (mine, theirs) =
-                (texts.get(i).map_or("", String::as_str), texts.get(*j).map_or("", String::as_str));
-            *name == other || (bare(name) && mentions(theirs, name)) || (bare(other) && mentions(mine, other))
+            let other = items.get(*j).zip(mentions.get(*j));
+            other.is_some_and(|((_, other), theirs)| {
+                name == other || theirs.contains(name) || mine.contains(other)
+            })
         };
         let (joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
             groups.into_iter().partition(|group| group.iter().any(together));
@@ -246,8 +243,9 @@ fn player_of(group: &[usize], items: &[(&'static str, &str)]) -> Player {
     Player { told, what: What::Items(of().map(|(w, n)| ((*w).to_owned(), (*n).to_owned())).collect()) }
 }
 
-fn mentions(text: &str, name: &str) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
+/// The words of a text: what a name can be.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
 /// The scenario in which the differences that are taken come from `b`, and all else from `a`.
@@ -362,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_name_is_mentioned_as_a_word() {
-        assert!(mentions("cost <= cap * 2", "cap"));
-        assert!(!mentions("cost <= capped", "cap"));
+        let found = |text| words(text).any(|word| word == "cap");
+        assert!(found("cost <= cap * 2") && !found("cost <= capped"));
     }
 }

@@ -1,11 +1,13 @@
 //! What the command line says in place of the scenario: readings and values.
 //!
-//! In: `--reading` and `--set`. Out: chosen readings, and values for the binding. Not here: whether a value fits, which
+//! In: `--reading` and `--set`. Out: chosen readings, values for the binding, and all that was set as it is told. Not here: whether a value fits, which
 //! takes the data.
 
+use crate::cli::Shared;
 use ramme_diag::{Code, Diagnostic, SourceMap, Span, Text, closest};
 use ramme_eval::bind::SetOverride;
 use ramme_eval::scenario::Scenario;
+use ramme_report::model::Lever;
 use ramme_rulebook::Rulebook;
 use ramme_rulebook::model::ReadingId;
 
@@ -94,4 +96,25 @@ fn find(book: &Rulebook, group: &str, name: &str) -> Result<ReadingId, Diagnosti
 pub fn sets(flags: &[String], sources: &mut SourceMap) -> Vec<SetOverride> {
     let one = |text: &String| SetOverride { file: sources.add("--set", text.as_str()), text: text.clone() };
     flags.iter().map(one).collect()
+}
+
+/// What was set by hand: the scenario's levers, then those of the command line.
+pub fn levers(scenario: &Scenario, flags: &Shared) -> Vec<Lever> {
+    let own = scenario.levers.iter().map(|lever| Lever {
+        name: lever.name.text().to_owned(),
+        value: lever.value.text().to_owned(),
+        reason: lever.reason.clone(),
+        author: lever.said_by(),
+    });
+    let by_hand = flags.sets.iter().map(|set| {
+        // A key may hold `=` in quotes, a value never does.
+        let (name, value) = set.rsplit_once('=').unwrap_or((set, ""));
+        Lever {
+            name: name.trim().to_owned(),
+            value: value.trim().to_owned(),
+            reason: flags.speech.lang.pick("on the command line", "p\u{e5} kommandolinjen").to_owned(),
+            author: String::new(),
+        }
+    });
+    own.chain(by_hand).collect()
 }

@@ -4,12 +4,13 @@
 //! name rests on is asked in its turn. Not here: the workbook itself (`ramme_report::sheet`).
 
 use crate::cli::Shared;
+use crate::overrides;
 use crate::page::foot;
 use crate::pipeline::{self, Ready};
 use ramme_diag::Diagnostic;
 use ramme_eval::explain::Extent;
 use ramme_eval::result::RunResult;
-use ramme_report::sheet::{Book, Facts, Lever, workbook};
+use ramme_report::sheet::{Book, Facts, workbook};
 use ramme_rulebook::model::Symbol;
 
 /// A value, its parts, and nothing below a part that has a name; every row of a sum.
@@ -48,25 +49,8 @@ fn facts(ready: &Ready, result: &RunResult, flags: &Shared) -> Facts {
     let lang = flags.speech.lang;
     let foot = foot(&result.basis, lang);
     let command = (lang.pick("command", "kommando").to_owned(), foot.command);
-    let scenario = ready.scenario.levers.iter().map(|lever| Lever {
-        name: lever.name.text().to_owned(),
-        value: lever.value.text().to_owned(),
-        reason: lever.reason.clone(),
-        author: lever.said_by(),
-    });
-    let by_hand = flags.sets.iter().map(|set| {
-        // A key may hold `=` in quotes, a value never does.
-        let (name, value) = set.rsplit_once('=').unwrap_or((set, ""));
-        let reason = lang.pick("on the command line", "p\u{e5} kommandolinjen");
-        Lever {
-            name: name.trim().to_owned(),
-            value: value.trim().to_owned(),
-            reason: reason.to_owned(),
-            author: String::new(),
-        }
-    });
     Facts {
         facts: foot.facts.into_iter().chain([command]).collect(),
-        levers: scenario.chain(by_hand).collect(),
+        levers: overrides::levers(&ready.scenario, flags),
     }
 }

@@ -7,7 +7,7 @@ use crate::rows::{self, Part, lazy};
 use minijinja::value::{Serde, Value};
 use ramme_eval::result::{Basis, Deadline, Exact, RunResult, Verdict, VerdictKind};
 use ramme_report::ci::Told;
-use ramme_report::model::{Report, Topic};
+use ramme_report::model::{Lever, Report, Topic};
 use ramme_report::tally::{tally, tally_of};
 use ramme_report::{Words, comply_report, json, number, run_report, sentence};
 use ramme_value::{Date, Lang};
@@ -50,19 +50,6 @@ pub struct Document {
     /// The day on which it was published.
     #[serde(serialize_with = "iso")]
     pub published: Option<Date>,
-}
-
-/// A value that was set by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Lever {
-    /// A parameter or input with its keys.
-    pub name: String,
-    /// The value, in the language's words.
-    pub value: String,
-    /// Why.
-    pub reason: String,
-    /// Who says so.
-    pub author: String,
 }
 
 #[allow(clippy::ref_option, reason = "serde asks for this form")]

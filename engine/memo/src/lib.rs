@@ -15,7 +15,7 @@ mod rows;
 mod shelf;
 mod spelling;
 
-pub use context::{Document, Lever, Matter};
+pub use context::{Document, Matter};
 pub use letter::{Letter, letters, list_file};
 pub use shelf::{Kind, Shelf};
 

@@ -251,3 +251,16 @@ pub fn approximate(value: &Exact) -> Option<f64> {
         Exact::YesNo(_) | Exact::Date(_) | Exact::Text(_) => None,
     }
 }
+
+/// A value that was set by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Lever {
+    /// A parameter or input with its keys.
+    pub name: String,
+    /// The value, in the language's words.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub author: String,
+}

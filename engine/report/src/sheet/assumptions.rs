@@ -6,7 +6,7 @@
 use super::Facts;
 use super::book::{Book, Sheet};
 use super::page::Page;
-use super::results::held_row;
+use super::results::{HELD_WIDTHS, held_heads, held_row};
 use crate::number;
 use ramme_eval::result::RunResult;
 use ramme_value::Lang;
@@ -67,7 +67,7 @@ pub(crate) fn write(
 ) -> Result<(), XlsxError> {
     let lang = page.faces.lang;
     let (title, quiet) = (page.faces.title.clone(), page.faces.quiet.clone());
-    page.widths(&[34.0, 24.0, 14.0, 14.0, 24.0, 90.0, 14.0])?;
+    page.widths(&HELD_WIDTHS)?;
     page.text_as(0, Sheet::Assumptions.name(lang), &title)?;
     page.down();
     for (name, said) in basis_rows(result, facts, lang) {
@@ -85,16 +85,8 @@ pub(crate) fn write(
     );
     page.text_as(0, parameters, &quiet)?;
     page.down();
-    let heads = [
-        lang.pick("parameter", "parameter"),
-        lang.pick("keys", "n\u{f8}gler"),
-        lang.pick("unit", "enhed"),
-        lang.pick("price level", "prisniveau"),
-        lang.pick("value", "v\u{e6}rdi"),
-        lang.pick("clause, citation, who set it", "bestemmelse, kilde, hvem der satte den"),
-        lang.pick("values that do not follow", "v\u{e6}rdier, der ikke f\u{f8}lger med"),
-    ];
-    page.heads(&heads.map(str::to_owned))?;
+    let origin = lang.pick("clause, citation, who set it", "bestemmelse, kilde, hvem der satte den");
+    held_heads(page, lang.pick("parameter", "parameter"), origin)?;
     for held in book.on(Sheet::Assumptions) {
         page.row = held.at.0;
         held_row(page, book, held, true)?;

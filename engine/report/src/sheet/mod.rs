@@ -19,6 +19,7 @@ mod verdicts;
 pub use book::Book;
 pub use trees::Why;
 
+use crate::model::Lever;
 use book::Sheet;
 use face::Faces;
 use page::Page;
@@ -33,19 +34,6 @@ pub struct Facts {
     pub facts: Vec<(String, String)>,
     /// What was set in place of the rules or the data.
     pub levers: Vec<Lever>,
-}
-
-/// A value that was set by hand.
-#[derive(Debug, Clone, Default)]
-pub struct Lever {
-    /// A parameter or input with its keys.
-    pub name: String,
-    /// The value, in the language's words.
-    pub value: String,
-    /// Why.
-    pub reason: String,
-    /// Who says so.
-    pub author: String,
 }
 
 /// The workbook of a run.

@@ -292,26 +292,36 @@ pub(crate) fn data(page: &mut Page<'_>, book: &Book) -> Result<(), XlsxError> {
 
 fn listed(page: &mut Page<'_>, book: &Book, sheet: Sheet, intro: &str) -> Result<(), XlsxError> {
     let lang = page.faces.lang;
-    page.widths(&[34.0, 24.0, 14.0, 14.0, 24.0, 90.0, 14.0])?;
+    page.widths(&HELD_WIDTHS)?;
     let quiet = page.faces.quiet.clone();
     page.text_as(0, intro, &quiet)?;
     page.down();
-    let heads = [
-        lang.pick("name", "navn"),
-        lang.pick("keys", "n\u{f8}gler"),
-        lang.pick("unit", "enhed"),
-        lang.pick("price level", "prisniveau"),
-        lang.pick("value", "v\u{e6}rdi"),
-        lang.pick("where it comes from", "hvor den kommer fra"),
-        lang.pick("values that do not follow", "v\u{e6}rdier, der ikke f\u{f8}lger med"),
-    ];
-    page.heads(&heads.map(str::to_owned))?;
+    let name = lang.pick("name", "navn");
+    held_heads(page, name, lang.pick("where it comes from", "hvor den kommer fra"))?;
     page.sheet.set_freeze_panes(2, 1)?;
     for held in book.on(sheet) {
         held_row(page, book, held, false)?;
         page.down();
     }
     Ok(())
+}
+
+/// The widths of such a row.
+pub(crate) const HELD_WIDTHS: [f64; 7] = [34.0, 24.0, 14.0, 14.0, 24.0, 90.0, 14.0];
+
+/// The heads over such rows; what is named, and what is said of its origin, differ from sheet to sheet.
+pub(crate) fn held_heads(page: &mut Page<'_>, name: &str, origin: &str) -> Result<(), XlsxError> {
+    let lang = page.faces.lang;
+    let heads = [
+        name,
+        lang.pick("keys", "n\u{f8}gler"),
+        lang.pick("unit", "enhed"),
+        lang.pick("price level", "prisniveau"),
+        lang.pick("value", "v\u{e6}rdi"),
+        origin,
+        lang.pick("values that do not follow", "v\u{e6}rdier, der ikke f\u{f8}lger med"),
+    ];
+    page.heads(&heads.map(str::to_owned))
 }
 
 /// A row of a value with its name: on the sheets of assumptions, trace and data alike.
