@@ -46,6 +46,8 @@ pub struct Plain {
     pub last: i32,
     /// Why it cannot be forecast: times that are missing inside it.
     pub problem: Option<Text>,
+    /// Where that shows: the first point after the gap.
+    pub problem_at: Option<Place>,
 }
 
 /// A point, and where it stands.
@@ -60,7 +62,15 @@ struct Point {
 /// # Errors
 /// Everything in the file that is no number, no time, or there twice.
 pub fn read(path: &Path, limits: &Limits) -> Result<Vec<Plain>, Vec<Diagnostic>> {
-    let table = table(path, limits)?;
+    read_hashed(path, limits).map(|(series, _)| series)
+}
+
+/// Reads a file of series; with the hash of its bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_hashed(path: &Path, limits: &Limits) -> Result<(Vec<Plain>, String), Vec<Diagnostic>> {
+    let (table, hash) = hashed(path, limits)?;
     let mut problems = Vec::new();
     let mut columns = [0; 3];
     for (slot, heading) in columns.iter_mut().zip(["series_id", "t", "value"]) {
@@ -77,7 +87,7 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Vec<Plain>, Vec<Diagnostic>>
         return Err(problems);
     }
     let series = points(&table, columns, &mut problems);
-    if problems.is_empty() { Ok(series) } else { Err(problems) }
+    if problems.is_empty() { Ok((series, hash)) } else { Err(problems) }
 }
 
 /// A delimited file with a comma, perhaps gzipped.
@@ -85,10 +95,15 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Vec<Plain>, Vec<Diagnostic>>
 /// # Errors
 /// It is not there, cannot be read, or is too large, also where only its content is.
 pub fn table(path: &Path, limits: &Limits) -> Result<RawTable, Vec<Diagnostic>> {
+    hashed(path, limits).map(|(table, _)| table)
+}
+
+fn hashed(path: &Path, limits: &Limits) -> Result<(RawTable, String), Vec<Diagnostic>> {
     let file = world::read(path, limits.csv_bytes).map_err(|p| vec![p])?;
+    let hash = blake3::hash(&file.bytes).to_hex().to_string();
     let gzipped = file.bytes.starts_with(&[0x1f, 0x8b]);
     if !gzipped {
-        return RawTable::read(&file.name, &file.bytes, ',', limits);
+        return Ok((RawTable::read(&file.name, &file.bytes, ',', limits)?, hash));
     }
     let mut bytes = Vec::new();
     let most = limits.csv_bytes.saturating_add(1);
@@ -100,7 +115,7 @@ pub fn table(path: &Path, limits: &Limits) -> Result<RawTable, Vec<Diagnostic>> 
                 .at(Place::File(file.name.clone())),
         ]
     })?;
-    RawTable::read(&file.name, &bytes, ',', limits)
+    Ok((RawTable::read(&file.name, &bytes, ',', limits)?, hash))
 }
 
 fn points(table: &RawTable, [id, t, value]: [usize; 3], problems: &mut Vec<Diagnostic>) -> Vec<Plain> {
@@ -210,10 +225,12 @@ fn plain(
         return None;
     }
     let gap = points.windows(2).find_map(|pair| match pair {
-        [a, b] if i64::from(b.t) - i64::from(a.t) > 1 => Some((a.t, b.t)),
+        [a, b] if i64::from(b.t) - i64::from(a.t) > 1 => Some((a.t, b.t, b.line)),
         _ => None,
     });
-    let problem = gap.map(|(before, after)| {
+    let column = table.column("t").and_then(|at| u32::try_from(at).ok()).map_or(1, |at| at.saturating_add(1));
+    let problem_at = gap.map(|(.., line)| Place::cell(table.name.as_str(), line, column, Some("t")));
+    let problem = gap.map(|(before, after, _)| {
         let (before, after) = (axis.spell(before), axis.spell(after));
         Text::both(
             format!("nothing between {before} and {after}"),
@@ -223,5 +240,5 @@ fn plain(
     let start = points.first().map_or(0, |p| p.t);
     let last = points.last().map_or(start, |p| p.t);
     let values = points.iter().map(|p| p.value).collect();
-    Some(Plain { series: Series { id: name, start, values }, axis, last, problem })
+    Some(Plain { series: Series { id: name, start, values }, axis, last, problem, problem_at })
 }

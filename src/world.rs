@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What is written at once of a result that is written as it is made.
 pub const PIECE: usize = 1 << 16;
@@ -31,6 +32,19 @@ pub struct Given {
     pub path: Option<PathBuf>,
     /// What it holds.
     pub bytes: Vec<u8>,
+}
+
+/// Standard input, where it was looked at before it is read.
+static LOOKED_AT: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// What standard input holds, before anybody reads it: a verb that takes two kinds of files asks which one came.
+pub fn look_at_stdin(limit: u64) -> &'static [u8] {
+    LOOKED_AT.get_or_init(|| {
+        let mut bytes = Vec::new();
+        // Whoever reads it says what is wrong with what could be read.
+        let _ = std::io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        bytes
+    })
 }
 
 /// True where a path stands for standard input.
@@ -67,7 +81,10 @@ pub fn read(path: &Path, limit: u64) -> Result<Given, Diagnostic> {
     let mut bytes = Vec::new();
     let most = limit.saturating_add(1);
     let outcome = if is_stdin(path) {
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+        match LOOKED_AT.get() {
+            Some(held) => held.as_slice().take(most).read_to_end(&mut bytes),
+            None => std::io::stdin().lock().take(most).read_to_end(&mut bytes),
+        }
     } else {
         fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };

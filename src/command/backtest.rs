@@ -14,6 +14,7 @@ use crate::terminal::Terminal;
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text};
 use ramme_forecast::Series;
 use ramme_forecast::backtest::{self, BacktestOptions, MethodScore, YearCoverage};
+use ramme_report::json::PlainHead;
 use ramme_value::Lang;
 use serde::Serialize;
 
@@ -46,8 +47,8 @@ pub struct Year {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format_version: &'static str,
-    ramme: &'static str,
+    #[serde(flatten)]
+    head: PlainHead,
     origins: usize,
     horizon: usize,
     scores: Vec<Score<'a>>,
@@ -57,7 +58,7 @@ struct Document<'a> {
 /// Tries methods on a file.
 pub fn run(args: &Backtest) -> Exit {
     let terminal = Terminal::new(args.speech.lang);
-    let (made, axis) = match scores(args) {
+    let (made, axis, hash) = match scores(args) {
         Ok(both) => both,
         Err(problems) => {
             terminal.complain(&SourceMap::new(), &[], problems);
@@ -80,8 +81,7 @@ pub fn run(args: &Backtest) -> Exit {
         "text" | "txt" => table(&rows, sentence, args.speech.lang),
         "csv" => csv(&rows),
         "json" => json_text(&Document {
-            format_version: "1.0",
-            ramme: env!("CARGO_PKG_VERSION"),
+            head: PlainHead::new(env!("CARGO_PKG_VERSION"), None, Some(&hash)),
             origins: made.origins,
             horizon: args.horizon,
             scores: rows,
@@ -132,14 +132,15 @@ fn sentence(count: usize, axis: Axis) -> Text {
     }
 }
 
-fn scores(args: &Backtest) -> Result<(backtest::Backtest, Axis), Vec<Diagnostic>> {
+fn scores(args: &Backtest) -> Result<(backtest::Backtest, Axis, String), Vec<Diagnostic>> {
     let methods: Result<Vec<_>, Diagnostic> = args.method.split(',').map(|m| method(m.trim())).collect();
-    let plain = series::read(&args.file, &Limits::default())?;
+    let (plain, hash) = series::read_hashed(&args.file, &Limits::default())?;
     some(&plain, &args.file)?;
     let broken = plain.iter().filter(|p| p.problem.is_some()).map(|p| {
-        Diagnostic::new(Code::ForecastRefused)
+        let said = Diagnostic::new(Code::ForecastRefused)
             .arg("series", p.series.id.as_str())
-            .arg("reason", p.problem.clone().unwrap_or_default())
+            .arg("reason", p.problem.clone().unwrap_or_default());
+        p.problem_at.iter().fold(said, |said, at| said.at(at.clone()))
     });
     let broken: Vec<Diagnostic> = broken.collect();
     if !broken.is_empty() {
@@ -156,7 +157,7 @@ fn scores(args: &Backtest) -> Result<(backtest::Backtest, Axis), Vec<Diagnostic>
         synthetic: args.synthetic,
     };
     let made = backtest::run(&series, &options).map_err(|e| refused("the panel", &e))?;
-    Ok((made, axis))
+    Ok((made, axis, hash))
 }
 
 fn score(s: &MethodScore, axis: Axis) -> Score<'_> {

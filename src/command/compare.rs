@@ -29,7 +29,8 @@ pub fn run(args: &Compare) -> Exit {
         has_documents(&args.shared)?;
         asked(args)?;
         let lang = desk.lang;
-        let (basis, all, overlay) = compared(args)?;
+        let (mut basis, all, overlay) = compared(args)?;
+        (basis.verb, basis.arguments) = ("compare".to_owned(), written(args));
         let first = args.scenarios.first().map_or(Path::new(""), |path| path);
         let reports = |words: &Words| -> Vec<Report> {
             all.iter().map(|c| comparison::report(&words.comparison(c), lang)).collect()
@@ -55,6 +56,12 @@ pub fn run(args: &Compare) -> Exit {
         };
         Ok(desk.deliver(text).max(saved))
     })
+}
+
+/// What was asked besides the first scenario.
+fn written(args: &Compare) -> Vec<String> {
+    let others = args.scenarios.iter().skip(1).map(|path| crate::world::shown(path));
+    others.chain(args.shared.written()).collect()
 }
 
 /// Refuses what makes no comparison, and an overlay that would lie over something.

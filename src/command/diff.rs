@@ -11,6 +11,7 @@ use crate::output::Form;
 use crate::pipeline::{self, Loaded, Stopped, Trees};
 use crate::{git, mix};
 use ramme_diag::{Limits, SourceMap, Text};
+use ramme_eval::result::Basis;
 use ramme_eval::scenario::in_git;
 use ramme_report::changes_report::{self, Versions};
 use ramme_report::comparison::Comparison;
@@ -23,8 +24,9 @@ const FORMS: [(&str, Form); 3] = [("text", Form::Text), ("json", Form::Json), ("
 /// Compares two versions of the rules.
 pub fn run(args: &Diff) -> Exit {
     framed((&args.shared, &args.result), &FORMS, |desk| {
-        let (revisions, changes, worth) = told(args, revisions(&args.revisions)?)?;
-        let versions = Versions { revisions, changes: &changes, worth: worth.as_ref() };
+        let (revisions, changes, worth, rules_hash) = told(args, revisions(&args.revisions)?)?;
+        let worth = worth.as_ref().map(|(worth, basis)| (worth, basis));
+        let versions = Versions { revisions, changes: &changes, worth, rules_hash: &rules_hash };
         let exit = desk.deliver(match desk.form {
             Form::Json => changes_report::json(&versions, VERSION),
             Form::Markdown => Ok(changes_report::markdown(&versions, desk.lang)),
@@ -47,7 +49,7 @@ fn revisions(text: &str) -> Result<(String, String), Failure> {
     Ok((or_head(from), or_head(to)))
 }
 
-type Found = ((String, String), Vec<ramme_syntax::changes::Change>, Option<Comparison>);
+type Found = ((String, String), Vec<ramme_syntax::changes::Change>, Option<(Comparison, Basis)>, String);
 
 fn told(args: &Diff, revisions: (String, String)) -> Result<Found, Failure> {
     let scenario = match &args.scenario {
@@ -63,9 +65,10 @@ fn told(args: &Diff, revisions: (String, String)) -> Result<Found, Failure> {
     let old = at(&revisions.0, &paths, base)?;
     let new = at(&revisions.1, &paths, old.sources.clone())?;
     let found = changes(&mix::versions(&old), &mix::versions(&new));
+    let hash = new.hash.clone();
     let worth =
         scenario.map(|(_, loaded)| worth(&loaded, (old, new), &revisions, &args.shared)).transpose()?;
-    Ok((revisions, found, worth))
+    Ok((revisions, found, worth, hash))
 }
 
 /// The paths that are asked for; else those of the scenario; else `rules`.
@@ -98,11 +101,11 @@ fn worth(
     (old, new): (Trees, Trees),
     revisions: &(String, String),
     flags: &Shared,
-) -> Result<Comparison, Box<Stopped>> {
+) -> Result<(Comparison, Basis), Box<Stopped>> {
     let under = |trees: Trees| Loaded { trees, ..scenario.clone() };
     let (first, second) = (under(old), under(new));
     let players = mix::players(&first, &second);
-    let (mut comparison, _) = between(&first, &second, players, flags)?;
+    let (mut comparison, basis) = between(&first, &second, players, flags)?;
     comparison.titles = revisions.clone();
-    Ok(comparison)
+    Ok((comparison, basis))
 }

@@ -287,7 +287,7 @@ fn sum(name: &str, parts: &[&Plain]) -> Option<Plain> {
     let values: Option<Vec<f64>> =
         (start..=last).map(|t| parts.iter().map(|p| at(p, t)).sum::<Option<f64>>()).collect();
     let series = Series { id: name.to_owned(), start, values: values? };
-    Some(Plain { series, axis, last, problem: None })
+    Some(Plain { series, axis, last, problem: None, problem_at: None })
 }
 
 fn text(plain: &[Plain], answers: &[Answer], wanted: &Wanted, args: &Forecast) -> String {

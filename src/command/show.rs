@@ -10,6 +10,7 @@ use crate::cli::Show;
 use crate::exit::Exit;
 use crate::pipeline::{self, Ready, stopped};
 use crate::terminal::Terminal;
+use crate::world;
 use ramme_diag::{Code, Diagnostic, Limits, SourceMap, Text, closest};
 use ramme_eval::scenario::Placed;
 use ramme_report::model::Report;
@@ -25,7 +26,7 @@ pub fn run(args: &Show) -> Exit {
         has_documents(&args.shared)?;
         within_limits(&args.shared)?;
         let first = args.what.first().map(PathBuf::from).unwrap_or_default();
-        if first.extension().is_some_and(|e| e == "toml") {
+        if first.extension().is_some_and(|e| e == "toml") || holds_a_scenario(&first) {
             return of_scenario(terminal, args, &first);
         }
         if args.plan {
@@ -36,10 +37,20 @@ pub fn run(args: &Show) -> Exit {
     })
 }
 
+/// Whether standard input is asked for and holds a scenario, which begins with its format, and no rules.
+fn holds_a_scenario(path: &Path) -> bool {
+    if !world::is_stdin(path) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(world::look_at_stdin(Limits::default().rulebook_bytes));
+    text.lines()
+        .any(|line| line.strip_prefix("format").is_some_and(|rest| rest.trim_start().starts_with('=')))
+}
+
 /// The paths, and the name where the last word is no path.
 fn paths_and_name(words: &[OsString]) -> (Vec<PathBuf>, Option<String>) {
     let mut paths: Vec<PathBuf> = words.iter().map(PathBuf::from).collect();
-    let last_is_name = paths.len() > 1 && paths.last().is_some_and(|p| !p.exists());
+    let last_is_name = paths.len() > 1 && paths.last().is_some_and(|p| !p.exists() && !world::is_stdin(p));
     let name = if last_is_name { paths.pop() } else { None };
     (paths, name.map(|n| n.to_string_lossy().into_owned()))
 }

@@ -1,6 +1,6 @@
 //! `ramme verify`: runs a result again from what it carries; the same bytes, or what differs.
 //!
-//! In: a result that `run`, `comply` or `explain` wrote as JSON. Out: exit code 0 where the same bytes come out again, 1 with
+//! In: a result that a verb on scenarios wrote as JSON. Out: exit code 0 where the same bytes come out again, 1 with
 //! what differs, 2 where it can't be run again. The result is made again through the program's own command line, so that
 //! nothing can be forgotten between asking and making. Not here: evaluation.
 
@@ -17,7 +17,7 @@ use std::path::Path;
 const NAMED: usize = 5;
 
 /// The verbs whose results can be made again.
-const VERBS: [&str; 5] = ["run", "comply", "explain", "sensitivity", "seek"];
+const VERBS: [&str; 6] = ["run", "comply", "explain", "compare", "sensitivity", "seek"];
 
 /// Verifies a result.
 pub fn run(args: &Verify) -> Exit {

@@ -4,8 +4,10 @@
 //! here: git, and finding the changes.
 
 use crate::comparison::{Comparison, report as compared};
+use crate::json::PlainHead;
 use crate::model::{Block, Report, Section};
 use crate::number;
+use ramme_eval::result::Basis;
 use ramme_syntax::changes::{Change, Kind};
 use ramme_value::Lang;
 use serde::Serialize;
@@ -18,8 +20,10 @@ pub struct Versions<'a> {
     pub revisions: (String, String),
     /// What differs.
     pub changes: &'a [Change],
-    /// What it is worth on a scenario.
-    pub worth: Option<&'a Comparison>,
+    /// What it is worth on a scenario, and what that rests on.
+    pub worth: Option<(&'a Comparison, &'a Basis)>,
+    /// The hash of the later rules.
+    pub rules_hash: &'a str,
 }
 
 /// The words of a kind of change.
@@ -74,10 +78,15 @@ fn title(of: &Versions<'_>, lang: Lang) -> String {
 fn summary(of: &Versions<'_>, lang: Lang) -> String {
     let meaning = of.changes.iter().filter(|c| c.kind.changes_meaning()).count();
     let rest = of.changes.len().saturating_sub(meaning);
+    let changes = lang.pick(
+        if meaning == 1 { "change of meaning" } else { "changes of meaning" },
+        if meaning == 1 { "\u{e6}ndring i betydningen" } else { "\u{e6}ndringer i betydningen" },
+    );
+    let leaves = if rest == 1 { "leaves" } else { "leave" };
     let (meaning, rest) = (number::count(meaning, lang), number::count(rest, lang));
     lang.pick(
-        format!("{meaning} changes of meaning, {rest} that leave every value as it was."),
-        format!("{meaning} \u{e6}ndringer i betydningen, {rest} der lader alle v\u{e6}rdier v\u{e6}re som f\u{f8}r."),
+        format!("{meaning} {changes}, {rest} that {leaves} every value as it was."),
+        format!("{meaning} {changes}, {rest} der lader alle v\u{e6}rdier v\u{e6}re som f\u{f8}r."),
     )
 }
 
@@ -103,7 +112,7 @@ pub fn report(of: &Versions<'_>, lang: Lang) -> Report {
         section.push(Block::List(rest.iter().map(|c| line(c, lang)).collect()));
         sections.push(section);
     }
-    if let Some(worth) = of.worth {
+    if let Some((worth, _)) = of.worth {
         let told = compared(worth, lang);
         sections.extend(told.sections.into_iter().skip(1));
         if worth.values.iter().all(|v| v.sides.0 == v.sides.1) {
@@ -123,8 +132,8 @@ pub fn report(of: &Versions<'_>, lang: Lang) -> Report {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format_version: &'static str,
-    ramme: &'a str,
+    #[serde(flatten)]
+    head: PlainHead,
     from: &'a str,
     to: &'a str,
     changes: Vec<One<'a>>,
@@ -164,14 +173,15 @@ struct Counts {
 /// Only where a figure cannot be written as JSON at all.
 pub fn json(of: &Versions<'_>, version: &str) -> Result<String, serde_json::Error> {
     let meaning = of.changes.iter().filter(|c| c.kind.changes_meaning()).count();
+    let head = PlainHead::new(version, Some(of.rules_hash), None);
+    let head = of.worth.iter().fold(head, |head, (_, basis)| head.with(basis));
     crate::json::text(&Document {
-        format_version: crate::json::FORMAT_VERSION,
-        ramme: version,
+        head,
         from: &of.revisions.0,
         to: &of.revisions.1,
         changes: of.changes.iter().map(one).collect(),
         summary: Counts { meaning, same: of.changes.len().saturating_sub(meaning) },
-        worth: of.worth.map(crate::comparison::one),
+        worth: of.worth.map(|(worth, _)| crate::comparison::one(worth)),
     })
 }
 
@@ -217,7 +227,7 @@ pub fn markdown(of: &Versions<'_>, lang: Lang) -> String {
             let _ = writeln!(out, "\n  ```diff\n  {}\n  ```\n", texts.join("\n  ").replace("```", "'''"));
         }
     }
-    if let Some(worth) = of.worth {
+    if let Some((worth, _)) = of.worth {
         let report = compared(worth, lang);
         let look = crate::text::Look::new(lang, 110);
         for section in report.sections.into_iter().skip(1) {

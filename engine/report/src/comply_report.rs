@@ -412,12 +412,16 @@ fn table(caption: &str, verdicts: &[&Verdict], room: Room, lang: Lang) -> Table 
     if measured {
         let what = first.and_then(|v| sentence::measured_name(v));
         let bound = first.and_then(|v| sentence::limit_name(v));
-        let figures = [
+        let headings = [
             what.unwrap_or_else(|| lang.pick("measured", "m\u{e5}lt").to_owned()),
             bound.unwrap_or_else(|| lang.pick("limit", "gr\u{e6}nse").to_owned()),
             over(verdicts, lang).to_owned(),
         ];
-        table.columns.extend(figures.map(|heading| Column { heading, measure: measure.clone() }));
+        table.columns.extend(headings.map(|heading| Column { heading, measure: measure.clone() }));
+        let apart = first.and_then(|v| sentence::excess_type(v)).as_ref().and_then(figures::measure);
+        if let Some(last) = table.columns.last_mut() {
+            last.measure = apart;
+        }
     }
     let placed = verdicts.iter().any(|v| v.place.is_some());
     if placed {

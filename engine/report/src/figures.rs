@@ -186,6 +186,18 @@ fn nothing_known(group: &Group<'_>, lang: Lang) -> Section {
     }
     let mut section = Section::new(lang.pick("Nothing is known", "Intet er kendt"));
     let names = names.join(", ");
+    if group.cells().next().is_none() {
+        let rows =
+            group.outputs.first().filter(|output| output.of_rows).and_then(|output| output.axes.first());
+        let rows = rows.map_or("", String::as_str);
+        section.push(Block::Text(lang.pick(
+            format!("No value of {names}: nothing of {rows} is on the roll of these years."),
+            format!(
+                "Ingen v\u{e6}rdi af {names}: intet af {rows} st\u{e5}r p\u{e5} listen for disse \u{e5}r."
+            ),
+        )));
+        return section;
+    }
     section.push(Block::Text(
         lang.pick(format!("No value of {names}:"), format!("Ingen v\u{e6}rdi af {names}:")),
     ));
@@ -318,8 +330,14 @@ pub(crate) fn reason_notes(reasons: &[String], lang: Lang) -> Vec<String> {
     let rest = reasons.len().saturating_sub(MOST_REASONS);
     if rest > 0 {
         notes.push(lang.pick(
-            format!("..  and {rest} more reasons; the JSON names all of them"),
-            format!("..  og {rest} \u{e5}rsager til; JSON-filen n\u{e6}vner dem alle"),
+            format!(
+                "..  and {rest} more {}; the JSON names all of them",
+                if rest == 1 { "reason" } else { "reasons" }
+            ),
+            format!(
+                "..  og {rest} {} til; JSON-filen n\u{e6}vner dem alle",
+                if rest == 1 { "\u{e5}rsag" } else { "\u{e5}rsager" }
+            ),
         ));
     }
     notes

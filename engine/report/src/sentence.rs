@@ -9,7 +9,7 @@ use crate::comply_report::cited_shortly;
 use crate::number;
 use ramme_eval::result::{Because, Belongs, Condition, Deadline, Exact, Note, Verdict, VerdictKind};
 use ramme_rulebook::model::Type;
-use ramme_value::{Lang, Unit};
+use ramme_value::{Lang, NumType, Unit};
 
 /// Which way a limit limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,22 @@ pub fn unit(verdict: &Verdict) -> Unit {
     }
 }
 
+/// The unit of how far a figure is over or under: percents differ by percentage points.
+#[must_use]
+pub fn excess_unit(verdict: &Verdict) -> Unit {
+    let unit = unit(verdict);
+    if unit.is_percent() { Unit::percentage_point() } else { unit }
+}
+
+/// The type of how far a figure is over or under.
+#[must_use]
+pub fn excess_type(verdict: &Verdict) -> Option<Type> {
+    match &verdict.ty {
+        Some(Type::Num(n)) => Some(Type::Num(NumType { unit: excess_unit(verdict), ..n.clone() })),
+        other => other.clone(),
+    }
+}
+
 /// The decimals with which the ratios of a verdict are shown: two, or as many as it takes for an excess not to look
 /// like nothing.
 #[must_use]
@@ -172,6 +188,8 @@ pub fn figures(verdict: &Verdict, lang: Lang) -> Vec<String> {
         (Side::AtMost, Some(by), _) => Some((lang.pick("Too much", "For meget"), by)),
         (Side::AtLeast, Some(by), _) => Some((lang.pick("Too little", "For lidt"), by)),
     };
+    let apart = excess_unit(verdict);
+    let said = |by: &Exact| number::with_unit(by, &apart, decimals, lang);
     out.extend(over.map(|(word, by)| format!("{word}: {}", said(by))));
     out
 }

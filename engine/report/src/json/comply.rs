@@ -183,7 +183,7 @@ fn outcome(verdict: &Verdict, kind: &'static str, lang: Lang) -> Outcome {
         missing: sentences(&verdict.missing, lang),
         measured: quantity(verdict.measured.as_ref(), ty),
         limit: quantity(verdict.limit.as_ref(), ty),
-        excess: excess.and_then(|e| quantity(Some(e), ty)),
+        excess: excess.and_then(|e| quantity(Some(e), sentence::excess_type(verdict).as_ref())),
         comparison: verdict.comparison.clone(),
         clause: verdict.clause.clone(),
         cites: verdict.cites.iter().map(cite).collect(),

@@ -73,7 +73,49 @@ impl Head {
     }
 }
 
+/// What a document starts with that rests on no run of a scenario, or only in part: the same keys, null where there is nothing.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlainHead {
+    format_version: &'static str,
+    ramme: String,
+    hashes: PlainHashes,
+    seed: Option<u64>,
+    known_on: Option<String>,
+    readings: Pairs<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PlainHashes {
+    rules: Option<String>,
+    data: Option<String>,
+}
+
+impl PlainHead {
+    /// Of rules, of a file of data, or of both.
+    #[must_use]
+    pub fn new(version: &str, rules: Option<&str>, data: Option<&str>) -> PlainHead {
+        PlainHead {
+            format_version: FORMAT_VERSION,
+            ramme: version.to_owned(),
+            hashes: PlainHashes { rules: rules.map(str::to_owned), data: data.map(str::to_owned) },
+            seed: None,
+            known_on: None,
+            readings: Pairs(Vec::new()),
+        }
+    }
+
+    /// With what a run rests on besides the rules.
+    #[must_use]
+    pub fn with(mut self, basis: &Basis) -> PlainHead {
+        let head = Head::new(basis, "");
+        self.hashes.data = Some(head.hashes.data);
+        (self.seed, self.known_on, self.readings) = (Some(head.seed), head.known_on, head.readings);
+        self
+    }
+}
+
 /// A JSON object that keeps the order in which its keys were given.
+#[derive(Debug, Clone)]
 pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {

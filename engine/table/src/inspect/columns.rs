@@ -83,7 +83,8 @@ pub struct Facts {
     pub marks: Marks,
 }
 
-const TIME_WORDS: [&str; 12] = [
+const TIME_WORDS: [&str; 13] = [
+    "t",
     "år",
     "aar",
     "tid",
