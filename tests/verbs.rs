@@ -59,12 +59,11 @@ fn mistakes_in_arguments_end_in_two() {
 }
 
 #[test]
-fn what_is_promised_and_not_there_yet_says_so() {
-    let table: [&[&str]; 1] = [&["run", "offers.toml", "--documents", "x"]];
-    for args in table {
-        let run = ramme(args);
-        assert_eq!(run.code, 2, "{args:?}");
-        assert!(run.err.contains("not in this version"), "{args:?}: {}", run.err);
+fn a_folder_of_documents_that_is_not_there_is_refused_by_every_verb_on_scenarios() {
+    for verb in ["run", "comply", "show"] {
+        let run = ramme(&[verb, "offers.toml", "--documents", "nowhere"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{verb}");
+        assert!(run.err.contains("`nowhere` can't be read"), "{verb}: {}", run.err);
     }
 }
 
