@@ -15,6 +15,7 @@ mod interrupt;
 mod keep;
 mod memo;
 mod mix;
+mod notices;
 mod output;
 mod overlay;
 mod overrides;

@@ -73,6 +73,7 @@ pub fn of_judgement(
         declared: Vec::new(),
         forecasts: Vec::new(),
         judgement: judgement.clone(),
+        notices: Vec::new(),
         notes: Vec::new(),
     };
     let matter = matter(ready, result, flags);

@@ -7,7 +7,7 @@ use crate::citations::Passages;
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, git, overlay, overrides, scripts, unread, why, words, world};
+use crate::{basis, git, notices, overlay, overrides, scripts, unread, why, words, world};
 use ramme_diag::{Code, Diagnostic, FileId, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
@@ -298,6 +298,7 @@ pub fn run(ready: &mut Ready, flags: &Shared) -> Result<RunResult, Vec<Diagnosti
     result.notes.splice(0..0, basis::notes(ready, &flags.sets));
     words::name_verdicts(ready, &mut result.judgement, flags.speech.lang);
     cited(ready, flags, result.judgement.results.iter_mut().flat_map(|verdict| &mut verdict.cites))?;
+    result.notices = notices::of(ready, &result);
     Ok(result)
 }
 

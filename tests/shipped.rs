@@ -157,3 +157,21 @@ fn the_examples_of_the_help_run() {
 fn words((at, piece): (usize, &str)) -> Vec<String> {
     if at % 2 == 1 { vec![piece.to_owned()] } else { piece.split_whitespace().map(str::to_owned).collect() }
 }
+
+#[test]
+fn a_run_says_that_the_law_counts_otherwise_and_what_that_is_worth() {
+    let args = ["run", "scenarios/refund-example.toml"];
+    let document = json(&[args[0], args[1], "--format", "json"]);
+    let mut values = document["values"].as_array().unwrap().iter();
+    assert_eq!(values.find(|v| v["name"] == "law_counts_otherwise_by").unwrap()["value"], "780326.00");
+    let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = flat(shipped(&args).out);
+    assert!(said.contains("The law counts stays otherwise than the reading that is taken here."), "{said}");
+    assert!(said.contains("(the law's counting less the one taken): 780,326.00 kr. See"), "{said}");
+    assert!(said.contains("Frederiksberg: 353,862.38 kr; Gladsaxe: 43,000.00 kr"), "{said}");
+    let said = flat(shipped(&[args[0], args[1], "--lang", "da"]).out);
+    assert!(said.contains("(lovens optælling minus den valgte): 780.326,00 kr. Se"), "{said}");
+    // Under the law's own reading there is nothing to say.
+    let said = shipped(&[args[0], args[1], "--reading", "refund_cutoff=act"]).out;
+    assert!(!said.contains("The law counts stays otherwise"), "{said}");
+}

@@ -116,7 +116,19 @@ fn run_with(
     let judgement = judgement(&job, &reading, &plan);
     let basis = crate::result::Basis { draws: made.draws, seed: job.seed, ..Default::default() };
     let Forecasts { hindcasts, declared, told: forecasts, .. } = made;
-    Ok(RunResult { basis, values, chances, checks, hindcasts, declared, forecasts, judgement, notes })
+    let notices = Vec::new();
+    Ok(RunResult {
+        basis,
+        values,
+        chances,
+        checks,
+        hindcasts,
+        declared,
+        forecasts,
+        judgement,
+        notices,
+        notes,
+    })
 }
 
 /// Judges every rule and target over every subject.

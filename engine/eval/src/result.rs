@@ -27,6 +27,8 @@ pub struct RunResult {
     pub forecasts: Vec<ForecastTold>,
     /// Verdicts of the rules and targets.
     pub judgement: Judgement,
+    /// What is to be said of values wherever they are shown, in the scenario's words.
+    pub notices: Vec<Note>,
     /// What was said along the way: how a forecast was made, what was extended, which readings were taken.
     pub notes: Vec<Note>,
 }

@@ -3,7 +3,8 @@
 //! In: what a run met. Out: notes. Not here: diagnostics (they have their catalogue), number formats.
 
 use ramme_diag::SourceMap;
-use ramme_rulebook::model::{Citation, KeyValue, ParameterId, ReadingId, Rulebook, Version};
+use ramme_rulebook::View;
+use ramme_rulebook::model::{Citation, DefinitionId, KeyValue, ParameterId, ReadingId, Rulebook, Version};
 use ramme_syntax::tree::CitePlace;
 use ramme_table::{Cause, CauseId, Causes, Sharing};
 use std::collections::BTreeMap;
@@ -185,6 +186,20 @@ pub(crate) fn cited(book: &Rulebook, c: &Citation) -> Cited {
 /// All citations of a clause.
 pub(crate) fn citations(book: &Rulebook, v: &Version) -> Vec<Cited> {
     v.cites.iter().map(|c| cited(book, c)).collect()
+}
+
+/// What the clauses of a definition that are in play cite, each once.
+#[must_use]
+pub fn cites_of(book: &Rulebook, view: &View, id: DefinitionId) -> Vec<Cited> {
+    let clauses = book.definitions.get(id.index()).map_or(&[][..], |d| &d.clauses);
+    let in_play = view.clauses(id).iter().filter_map(|held| clauses.get(held.clause));
+    let mut out: Vec<Cited> = Vec::new();
+    for cited in in_play.flat_map(|clause| citations(book, &clause.version)) {
+        if !out.contains(&cited) {
+            out.push(cited);
+        }
+    }
+    out
 }
 
 /// `rules/tariff/ceiling.ramme:12`

@@ -380,7 +380,7 @@ pub fn cited(cite: &Cited, lang: Lang) -> String {
 
 /// As [`cited`], by the first part of the title: `Rammeaftale 2023-2024 (KKR, 2022)` is `Rammeaftale 2023-2024`.
 #[must_use]
-pub(crate) fn cited_shortly(cite: &Cited, lang: Lang) -> String {
+pub fn cited_shortly(cite: &Cited, lang: Lang) -> String {
     let short = cite.title.as_deref().and_then(|title| {
         let (before, _) = title.strip_suffix(')')?.split_once(" (")?;
         (!before.trim().is_empty()).then(|| before.trim().to_owned())

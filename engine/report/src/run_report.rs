@@ -15,6 +15,7 @@ pub fn run_report(result: &RunResult, lang: Lang) -> Report {
     let about = |topic: Topic| move |section: Section| section.about(topic.clone());
     let mut sections: Vec<Section> =
         headline::section(result, lang).into_iter().map(about(Topic::InShort)).collect();
+    sections.extend(noted(result, lang).map(about(Topic::InShort)));
     sections.extend(pictures::section(result, lang));
     sections.extend(figures::sections(&result.values, lang));
     sections.extend(checks::section(result, lang).into_iter().map(about(Topic::Checks)));
@@ -28,6 +29,16 @@ pub fn run_report(result: &RunResult, lang: Lang) -> Report {
         sections,
         summary: summary(result, lang),
     }
+}
+
+/// What is to be said of the values.
+fn noted(result: &RunResult, lang: Lang) -> Option<Section> {
+    if result.notices.is_empty() {
+        return None;
+    }
+    let mut section = Section::new(lang.pick("To be noted", "V\u{e6}rd at bem\u{e6}rke"));
+    section.push(Block::List(result.notices.iter().map(|n| lang.pick(&n.en, &n.da).clone()).collect()));
+    Some(section)
 }
 
 /// What a result rests on, a line each.

@@ -38,7 +38,7 @@ impl Wanted {
     }
 }
 
-fn bad(span: Span, key: &str, text: impl Into<Text>, expected: Text) -> Diagnostic {
+pub(super) fn bad(span: Span, key: &str, text: impl Into<Text>, expected: Text) -> Diagnostic {
     Diagnostic::new(Code::BadValue).arg("key", key).arg("text", text).arg("expected", expected).at(span)
 }
 

@@ -30,6 +30,9 @@ struct Document<V, R> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     declared: Vec<Declared>,
     compliance: Compliance<R>,
+    /// What is to be said of values, in the scenario's words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -203,6 +206,7 @@ fn document(result: &RunResult, version: &str, lang: Lang) -> impl Serialize {
         hindcasts: result.hindcasts.iter().map(|h| past(h, lang)).collect(),
         declared: result.declared.iter().map(|d| declared(d, lang)).collect(),
         compliance: compliance(&result.judgement, lang),
+        notices: sentences(&result.notices, lang),
         notes: sentences(&result.notes, lang),
     }
 }

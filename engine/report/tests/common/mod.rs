@@ -161,6 +161,7 @@ pub fn run() -> RunResult {
         forecasts: Vec::new(),
         declared: Vec::new(),
         judgement: Judgement::default(),
+        notices: Vec::new(),
         notes: vec![Note {
             en: "accounts: drift in logarithms, 4 changes, t with 3 degrees of freedom".to_owned(),
             da: "accounts: drift i logaritmer, 4 ændringer, t med 3 frihedsgrader".to_owned(),
