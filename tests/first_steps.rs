@@ -95,6 +95,15 @@ fn prepared() -> tempfile::TempDir {
         copy_into(&root().join(name), &path.join(name));
     }
     std::fs::create_dir(path.join("papers")).unwrap();
+    // Copies under the names that the rules have for them: other texts, so that every passage is a finding.
+    let documents = std::fs::read_to_string(root().join("rules/documents.ramme")).unwrap();
+    let names: Vec<&str> = documents
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("file ")?.split('"').nth(1))
+        .collect();
+    assert!(!names.is_empty());
+    let text: String = (1..=20_000).map(|line| format!("line {line} of another text\n")).collect();
+    names.iter().for_each(|name| std::fs::write(path.join("papers").join(name), &text).unwrap());
     let files = [
         ("engine/table/tests/files/FOLK1A.csv", "FOLK1A.csv"),
         ("engine/table/tests/files/made_accounts.xlsx", "takster.xlsx"),
