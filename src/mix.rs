@@ -61,12 +61,13 @@ pub fn players(a: &Loaded, b: &Loaded) -> Vec<Player> {
     all
 }
 
-/// Whether both read the same data in the same way: the same files by whatever path, or others that hold the same.
+/// Whether both read the same data in the same way, and hold back the same of it: the same files by whatever path, or others that hold
+/// the same.
 fn same_data(a: &Loaded, b: &Loaded) -> bool {
     let named = |loaded: &Loaded, name: fn(&DataFiles, &str) -> String| {
         let mut scenario = loaded.scenario.clone();
         scenario.data_named(|file| name(&loaded.files, file));
-        (scenario.tables, scenario.prices)
+        (scenario.tables, scenario.prices, scenario.held_back)
     };
     let places = || named(a, DataFiles::place) == named(b, DataFiles::place);
     let contents = || named(a, DataFiles::content) == named(b, DataFiles::content);
@@ -82,7 +83,7 @@ fn same_data(a: &Loaded, b: &Loaded) -> bool {
 
 /// Everything that decides how years to come are made.
 fn outlook(s: &Scenario) -> impl PartialEq + '_ {
-    (&s.forecasts, &s.held_back, &s.extend, &s.ties, s.seed, s.draws)
+    (&s.forecasts, &s.extend, &s.ties, s.seed, s.draws)
 }
 
 /// The days to which knowledge is pinned, where they differ.
@@ -290,6 +291,7 @@ fn take(what: &What, mix: &mut Loaded, b: &Loaded, items: &mut BTreeSet<(String,
             mix.files.clone_from(&b.files);
             scenario.tables.clone_from(&b.scenario.tables);
             scenario.prices.clone_from(&b.scenario.prices);
+            scenario.held_back.clone_from(&b.scenario.held_back);
         }
         What::Known => scenario.known_on = b.scenario.known_on,
         What::Outlook => take_outlook(scenario, &b.scenario),
@@ -299,7 +301,6 @@ fn take(what: &What, mix: &mut Loaded, b: &Loaded, items: &mut BTreeSet<(String,
 
 fn take_outlook(mix: &mut Scenario, b: &Scenario) {
     mix.forecasts.clone_from(&b.forecasts);
-    mix.held_back.clone_from(&b.held_back);
     mix.extend.clone_from(&b.extend);
     mix.ties.clone_from(&b.ties);
     (mix.seed, mix.draws) = (b.seed, b.draws);
