@@ -4,10 +4,12 @@
 //! what a verb does (`command`), the words of the help (`help`).
 
 mod flags;
+mod lints;
 mod refused;
 mod series;
 
 pub use flags::{ResultFlags, Shared, Speech};
+pub use lints::LintFlags;
 pub use series::{Backtest, Forecast, Reconcile};
 
 use crate::command;
@@ -91,6 +93,8 @@ pub struct Check {
     #[arg(long, requires = "documents")]
     pub renew: bool,
     #[command(flatten)]
+    pub lints: LintFlags,
+    #[command(flatten)]
     pub speech: Speech,
 }
 
@@ -122,6 +126,8 @@ pub struct Test {
     /// Name the clauses and branches that no test reaches.
     #[arg(long)]
     pub coverage: bool,
+    #[command(flatten)]
+    pub lints: LintFlags,
     #[command(flatten)]
     pub speech: Speech,
 }

@@ -63,10 +63,17 @@ pub struct Draw<'a> {
     pub lang: Lang,
 }
 
-/// `path:line:column: CODE message`, for editors to jump to.
+/// `path:line:column: CODE level: message`, for editors to jump to; then the other places that belong to it.
 pub fn concise(said: &Rendered) -> String {
     let place = said.place.as_ref().map_or_else(String::new, |p| format!("{}: ", position(p)));
-    format!("{place}{} {}\n", said.code, visible(&said.message))
+    let mut out = format!("{place}{} {}: {}", said.code, said.severity, visible(&said.message));
+    for label in said.labels.iter().filter(|label| !label.primary) {
+        if let Some(place) = &label.place {
+            out.push_str(&format!("; {}: {}", position(place), visible(&label.text)));
+        }
+    }
+    out.push('\n');
+    out
 }
 
 /// `path:line:column`, as far as it is known.
@@ -239,7 +246,10 @@ mod tests {
              ::: rules/a.ramme:2:8\n  |\n2 | define \u{e5} : kr = tarif\n  |        - in this definition\n  \
              = help: did you mean `tariff`?\n"
         );
-        assert_eq!(concise(&rendered), "rules/a.ramme:2:17: E0201 there is no name `tarif`\n");
+        assert_eq!(
+            concise(&rendered),
+            "rules/a.ramme:2:17: E0201 error: there is no name `tarif`; rules/a.ramme:2:8: in this definition\n"
+        );
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub const CHECK_EXAMPLES: &str = "\
 Examples:
   ramme check rules
   ramme check rules/tariff rules/common.ramme --format concise
+  ramme check rules --deny warnings                 # what is a warning fails; ramme explain lints lists them
   ramme check rules --documents papers              # are the cited passages still what they were?
   ramme check rules --documents papers --renew      # after reading: write their fingerprints anew
 Exit codes: 0 sound, 1 an error in a rule file, or a passage that changed, moved or is missing, 2 a file cannot be read.";

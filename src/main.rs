@@ -13,6 +13,7 @@ mod git;
 mod help;
 mod interrupt;
 mod keep;
+mod lints;
 mod memo;
 mod mix;
 mod notices;

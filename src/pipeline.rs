@@ -7,7 +7,7 @@ use crate::citations::Passages;
 use crate::cli::Shared;
 use crate::excerpt::DataText;
 use crate::world::Given;
-use crate::{basis, git, notices, overlay, overrides, scripts, unread, why, words, world};
+use crate::{basis, git, lints, notices, overlay, overrides, scripts, unread, why, words, world};
 use ramme_diag::{Code, Diagnostic, FileId, Limits, Place, SourceMap};
 use ramme_eval::bind::{Bound, bind};
 use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
@@ -115,13 +115,17 @@ pub fn trees_of(given: &[Given], limits: &Limits, mut sources: SourceMap) -> Res
 
 /// Station 3: trees to a rulebook, with everything that is wrong with texts and meaning.
 pub fn rulebook(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
+    let (book, problems) = checked(trees);
+    let kept = lints::Silences::of(trees).applied(problems, |_| false).0;
+    (book, kept)
+}
+
+/// As [`rulebook`], with what is silenced at its place.
+pub fn checked(trees: &Trees) -> (Rulebook, Vec<Diagnostic>) {
     let (book, wrong) =
         ramme_rulebook::build_beside(&trees.files, &unread::names(&trees.sources, &trees.files));
     let mut problems = trees.problems.clone();
-    // What an item that can't be read would have used is not known, so nothing is said to be unused beside one.
-    let unread = problems.iter().any(Diagnostic::is_error);
-    let unused = |problem: &Diagnostic| matches!(problem.code(), Code::UnusedName | Code::UnusedInput);
-    problems.extend(wrong.into_iter().filter(|problem| !(unread && unused(problem))));
+    problems.extend(wrong);
     problems.sort_by_key(|problem| problem.place().span());
     (book, problems)
 }

@@ -8,7 +8,7 @@ use crate::excerpt::{self, Paint};
 use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::Stopped;
-use ramme_diag::{Diagnostic, Limits, Severity, SourceMap, Text};
+use ramme_diag::{Diagnostic, Limits, Severity, Shown, SourceMap, Text};
 use ramme_report::text::Look;
 use ramme_value::Lang;
 use serde::Serialize;
@@ -162,7 +162,11 @@ impl Terminal {
         paint: Paint,
     ) -> (String, Counts) {
         let mut counts = count(&diagnostics);
-        let shown = ramme_diag::select(diagnostics, &Limits::default());
+        // A person reads the first of many; a machine wants them all.
+        let shown = match form {
+            Form::Json | Form::Sarif | Form::Github => Shown { diagnostics, left_out: 0 },
+            _ => ramme_diag::select(diagnostics, &Limits::default()),
+        };
         counts.left_out = shown.left_out;
         let rendered = shown.diagnostics.iter().map(|d| d.render(sources, self.lang)).collect::<Vec<_>>();
         let mut text = match form {

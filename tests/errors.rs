@@ -235,6 +235,7 @@ fn page() -> String {
         ("E07", "Running"),
         ("E08", "Tests in the language"),
         ("E09", "Forecasts"),
+        ("E10", "Lints of sound rules"),
     ];
     let mut out = String::from(
         "# Codes\n\nEvery message has a code; `ramme explain CODE` shows its entry, in English or Danish. This page is made from the catalogue by\n\

@@ -7,9 +7,10 @@ use crate::citations::{self, Written};
 use crate::cli::Check;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
-use crate::pipeline;
 use crate::terminal::{Counts, Terminal};
-use ramme_diag::{Diagnostic, Limits, SourceMap};
+use crate::{lints, pipeline};
+use ramme_diag::{Code, Diagnostic, Level, Levels, Limits, SourceMap};
+use ramme_rulebook::Rulebook;
 use ramme_value::Lang;
 use serde::Serialize;
 
@@ -28,7 +29,15 @@ pub fn run(args: &Check) -> Exit {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
     };
-    let trees = match pipeline::trees(&args.rules, &Limits::default(), SourceMap::new()) {
+    let mut sources = SourceMap::new();
+    let levels = match lints::levels(&args.lints, &args.rules, &mut sources) {
+        Ok(levels) => levels,
+        Err(problems) => {
+            terminal.complain(&sources, &[], problems);
+            return Exit::NotDone;
+        }
+    };
+    let trees = match pipeline::trees(&args.rules, &Limits::default(), sources) {
         Ok(trees) => trees,
         Err(problems) => {
             terminal.complain(&SourceMap::new(), &[], problems);
@@ -36,8 +45,12 @@ pub fn run(args: &Check) -> Exit {
         }
     };
     let files = trees.files.len();
-    let (book, mut problems) = pipeline::rulebook(&trees);
+    let (book, mut problems) = pipeline::checked(&trees);
     let sound = !problems.iter().any(Diagnostic::is_error);
+    // What a broken item would have used or meant is not known, so nothing is said of what is sound beside one.
+    if sound {
+        problems.extend(ramme_rulebook::lint::lints(&book));
+    }
     let mut held = None;
     if let Some(folder) = args.documents.as_deref() {
         let cited = citations::beside_diagnostics(&book, &trees, folder, problems);
@@ -61,6 +74,7 @@ pub fn run(args: &Check) -> Exit {
     let limited = problems.iter().any(|problem| problem.code().is_limit());
     problems.extend(held.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.problems)));
     let passages = held.as_ref().map(Passages::of);
+    let problems = levelled((&trees, &book), problems, &levels, (sound, held.is_some()));
     let (printed, counts) = terminal.report(form, &trees.sources, problems, passages);
     if matches!(form, Form::Full | Form::Concise) {
         let lang = args.speech.lang;
@@ -76,6 +90,31 @@ pub fn run(args: &Check) -> Exit {
     // What could not be held against a copy was not done.
     let left = if held.is_some_and(|outcome| outcome.left) { Exit::NotDone } else { Exit::Done };
     printed.max(judged).max(left)
+}
+
+/// What is said in the end: each lint at its level, without what is silenced at its place. `held`: whether fingerprints were
+/// held against copies.
+fn levelled(
+    (trees, book): (&pipeline::Trees, &Rulebook),
+    mut problems: Vec<Diagnostic>,
+    levels: &Levels,
+    (sound, held): (bool, bool),
+) -> Vec<Diagnostic> {
+    // Tests are run only where somebody wants to hear of it.
+    let wants = |code| levels.of(code).is_some_and(|level| level > Level::Allow);
+    let covering = sound && (wants(Code::NotCovered) || wants(Code::BranchNotCovered));
+    if covering {
+        problems.extend(super::test::gaps(&ramme_eval::coverage(book, &trees.sources, None)));
+    }
+    let looked_for = |code: Code| match code {
+        Code::NotCovered | Code::BranchNotCovered => covering,
+        Code::NotFingerprinted | Code::NotVerifiable => held,
+        _ => sound,
+    };
+    let (mut problems, about) = lints::Silences::of(trees).applied(problems, looked_for);
+    problems.extend(about);
+    problems.sort_by_key(|problem| problem.place().span());
+    levels.apply(problems)
 }
 
 /// What came of the passages, in a document.

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::output::Form;
 use crate::pipeline::{self, Ready};
 use crate::terminal::Terminal;
-use ramme_diag::{Code, Diagnostic, Limits, Span, Text};
+use ramme_diag::{Code, Diagnostic, LINTS, Limits, Span, Text};
 use ramme_eval::explain::difference::difference;
 use ramme_eval::explain::{Asked, Explanation, Extent, asked};
 use ramme_eval::result::{Basis, CellValue};
@@ -31,7 +31,11 @@ pub fn run(args: &Explain) -> Exit {
 }
 
 fn code(terminal: Terminal, word: &str) -> Exit {
-    if let Some(code) = Code::find(&word.to_uppercase()) {
+    if word == "lints" {
+        return terminal.print(&lints(terminal.lang));
+    }
+    let named = || LINTS.iter().map(|(code, _)| *code).find(|code| code.kebab() == word);
+    if let Some(code) = Code::find(&word.to_uppercase()).or_else(named) {
         return terminal.print(&page(code, terminal.lang));
     }
     if Path::new(word).extension().is_some_and(|e| e == "toml") {
@@ -41,7 +45,9 @@ fn code(terminal: Terminal, word: &str) -> Exit {
         ));
         return Exit::NotDone;
     }
-    let ids: Vec<&str> = Code::all().map(Code::id).collect();
+    let mut ids: Vec<String> = Code::all().map(|code| code.id().to_owned()).collect();
+    ids.extend(LINTS.iter().map(|(code, _)| code.kebab()));
+    ids.push("lints".to_owned());
     let meant = ramme_diag::closest(word, &ids);
     let meant = meant.map_or_else(Text::default, |id| {
         Text::both(format!("; did you mean {id}?"), format!("; mente du {id}?"))
@@ -51,6 +57,23 @@ fn code(terminal: Terminal, word: &str) -> Exit {
         format!("der er ingen kode `{word}`{}", meant.da),
     ));
     Exit::NotDone
+}
+
+/// Every lint: its code, name, usual level, and what it says.
+fn lints(lang: Lang) -> String {
+    let widest = LINTS.iter().map(|(code, _)| code.kebab().len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for (code, level) in LINTS {
+        let says = ramme_diag::outline(code.message_template(lang), |name| format!("\u{27e8}{name}\u{27e9}"));
+        out.push_str(&format!("{}  {:widest$}  {:5}  {says}\n", code.id(), code.kebab(), level.name()));
+    }
+    out.push_str(lang.pick(
+        "\nramme explain CODE: what one means. --deny, --warn, --note, --allow with codes or names set levels;\n\
+         `# allow NAME: reason` in a rule file silences one place.\n",
+        "\nramme explain KODE: hvad en af dem betyder. --deny, --warn, --note, --allow med koder eller navne s\u{e6}tter niveauer;\n\
+         `# allow NAVN: grund` i en regelfil f\u{e5}r den til at tie p\u{e5} \u{e9}t sted.\n",
+    ));
+    out
 }
 
 /// The forms of an explanation.

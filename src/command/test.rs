@@ -6,12 +6,13 @@
 use crate::cli::Test;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
-use crate::pipeline;
 use crate::terminal::Terminal;
-use ramme_diag::{Code, Diagnostic, Limits, Rendered, SourceMap, Text};
-use ramme_eval::{Coverage, Covered, TestReport};
+use crate::{lints, pipeline};
+use ramme_diag::{Code, Diagnostic, FileId, Limits, Rendered, SourceMap, Text};
+use ramme_eval::{Branch, Coverage, Covered, TestReport};
 use ramme_value::Lang;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 const FORMS: [(&str, Form); 2] = [("full", Form::Full), ("json", Form::Json)];
@@ -31,6 +32,34 @@ struct Document {
 struct Covering {
     clauses: Share,
     branches: Share,
+    files: Vec<OfFile>,
+}
+
+/// What the tests reach of one file.
+#[derive(Serialize)]
+struct OfFile {
+    file: String,
+    clauses: Counted,
+    branches: Counted,
+}
+
+#[derive(Serialize, Clone, Copy, Default)]
+struct Counted {
+    all: usize,
+    reached: usize,
+}
+
+impl Counted {
+    fn count(&mut self, one: &Covered) {
+        self.all = self.all.saturating_add(1);
+        self.reached = self.reached.saturating_add(usize::from(one.reached));
+    }
+
+    fn of(all: &[Covered]) -> Counted {
+        let mut out = Counted::default();
+        all.iter().for_each(|one| out.count(one));
+        out
+    }
 }
 
 #[derive(Serialize)]
@@ -65,7 +94,16 @@ pub fn run(args: &Test) -> Exit {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
     };
-    let trees = match pipeline::trees(&args.rules, &Limits::default(), SourceMap::new()) {
+    let mut sources = SourceMap::new();
+    let mut levels = match lints::levels(&args.lints, &args.rules, &mut sources) {
+        Ok(levels) => levels,
+        Err(problems) => {
+            terminal.complain(&sources, &[], problems);
+            return Exit::NotDone;
+        }
+    };
+    levels.raised = vec![Code::NotCovered, Code::BranchNotCovered];
+    let trees = match pipeline::trees(&args.rules, &Limits::default(), sources) {
         Ok(trees) => trees,
         Err(problems) => {
             terminal.complain(&SourceMap::new(), &[], problems);
@@ -86,19 +124,34 @@ pub fn run(args: &Test) -> Exit {
     let failed = reports.iter().filter(|r| !r.failures.is_empty()).count();
     let filter = args.filter.as_deref();
     let coverage = args.coverage.then(|| ramme_eval::coverage(&book, &trees.sources, filter));
+    // What a comment says, with a reason, that no test has to reach is not counted.
+    let silences = lints::Silences::of(&trees);
+    let counts = |one: &Covered| gap(one).is_none_or(|said| !silences.silence(&said));
+    let coverage = coverage.map(|mut coverage| {
+        coverage.clauses.retain(counts);
+        coverage.branches.retain(counts);
+        coverage
+    });
+    let said = |all: &[Covered]| levels.apply(all.iter().filter_map(gap).collect());
+    let reach = coverage.as_ref().map(|c| Reach {
+        clauses: (Counted::of(&c.clauses), said(&c.clauses)),
+        branches: (Counted::of(&c.branches), said(&c.branches)),
+        files: by_file(c, &trees.sources),
+    });
+    let denied = reach.iter().flat_map(Reach::gaps).any(Diagnostic::is_error);
     let printed = match form {
-        Form::Json => terminal.print(&document(&reports, coverage.as_ref(), &trees.sources, lang)),
+        Form::Json => terminal.print(&document(&reports, reach, &trees.sources, lang)),
         _ => {
             let failures = reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name)));
-            let gaps = coverage.iter().flat_map(|c| c.clauses.iter().chain(&c.branches)).filter_map(gap);
+            let gaps = reach.iter().flat_map(Reach::gaps).cloned();
             let (printed, _) =
                 terminal.report(Form::Full, &trees.sources, failures.chain(gaps).collect(), None);
             terminal.say(&summary(reports.len(), failed, lang));
-            terminal.say(&coverage.map(|c| covered(&c, lang)).unwrap_or_default());
+            terminal.say(&reach.map(|reach| covered(&reach, lang)).unwrap_or_default());
             printed
         }
     };
-    printed.max(if failed > 0 { Exit::Findings } else { Exit::Done })
+    printed.max(if failed > 0 || denied { Exit::Findings } else { Exit::Done })
 }
 
 fn no_tests(paths: &[PathBuf], filter: Option<&str>) -> Diagnostic {
@@ -132,12 +185,45 @@ fn summary(all: usize, failed: usize, lang: Lang) -> String {
     format!("{all} {tests}: {passed} {passes}, {failed} {fail}\n")
 }
 
+/// How many of how many are reached, and what is said of the others.
+struct Reach {
+    clauses: (Counted, Vec<Diagnostic>),
+    branches: (Counted, Vec<Diagnostic>),
+    files: Vec<OfFile>,
+}
+
+impl Reach {
+    fn gaps(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.clauses.1.iter().chain(&self.branches.1)
+    }
+}
+
+/// How much is reached of each file that has anything to reach, in the order of the files.
+fn by_file(coverage: &Coverage, sources: &SourceMap) -> Vec<OfFile> {
+    let mut files: BTreeMap<FileId, (Counted, Counted)> = BTreeMap::new();
+    for one in coverage.clauses.iter().chain(&coverage.branches) {
+        let (clauses, branches) = files.entry(one.span.file).or_default();
+        if one.branch.is_none() { clauses.count(one) } else { branches.count(one) }
+    }
+    let of_file = |(file, (clauses, branches)): (FileId, (Counted, Counted))| OfFile {
+        file: sources.name(file).to_owned(),
+        clauses,
+        branches,
+    };
+    files.into_iter().map(of_file).collect()
+}
+
+/// What is said of everything that no test reaches.
+pub fn gaps(coverage: &Coverage) -> Vec<Diagnostic> {
+    coverage.clauses.iter().chain(&coverage.branches).filter_map(gap).collect()
+}
+
 /// What is said of a clause or branch that no test reaches.
 fn gap(one: &Covered) -> Option<Diagnostic> {
     if one.reached {
         return None;
     }
-    let said = match one.answer {
+    let said = match one.branch {
         None => Diagnostic::new(Code::NotCovered).arg(
             "from",
             one.from.map_or_else(
@@ -145,38 +231,47 @@ fn gap(one: &Covered) -> Option<Diagnostic> {
                 |day| Text::same(day.to_string()),
             ),
         ),
-        Some(answer) => Diagnostic::new(Code::BranchNotCovered).arg("answer", answered(answer, one.of_known)),
+        Some(branch) => Diagnostic::new(Code::BranchNotCovered).arg("answer", answered(branch)),
     };
     Some(said.arg("name", &one.name).at(one.span))
 }
 
-/// The answer that leads to a branch.
-fn answered(answer: bool, of_known: bool) -> Text {
-    match (of_known, answer) {
-        (false, true) => Text::both("holds", "er opfyldt"),
-        (false, false) => Text::both("does not hold", "ikke er opfyldt"),
-        (true, true) => Text::both("is known", "er kendt"),
-        (true, false) => Text::both("is missing", "mangler"),
+/// What leads to a branch.
+fn answered(branch: Branch) -> Text {
+    match branch {
+        Branch::Answer(true) => Text::both("holds", "er opfyldt"),
+        Branch::Answer(false) => Text::both("does not hold", "ikke er opfyldt"),
+        Branch::Known(true) => Text::both("is known", "er kendt"),
+        Branch::Known(false) => Text::both("is missing", "mangler"),
+        Branch::Arm => Text::both("is the arm that is taken", "er den gren, der tages"),
     }
 }
 
-/// How much of the rules the tests reach.
-fn covered(coverage: &Coverage, lang: Lang) -> String {
-    let of = |all: &[Covered]| (all.iter().filter(|c| c.reached).count(), all.len());
-    let ((clauses, all_clauses), (branches, all_branches)) = (of(&coverage.clauses), of(&coverage.branches));
-    lang.pick(
-        format!("coverage: {clauses} of {all_clauses} clauses, {branches} of {all_branches} branches\n"),
-        format!(
-            "d\u{e6}kning: {clauses} af {all_clauses} bestemmelser, {branches} af {all_branches} grene\n"
-        ),
-    )
+/// How much of the rules the tests reach, and of which files they do not reach all.
+fn covered(reach: &Reach, lang: Lang) -> String {
+    let line = |clauses: Counted, branches: Counted| {
+        let (c, all_c, b, all_b) = (clauses.reached, clauses.all, branches.reached, branches.all);
+        lang.pick(
+            format!("{c} of {all_c} clauses, {b} of {all_b} branches\n"),
+            format!("{c} af {all_c} bestemmelser, {b} af {all_b} grene\n"),
+        )
+    };
+    let word = lang.pick("coverage", "d\u{e6}kning");
+    let mut out = format!("{word}: {}", line(reach.clauses.0, reach.branches.0));
+    let lacks = |of: &Counted| of.reached < of.all;
+    if reach.files.len() > 1 {
+        for file in reach.files.iter().filter(|file| lacks(&file.clauses) || lacks(&file.branches)) {
+            out.push_str(&format!("  {}: {}", file.file, line(file.clauses, file.branches)));
+        }
+    }
+    out
 }
 
-fn document(reports: &[TestReport], coverage: Option<&Coverage>, sources: &SourceMap, lang: Lang) -> String {
-    let share = |all: &[Covered]| Share {
-        all: all.len(),
-        reached: all.iter().filter(|c| c.reached).count(),
-        not_reached: all.iter().filter_map(gap).map(|d| d.render(sources, lang)).collect(),
+fn document(reports: &[TestReport], reach: Option<Reach>, sources: &SourceMap, lang: Lang) -> String {
+    let share = |(counted, gaps): &(Counted, Vec<Diagnostic>)| Share {
+        all: counted.all,
+        reached: counted.reached,
+        not_reached: gaps.iter().map(|d| d.render(sources, lang)).collect(),
     };
     let one = |report: &TestReport| One {
         name: report.name.clone(),
@@ -192,7 +287,11 @@ fn document(reports: &[TestReport], coverage: Option<&Coverage>, sources: &Sourc
         ramme: env!("CARGO_PKG_VERSION"),
         tests: reports.iter().map(one).collect(),
         summary: Summary { passed: reports.len().saturating_sub(failed), failed },
-        coverage: coverage.map(|c| Covering { clauses: share(&c.clauses), branches: share(&c.branches) }),
+        coverage: reach.map(|reach| Covering {
+            clauses: share(&reach.clauses),
+            branches: share(&reach.branches),
+            files: reach.files,
+        }),
     };
     super::json_text(&document)
 }

@@ -6,6 +6,7 @@
 mod catalogue;
 pub mod code;
 pub mod limits;
+pub mod lint;
 pub mod message;
 pub mod place;
 pub mod rendered;
@@ -17,6 +18,7 @@ pub mod text;
 
 pub use code::{Code, Explanation, Severity};
 pub use limits::Limits;
+pub use lint::{LINTS, Level, Levels};
 pub use message::Diagnostic;
 pub use place::Place;
 pub use ramme_value::Lang;

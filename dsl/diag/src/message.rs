@@ -19,6 +19,7 @@ use crate::text::{Text, fill, fill_anyway};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     code: Code,
+    severity: Option<Severity>,
     args: Vec<(&'static str, Text)>,
     place: Place,
     label: Option<Text>,
@@ -32,6 +33,7 @@ impl Diagnostic {
     pub const fn new(code: Code) -> Diagnostic {
         Diagnostic {
             code,
+            severity: None,
             args: Vec::new(),
             place: Place::None,
             label: None,
@@ -90,10 +92,20 @@ impl Diagnostic {
         self.code
     }
 
+    /// Makes it as grave as the user says.
+    #[must_use]
+    pub const fn at_severity(mut self, severity: Severity) -> Diagnostic {
+        self.severity = Some(severity);
+        self
+    }
+
     /// How grave it is.
     #[must_use]
     pub const fn severity(&self) -> Severity {
-        self.code.severity()
+        match self.severity {
+            Some(severity) => severity,
+            None => self.code.severity(),
+        }
     }
 
     /// Whether it is an error.

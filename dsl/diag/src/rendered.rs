@@ -13,6 +13,9 @@ use serde::Serialize;
 pub struct Rendered {
     /// The stable id, `E0201`.
     pub code: &'static str,
+    /// The name of a lint, `not-cited`; of what is no lint none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lint: Option<String>,
     /// `error`, `warning` or `note`, whatever the language.
     pub severity: &'static str,
     /// One sentence.
@@ -72,6 +75,7 @@ impl Diagnostic {
         let others = self.others().iter().map(|(place, text)| label(place, text, false));
         Rendered {
             code: self.code().id(),
+            lint: self.code().usual_level().map(|_| self.code().kebab()),
             severity: self.severity().name(),
             message: self.message(lang),
             help: self.help(lang),

@@ -29,7 +29,7 @@ fn ids_are_unique_and_in_order() {
     assert_eq!(names.len(), ids.len());
     assert!(
         ids.iter()
-            .all(|id| id.len() == 5 && id.starts_with("E0") && id[1..].bytes().all(|b| b.is_ascii_digit()))
+            .all(|id| id.len() == 5 && id.starts_with('E') && id[1..].bytes().all(|b| b.is_ascii_digit()))
     );
     for code in Code::all() {
         assert_eq!(Code::find(code.id()), Some(code));

@@ -11,7 +11,7 @@ mod citation;
 pub mod describe;
 mod dump;
 mod given;
-mod lint;
+pub mod lint;
 mod lookup;
 pub mod model;
 mod names;
@@ -34,7 +34,7 @@ use ramme_syntax::tree::SourceFile;
 
 /// Checks all rule files together.
 ///
-/// Every problem is reported in one go; a broken item hides no other, and nothing more is said about names that a broken
+/// Every problem is reported in one go ([`lint::lints`] says what is sound and probably not meant); a broken item hides no other, and nothing more is said about names that a broken
 /// item would have declared. The rulebook can be used if no diagnostic is an error.
 #[must_use]
 pub fn build(files: &[SourceFile]) -> (Rulebook, Vec<Diagnostic>) {
@@ -61,8 +61,7 @@ pub fn build_beside(files: &[SourceFile], unread: &[String]) -> (Rulebook, Vec<D
     checker.tests(&pending);
     if checker.problems.iter().all(|problem| !problem.is_error()) {
         let endless = recurrence::without_base(&checker.book);
-        let lints = lint::lints(&checker.book);
-        checker.problems.extend(endless.into_iter().chain(lints));
+        checker.problems.extend(endless);
     }
     let Checker { book, mut problems, .. } = checker;
     problems.sort_by_key(|problem| problem.place().span());

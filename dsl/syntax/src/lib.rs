@@ -5,6 +5,7 @@
 
 extern crate alloc; // the grammar's derive asks for it without its default features
 
+pub mod allow;
 pub mod changes;
 mod format;
 mod guard;

@@ -37,5 +37,5 @@ mod words;
 
 pub use evaluate::{Job, judge, run, run_in_blocks, run_on};
 pub use forecast::GivenDraws;
-pub use testing::{Coverage, Covered, TestReport, coverage, test};
+pub use testing::{Branch, Coverage, Covered, TestReport, coverage, test};
 pub use words::cites_of;

@@ -57,6 +57,7 @@ mod e06_scenario;
 mod e07_running;
 mod e08_tests;
 mod e09_forecast;
+mod e10_lints;
 
 /// All ranges, in the order of the ids.
 pub(crate) const RANGES: &[&[Code]] = &[
@@ -69,4 +70,5 @@ pub(crate) const RANGES: &[&[Code]] = &[
     e07_running::RANGE,
     e08_tests::RANGE,
     e09_forecast::RANGE,
+    e10_lints::RANGE,
 ];

@@ -63,7 +63,7 @@ impl Checker {
     }
 
     /// The members of each arm; those that are unknown, stand twice or nowhere are reported.
-    fn arm_members(&mut self, made: &Match, set: SetId, span: Span) -> Option<Vec<Vec<u32>>> {
+    fn arm_members(&mut self, made: &Match, set: SetId, span: Span) -> Option<Vec<Vec<(u32, Span)>>> {
         let mut seen: Vec<(u32, Span)> = Vec::new();
         let mut whole = true;
         let mut out = Vec::new();
@@ -71,7 +71,7 @@ impl Checker {
             let mut members = Vec::new();
             for key in &arm.members {
                 match self.arm_member(key, set, &mut seen) {
-                    Some(member) => members.push(member),
+                    Some(member) => members.push((member, key.span)),
                     None => whole = false,
                 }
             }
@@ -111,22 +111,22 @@ impl Checker {
     }
 }
 
-/// Whether the subject is one of some members.
-fn one_of(subject: &Expr, set: SetId, members: &[u32]) -> Option<Expr> {
-    let is = |member: &u32| Expr {
+/// Whether the subject is one of some members; it stands where the members do, so that every arm has a place of its own.
+fn one_of(subject: &Expr, set: SetId, members: &[(u32, Span)]) -> Option<Expr> {
+    let is = |(member, span): &(u32, Span)| Expr {
         kind: ExprKind::Compare {
             op: Compare::Is,
             left: Box::new(subject.clone()),
-            right: Box::new(constant(Value::Member(set, *member), Type::Member(set), subject.span)),
+            right: Box::new(constant(Value::Member(set, *member), Type::Member(set), *span)),
         },
         ty: Type::YesNo,
         shape: subject.shape.clone(),
-        span: subject.span,
+        span: *span,
     };
     members.iter().map(is).reduce(|left, right| Expr {
         ty: Type::YesNo,
         shape: subject.shape.clone(),
-        span: subject.span,
+        span: left.span.join(right.span),
         kind: ExprKind::Logic { and: false, left: Box::new(left), right: Box::new(right) },
     })
 }

@@ -255,6 +255,17 @@ impl Expr {
         }
     }
 
+    /// True for the condition of an arm of `match`: it stands at the members of the arm, and what they are held against
+    /// stands before the braces.
+    #[must_use]
+    pub fn is_arm(&self) -> bool {
+        match &self.kind {
+            ExprKind::Compare { left, .. } => !self.span.contains(left.span.start),
+            ExprKind::Logic { and: false, left, .. } => left.is_arm(),
+            _ => false,
+        }
+    }
+
     /// Calls `look` with this expression and every one inside it.
     pub fn visit<'e>(&'e self, look: &mut impl FnMut(&'e Expr)) {
         let mut waiting = vec![self];

@@ -13,6 +13,7 @@ mod days_asked;
 mod exceptions;
 mod given;
 mod lines;
+mod lints;
 mod matching;
 mod mutated;
 mod names;

@@ -128,7 +128,7 @@ fn citations_are_of_documents() {
 fn figures_without_citation_are_remarked_on_once_there_are_documents() {
     let text = "document paper\n  title \"x\" rank report published 2022-09-09\n\
                 define x : kr = 5 kr\ndefine y : kr = x\n";
-    let (_, problems, sources) = super::checked(text);
-    let lines: Vec<String> = problems.iter().map(|p| super::shown(p, &sources)).collect();
+    let (book, _, sources) = super::checked(text);
+    let lines: Vec<String> = crate::lint::lints(&book).iter().map(|p| super::shown(p, &sources)).collect();
     assert_eq!(lines, ["E0405 [= 5 kr] the clause of `x` cites no document => add `cite DOCUMENT lines …`"]);
 }

@@ -35,9 +35,13 @@ impl Explainer<'_> {
         label: Option<&str>,
         not: Option<Note>,
     ) -> ClauseSeen {
+        if not.is_none() {
+            self.note_clause(v.span);
+        }
         let book = self.reading.env.book;
         ClauseSeen {
             place: words::place(self.sources, v),
+            span: v.span,
             from: days.from.map(|d| d.to_string()),
             to: days.to.map(|d| d.to_string()),
             reading: v.reading.map(|r| words::reading(book, r)),
@@ -128,6 +132,9 @@ impl Walk<'_, '_> {
             node.clauses = decided.seen.into_iter().filter(|c| c.not.is_none()).collect();
             return node;
         }
+        if self.x.noted.borrow().passing {
+            self.aside.push((id, own.clone()));
+        }
         self.above.insert((id, own));
         node.clauses = decided.seen;
         let below = if role == Role::Root { depth } else { depth.saturating_sub(1) };
@@ -212,6 +219,9 @@ impl Walk<'_, '_> {
         for (at, (clause, days)) in exceptions.iter().enumerate() {
             let (Some(e), Some(state)) = (op.exceptions.get(at), states.get(at)) else { continue };
             let exception = clause.exception.as_ref()?;
+            if let (Some(when), State::Yes | State::No) = (&exception.when, state) {
+                self.x.note_answer(when.span, *state == State::Yes);
+            }
             let not = match (&holds, state) {
                 (Holds::One(k), _) if *k == at => {
                     out.applied = Some(clause);

@@ -67,8 +67,19 @@ pub struct Explainer<'a> {
     drawings: Option<&'a Drawings<'a>>,
     seen: &'a Seen,
     sources: &'a SourceMap,
-    /// Conditions of choices that were met, each with its answer.
-    answered: RefCell<BTreeSet<(Span, bool)>>,
+    /// What explanations met, for coverage.
+    noted: RefCell<Noted>,
+}
+
+/// What explanations met on their way.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    /// Conditions, each with its answer.
+    pub answers: BTreeSet<(Span, bool)>,
+    /// Clauses that applied.
+    pub clauses: BTreeSet<Span>,
+    /// True while what was not taken is shown: a value is read there that nobody asked for.
+    passing: bool,
 }
 
 /// Computes what these names rest on, and lets `work` ask for explanations.
@@ -106,7 +117,7 @@ pub fn explaining<T>(
         drawings: made.is_some().then_some(&drawings),
         seen: &seen,
         sources: job.sources,
-        answered: RefCell::default(),
+        noted: RefCell::default(),
     }))
 }
 
@@ -124,12 +135,12 @@ pub(crate) fn rests_on_forecast(job: &Job, plan: &Plan) -> bool {
 impl<'a> Explainer<'a> {
     /// Columns without draws, such as those of a test.
     pub(crate) fn plainly(reading: &'a Reading<'a>, seen: &'a Seen, sources: &'a SourceMap) -> Explainer<'a> {
-        Explainer { reading, drawings: None, seen, sources, answered: RefCell::default() }
+        Explainer { reading, drawings: None, seen, sources, noted: RefCell::default() }
     }
 
-    /// The conditions of choices that explanations met, each with its answer.
-    pub(crate) fn answered(self) -> BTreeSet<(Span, bool)> {
-        self.answered.into_inner()
+    /// What explanations met.
+    pub(crate) fn noted(self) -> Noted {
+        self.noted.into_inner()
     }
 }
 
@@ -153,7 +164,7 @@ impl Explainer<'_> {
     }
 
     fn explain_at(&self, symbol: Symbol, spot: &Spot, extent: Extent) -> Explanation {
-        let mut walk = Walk { x: self, extent, above: BTreeSet::new() };
+        let mut walk = Walk { x: self, extent, above: BTreeSet::new(), aside: Vec::new() };
         let root = match symbol {
             Symbol::Definition(id) => walk.definition(id, spot, Role::Root, extent.depth),
             Symbol::Input(id) => walk.input(id, spot, Role::Root),
@@ -175,6 +186,22 @@ impl Explainer<'_> {
     fn view(&self) -> &View {
         self.reading.env.view
     }
+
+    /// Notes the answer of a condition that was asked.
+    fn note_answer(&self, condition: Span, answer: bool) {
+        let mut noted = self.noted.borrow_mut();
+        if !noted.passing {
+            noted.answers.insert((condition, answer));
+        }
+    }
+
+    /// Notes a clause that applied where it was asked for.
+    fn note_clause(&self, clause: Span) {
+        let mut noted = self.noted.borrow_mut();
+        if !noted.passing {
+            noted.clauses.insert(clause);
+        }
+    }
 }
 
 /// One walk through the parts of a value.
@@ -183,6 +210,24 @@ struct Walk<'x, 'a> {
     extent: Extent,
     /// What has been taken apart.
     above: BTreeSet<(DefinitionId, Spot)>,
+    /// What of it was taken apart while something was passed by.
+    aside: Vec<(DefinitionId, Spot)>,
+}
+
+impl Walk<'_, '_> {
+    /// Shows what was not taken: nothing that is met there counts as asked for, and what is taken apart there is taken apart
+    /// again where it is.
+    fn passing(&mut self, show: impl FnOnce(&mut Self) -> Node) -> Node {
+        let before = std::mem::replace(&mut self.x.noted.borrow_mut().passing, true);
+        let node = show(self);
+        self.x.noted.borrow_mut().passing = before;
+        if !before {
+            for seen in std::mem::take(&mut self.aside) {
+                self.above.remove(&seen);
+            }
+        }
+        node
+    }
 }
 
 /// The output of a symbol, where it has one.

@@ -2,6 +2,7 @@
 //!
 //! In: filled by the walk. Out: what the report prints, in text and JSON. Not here: number formats, layout.
 
+use ramme_diag::Span;
 use ramme_rulebook::model::{Awaited, Compare, Type};
 use ramme_syntax::tree::AggregateFn;
 use ramme_value::{Decimal, Rounding};
@@ -232,6 +233,8 @@ pub struct DataCell {
 pub struct ClauseSeen {
     /// File and line.
     pub place: String,
+    /// Where it stands.
+    pub span: Span,
     /// The first and last day; as the language writes them.
     pub from: Option<String>,
     /// The last day.

@@ -59,7 +59,11 @@ impl Walk<'_, '_> {
         }
         if let Some(applies) = &clause.applies {
             node.parts.push(self.expr(applies, spot, Role::Condition, 1));
-            match self.x.yes(applies, spot) {
+            let answer = self.x.yes(applies, spot);
+            if let Some(answer) = answer {
+                self.x.note_answer(applies.span, answer);
+            }
+            match answer {
                 Some(true) => {}
                 Some(false) => {
                     node.said.push(both(
@@ -75,7 +79,15 @@ impl Walk<'_, '_> {
             self.fill(&mut node, step, spot);
         }
         self.body(clause, spot, self.extent.depth, &mut node);
+        let holds = self.x.yes(&clause.body, spot);
+        if let Some(holds) = holds {
+            self.x.note_answer(clause.body.span, holds);
+        }
         if let Some(unless) = &rule.unless {
+            // Whether there is an excuse matters only where one is needed.
+            if let (Some(false), Some(answer)) = (holds, self.x.yes(unless, spot)) {
+                self.x.note_answer(unless.span, answer);
+            }
             node.parts.push(self.expr(unless, spot, Role::Unless, 1));
         }
         node

@@ -64,14 +64,14 @@ impl Explainer<'_> {
     /// The text of an expression; what the checker made of `match` is written as if somebody had.
     pub(super) fn text_of(&self, e: &Expr) -> String {
         match &e.kind {
-            ExprKind::Compare { left, right, .. } if left.span == e.span && right.span == e.span => {
+            ExprKind::Compare { left, right, .. } if e.is_arm() => {
                 let member = match &right.kind {
                     ExprKind::Const(Value::Member(set, at)) => self.reading.env.book.member_name(*set, *at),
                     _ => "",
                 };
-                format!("{} is {member}", self.text(e.span))
+                format!("{} is {member}", self.text(left.span))
             }
-            ExprKind::Logic { and: false, left, right } if left.span == right.span => {
+            ExprKind::Logic { and: false, left, right } if e.is_arm() => {
                 format!("{} or {}", self.text_of(left), self.text_of(right))
             }
             _ => self.text(e.span),
@@ -171,11 +171,14 @@ impl Walk<'_, '_> {
             ExprKind::IfKnown { value, otherwise } => {
                 let known = self.x.int_of(value, spot).is_some_and(|v| v.is_ok());
                 let known = known || self.x.seen.step(value).is_some_and(|s| self.x.is_drawn(s, spot));
-                self.x.answered.borrow_mut().insert((value.span, known));
-                let (one, other) =
-                    if known { (Role::Taken, Role::NotTaken) } else { (Role::NotTaken, Role::Taken) };
+                self.x.note_answer(value.span, known);
+                let one = if known { Role::Taken } else { Role::NotTaken };
                 node.parts.push(self.expr(value, spot, one, depth));
-                node.parts.push(self.expr(otherwise, spot, other, depth));
+                node.parts.push(if known {
+                    self.passing(|walk| walk.expr(otherwise, spot, Role::NotTaken, depth))
+                } else {
+                    self.expr(otherwise, spot, Role::Taken, depth)
+                });
             }
             ExprKind::Extreme { items, .. } => self.extreme(items, e, spot, depth, &mut node),
             _ => {
@@ -193,7 +196,7 @@ impl Walk<'_, '_> {
             node.parts.push(self.expr(condition, spot, Role::Condition, depth));
             let answer = self.x.yes(condition, spot);
             if let Some(answer) = answer {
-                self.x.answered.borrow_mut().insert((condition.span, answer));
+                self.x.note_answer(condition.span, answer);
             }
             match answer {
                 Some(true) => {
@@ -215,7 +218,7 @@ impl Walk<'_, '_> {
 
     /// What was not taken: its value, nothing below it.
     fn passed(&mut self, e: &Expr, spot: &Spot) -> Node {
-        self.expr(e, spot, Role::NotTaken, 0)
+        self.passing(|walk| walk.expr(e, spot, Role::NotTaken, 0))
     }
 
     fn extreme(&mut self, items: &[Expr], e: &Expr, spot: &Spot, depth: usize, node: &mut Node) {

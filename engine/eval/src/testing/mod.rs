@@ -6,17 +6,19 @@
 mod coverage;
 mod given;
 
-pub use coverage::{Coverage, Covered, coverage};
+pub use coverage::{Branch, Coverage, Covered, coverage};
 
 #[cfg(test)]
 pub(crate) use given::dataset as dataset_of;
 
 use ramme_diag::{Code, Diagnostic, SourceMap, Span, Text};
+use ramme_rulebook::View;
 use ramme_rulebook::model::{
-    Axis, AxisName, KeyValue, Rulebook, Shape, Symbol, Test, TestExpect, TestOutcome, TestVerdict, Type,
-    Value,
+    Axis, AxisName, KeyValue, ReadingId, Rulebook, Shape, Symbol, Test, TestExpect, TestOutcome, TestVerdict,
+    Type, Value,
 };
-use ramme_value::Ratio;
+use ramme_value::{Date, Ratio};
+use std::collections::BTreeMap;
 
 use crate::judge::verdicts;
 use crate::name::named;
@@ -44,6 +46,7 @@ pub struct TestReport {
 #[must_use]
 pub fn test(book: &Rulebook, sources: &SourceMap, filter: Option<&str>) -> Vec<TestReport> {
     let wanted = |t: &&Test| filter.is_none_or(|f| t.name.contains(f));
+    let mut views = Views::default();
     book.tests
         .iter()
         .filter(wanted)
@@ -51,17 +54,37 @@ pub fn test(book: &Rulebook, sources: &SourceMap, filter: Option<&str>) -> Vec<T
             name: t.name.clone(),
             span: t.span,
             expectations: t.expects.len(),
-            failures: one(book, sources, t).unwrap_or_else(|problems| problems),
+            failures: one(book, sources, t, &mut views).unwrap_or_else(|problems| problems),
         })
         .collect()
 }
 
-fn one(book: &Rulebook, sources: &SourceMap, test: &Test) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let view = book.view(test.known_on, &test.readings)?;
+/// Views of a rulebook, each made once: a view looks at every clause, and most tests look alike.
+#[derive(Default)]
+struct Views(BTreeMap<Chosen, Result<View, Vec<Diagnostic>>>);
+
+/// The day of knowledge and the readings of a test.
+type Chosen = (Option<Date>, Vec<ReadingId>);
+
+impl Views {
+    fn of(&mut self, book: &Rulebook, test: &Test) -> Result<&View, Vec<Diagnostic>> {
+        let key = (test.known_on, test.readings.clone());
+        let view = self.0.entry(key).or_insert_with(|| book.view(test.known_on, &test.readings));
+        view.as_ref().map_err(Clone::clone)
+    }
+}
+
+fn one(
+    book: &Rulebook,
+    sources: &SourceMap,
+    test: &Test,
+    views: &mut Views,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let view = views.of(book, test)?;
     let mut data = given::dataset(book, test);
     let question = asked(test);
-    let plan = plan(book, &view, &question, &mut data.texts)?;
-    let env = Env::new(book, &view, &plan, &data);
+    let plan = plan(book, view, &question, &mut data.texts)?;
+    let env = Env::new(book, view, &plan, &data);
     let columns = asked_in_blocks(&env).map_err(|d| vec![d])?;
     let years = (data.years.first, data.years.year(data.years.count.saturating_sub(1)));
     let reading = Reading { env: &env, exact: &columns, ranges: None, texts: &data.texts, years };

@@ -69,9 +69,15 @@ fn result(told: &Told<'_>, verdict: &Verdict, lang: Lang) -> Option<Value> {
     Some(result)
 }
 
-/// A path as a URI: what a URI may not hold is written in percent.
+/// A path as a URI: what a URI may not hold is written in percent. A path from the root says so; any other is relative.
 pub(super) fn uri(path: &str) -> String {
+    let drive = path.get(1..3) == Some(":/") && path.starts_with(|c: char| c.is_ascii_alphabetic());
     let mut out = String::new();
+    if drive {
+        out.push_str("file:///");
+    } else if path.starts_with('/') {
+        out.push_str("file://");
+    }
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte) {
             out.push(char::from(byte));
