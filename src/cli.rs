@@ -218,6 +218,9 @@ pub struct Audit {
     /// A CSV of figures as published: measure and value, and what else is known of each.
     #[arg(value_name = "FIGURES.csv")]
     pub file: PathBuf,
+    /// The mark before the decimals of its figures; with a comma, points stand between thousands.
+    #[arg(long, value_name = "MARK", default_value = ".", value_parser = [".", ","])]
+    pub decimal: String,
     /// text or json; stronger than the ending of -o.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,

@@ -14,6 +14,7 @@ use ramme_diag::{Code, Diagnostic, Limits, Place, SourceMap};
 use ramme_report::audit::{Told, json, text};
 use ramme_report::text::Look;
 use ramme_table::RawTable;
+use ramme_value::NumberStyle;
 
 const FORMS: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
 
@@ -55,6 +56,7 @@ fn figures(args: &Audit) -> Result<(String, Vec<Figure>, String), Vec<Diagnostic
     let count = |mark: u8| head.iter().filter(|b| **b == mark).count();
     let delimiter = if count(b';') > count(b',') { ';' } else { ',' };
     let table = RawTable::read(&file.name, &file.bytes, delimiter, &limits)?;
+    let style = if args.decimal == "," { NumberStyle::DANISH } else { NumberStyle::PLAIN };
     let hash = blake3::hash(&file.bytes).to_hex().to_string();
-    Ok((file.name, ramme_audit::read(&table)?, hash))
+    Ok((file.name, ramme_audit::read(&table, style)?, hash))
 }

@@ -157,6 +157,7 @@ pub(crate) fn relation(
         formula,
         computed: computed.map(shown),
         stated_range: shown(&stated.range),
+        accounts_too: false,
         figures: std::iter::once(stated).chain(of.iter().copied()).map(Cell::first).collect(),
     }
 }

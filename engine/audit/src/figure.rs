@@ -5,7 +5,7 @@
 
 use ramme_diag::{Code, Diagnostic, Text};
 use ramme_table::RawTable;
-use ramme_value::Decimal;
+use ramme_value::{Decimal, NumberStyle, parse_number};
 
 /// One figure as published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,17 +121,17 @@ fn columns(table: &RawTable) -> Result<Columns, Vec<Diagnostic>> {
     Ok(columns)
 }
 
-/// Reads figures from a table.
+/// Reads figures from a table whose numbers have the marks of a style.
 ///
 /// # Errors
 /// A column that is missing, and every value or number of decimals that is none.
-pub fn read(table: &RawTable) -> Result<Vec<Figure>, Vec<Diagnostic>> {
+pub fn read(table: &RawTable, style: NumberStyle) -> Result<Vec<Figure>, Vec<Diagnostic>> {
     let columns = columns(table)?;
     let mut problems = Vec::new();
     let mut figures = Vec::new();
     for row in 0..table.rows() {
         let text = |at: Option<usize>| at.map(|at| table.cell(row, at).to_owned()).unwrap_or_default();
-        let Some(value) = value(table, row, columns.value, &mut problems) else { continue };
+        let Some(value) = value(table, (row, columns.value), style, &mut problems) else { continue };
         let Some(decimals) = decimals(table, row, columns.decimals, value, &mut problems) else { continue };
         let about = columns.about.iter().map(|&at| {
             let heading = table.headings.get(at).cloned().unwrap_or_default();
@@ -163,18 +163,43 @@ fn bad(table: &RawTable, (row, column): (usize, usize), expected: Text, reason: 
         .at(table.place(row, column))
 }
 
-fn value(table: &RawTable, row: usize, column: usize, problems: &mut Vec<Diagnostic>) -> Option<Decimal> {
-    let read = Decimal::parse(&table.cell(row, column).replace('\u{2212}', "-"));
-    if let Ok(value) = read
+fn value(
+    table: &RawTable,
+    (row, column): (usize, usize),
+    style: NumberStyle,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Decimal> {
+    let text = table.cell(row, column);
+    let plain = || Decimal::parse(&text.replace('\u{2212}', "-")).ok();
+    let read = if style == NumberStyle::PLAIN { plain() } else { parse_number(text, style).ok() };
+    if let Some(value) = read
         && value.scale() <= MOST_DECIMALS.unsigned_abs()
     {
         return Some(value);
     }
     let expected = Text::both("a figure", "et tal");
-    let why = Text::both(
-        "a figure is written with a decimal point and without other marks, as 18.7",
-        "et tal skrives med decimalpunktum og uden andre tegn, som 18.7",
-    );
+    if text.is_empty() {
+        let why = Text::both(
+            "nothing is written; leave the row out where no figure is printed",
+            "der står intet; udelad rækken, hvor der ikke er trykt noget tal",
+        );
+        problems.push(bad(table, (row, column), expected, why));
+        return None;
+    }
+    let why = match style.decimal {
+        ',' => Text::both(
+            "with `--decimal ,` a figure is written as 1.234,5",
+            "med `--decimal ,` skrives et tal som 1.234,5",
+        ),
+        _ if text.contains(',') => Text::both(
+            "a figure is written with a decimal point and without other marks, as 18.7; give `--decimal ,` for a file with decimal commas",
+            "et tal skrives med decimalpunktum og uden andre tegn, som 18.7; angiv `--decimal ,` til en fil med decimalkomma",
+        ),
+        _ => Text::both(
+            "a figure is written with a decimal point and without other marks, as 18.7",
+            "et tal skrives med decimalpunktum og uden andre tegn, som 18.7",
+        ),
+    };
     problems.push(bad(table, (row, column), expected, why));
     None
 }

@@ -12,6 +12,8 @@ mod relation;
 mod unit;
 mod words;
 
+use std::collections::BTreeSet;
+
 pub use figure::{Figure, read};
 pub use interval::{Exact, Interval, rounded};
 pub use relation::{Audit, IndexRange, Kind, Outcome, Reason, Relation, Token, added_percent};
@@ -30,12 +32,9 @@ pub fn audit(figures: &[Figure]) -> Audit {
     let (indices, more) = find::level::relations(&cells);
     relations.extend(more);
     // What is found by two ways is said once.
-    let mut kept: Vec<Relation> = Vec::new();
-    for relation in relations {
-        if !kept.iter().any(|held| held.same(&relation)) {
-            kept.push(relation);
-        }
-    }
+    let mut said = BTreeSet::new();
+    relations.retain(|relation| said.insert(relation.identity()));
+    let mut kept = relations;
     kept.sort_by_key(|r| (r.outcome, r.kind, r.figures.clone()));
     Audit { relations: kept, indices }
 }

@@ -95,6 +95,8 @@ pub struct Relation {
     pub stated_range: Interval,
     /// All figures of it, the stated one first.
     pub figures: Vec<usize>,
+    /// Of a percent that follows over the budget: that rounding allows the accounts as divisor as well.
+    pub accounts_too: bool,
 }
 
 /// The index from one price level to another that figures in both imply.
@@ -122,16 +124,11 @@ pub struct Audit {
 }
 
 impl Relation {
-    /// Whether another says the same of the same figures.
-    pub(crate) fn same(&self, other: &Relation) -> bool {
-        self.kind == other.kind && self.stated == other.stated && {
-            let sorted = |r: &Relation| {
-                let mut figures = r.figures.clone();
-                figures.sort_unstable();
-                figures
-            };
-            sorted(self) == sorted(other)
-        }
+    /// What it says of which figures: two with the same say the same.
+    pub(crate) fn identity(&self) -> (Kind, usize, Vec<usize>) {
+        let mut figures = self.figures.clone();
+        figures.sort_unstable();
+        (self.kind, self.stated, figures)
     }
 }
 

@@ -4,6 +4,7 @@
 use ramme_audit::{Audit, Kind, Outcome, Reason, audit, read, rounded};
 use ramme_diag::{Lang, Limits};
 use ramme_table::RawTable;
+use ramme_value::NumberStyle;
 
 const HEAD: &str = "document,area,measure,unit,price_level,period_from,period,value,decimals";
 
@@ -13,7 +14,7 @@ fn table(rows: &[&str]) -> RawTable {
 }
 
 fn of(rows: &[&str]) -> Audit {
-    audit(&read(&table(rows)).unwrap())
+    audit(&read(&table(rows), NumberStyle::PLAIN).unwrap())
 }
 
 /// The outcomes of one kind.
@@ -235,8 +236,61 @@ fn cells_that_are_no_figures_are_named_with_their_place() {
         "r,x,budget,kr.,,,2022,12000,-3",
         "r,x,budget,kr.,,,2022,12,many",
     ]);
-    let problems = read(&table).unwrap_err();
+    let problems = read(&table, NumberStyle::PLAIN).unwrap_err();
     let said: Vec<String> = problems.iter().map(|p| p.message(Lang::En)).collect();
     assert_eq!(said.len(), 3, "{said:#?}");
     assert!(said.iter().any(|s| s.contains("1.234.567")));
+}
+
+/// 2022 as printed: 17.5 and 18.7 give 6.3 to 7.5 over the budget and 5.9 to 6.9 over the accounts.
+#[test]
+fn a_percent_that_rounding_lets_follow_either_way_says_so() {
+    let too = |percent: &str| {
+        let percent = format!("r,x,afvigelse,pct.,,,2022,{percent},0");
+        let rows =
+            ["r,x,budget,mia. kr.,,,2022,17.5,1", "r,x,regnskab,mia. kr.,,,2022,18.7,1", percent.as_str()];
+        of(&rows).relations.iter().map(|r| (r.outcome, r.accounts_too)).collect::<Vec<_>>()
+    };
+    assert_eq!(too("7"), [(Outcome::Holds, true)]);
+    assert_eq!(too("8"), [(Outcome::CannotHold, false)]);
+    let rows =
+        ["r,x,budget,kr.,,,2022,100,0", "r,x,regnskab,kr.,,,2022,125,0", "r,x,afvigelse,pct.,,,2022,25,0"];
+    assert_eq!(of(&rows).relations.iter().map(|r| r.accounts_too).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
+fn danish_marks_are_read_where_they_are_stated() {
+    let text = "area;measure;unit;period;value\ni alt;regnskab;kr.;2022;1.234,5\nA;regnskab;kr.;2022;1.000\nB;regnskab;kr.;2022;234,5\n";
+    let table = RawTable::read("figures.csv", text.as_bytes(), ';', &Limits::default()).unwrap();
+    let figures = read(&table, NumberStyle::DANISH).unwrap();
+    assert_eq!(figures.iter().map(|f| f.value.to_string()).collect::<Vec<_>>(), ["1234.5", "1000", "234.5"]);
+    assert_eq!(audit(&figures).count(Outcome::Holds), 1);
+    let problems = read(&table, NumberStyle::PLAIN).unwrap_err();
+    assert!(problems.iter().any(|p| p.message(Lang::Da).contains("`--decimal ,`")), "{problems:?}");
+}
+
+/// The whole of a part is its own municipality's, however large another's is.
+#[test]
+fn shares_of_several_wholes_are_kept_apart() {
+    let head = "municipality,area,measure,unit,period,value";
+    let rows = |share: &str| {
+        let text = format!(
+            "{head}\nM1,total,expenditure,kr,2023,100\nM1,a,expenditure,kr,2023,60\nM1,b,expenditure,kr,2023,40\n\
+             M1,a,share of expenditure,%,2023,{share}\nM1,b,share of expenditure,%,2023,40\n\
+             M2,total,expenditure,kr,2023,9000\nM2,a,expenditure,kr,2023,3000\nM2,b,expenditure,kr,2023,6000\n\
+             M2,a,share of expenditure,%,2023,33\nM2,b,share of expenditure,%,2023,67\n"
+        );
+        let table = RawTable::read("figures.csv", text.as_bytes(), ',', &Limits::default()).unwrap();
+        let found = audit(&read(&table, NumberStyle::PLAIN).unwrap());
+        let count =
+            |kind, outcome| found.relations.iter().filter(|r| r.kind == kind && r.outcome == outcome).count();
+        [
+            count(Kind::Share, Outcome::Holds),
+            count(Kind::Share, Outcome::CannotHold),
+            count(Kind::Shares, Outcome::Holds),
+            count(Kind::Shares, Outcome::CannotHold),
+        ]
+    };
+    assert_eq!(rows("60"), [4, 0, 2, 0]);
+    assert_eq!(rows("63"), [3, 1, 1, 1]);
 }

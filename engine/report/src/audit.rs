@@ -335,8 +335,13 @@ fn held_lines(told: &Told, lang: Lang) -> String {
             }
             _ => String::new(),
         };
+        let accounts = if relation.accounts_too {
+            lang.pick(" (over the accounts as well)", " (også i forhold til regnskabet)")
+        } else {
+            ""
+        };
         let formula = formula(relation, told.figures, lang);
-        let _ = writeln!(out, "    {}: {value} \u{2190} {formula}{rounding}", subject(stated));
+        let _ = writeln!(out, "    {}: {value} \u{2190} {formula}{rounding}{accounts}", subject(stated));
     }
     out
 }
@@ -416,6 +421,7 @@ fn relation_json(relation: &Relation, told: &Told, lang: Lang) -> Option<Value> 
         "price_level": stated.price_level,
         "period_from": blank_is_none(&stated.from),
         "period": stated.period,
+        "also_over_accounts": (relation.kind == Kind::GapPercent).then_some(relation.accounts_too),
         "formula": formula(relation, told.figures, lang),
         "computed": relation.computed.as_ref().map(range_json),
         "stated": range_json(&relation.stated_range),

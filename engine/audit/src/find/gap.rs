@@ -86,11 +86,10 @@ fn over_budget(stated: &Cell, accounts: &Cell, budget: &Cell) -> Option<Relation
         vec![sign("("), accounts.token(), sign("-"), budget.token(), sign(")"), sign("/"), divisor.token()]
     };
     let mut relation = quotient(stated, (accounts, budget), Some(1), difference(budget))?;
-    if relation.outcome == Outcome::CannotHold
-        && let Some(part) = budget.range.over(&accounts.range)
-    {
+    if let Some(part) = budget.range.over(&accounts.range) {
         let other = Interval::point(whole(1)).minus(&part);
-        if other.meets(&stated.range) {
+        relation.accounts_too = relation.outcome == Outcome::Holds && other.meets(&stated.range);
+        if relation.outcome == Outcome::CannotHold && other.meets(&stated.range) {
             relation.outcome = Outcome::Undecided;
             relation.reason = Some(Reason::OverAccounts);
             relation.computed = Some(other.scaled(&stated.one.recip()));

@@ -82,6 +82,7 @@ fn one_index(pairs: &[Pair], factor: Option<&Interval>) -> Option<Relation> {
         formula,
         computed: Some(least.2.clone()),
         stated_range: most.2.clone(),
+        accounts_too: false,
         figures,
     })
 }

@@ -9,61 +9,120 @@ use crate::cell::{Cell, Computed, hold, relation};
 use crate::interval::{Interval, whole};
 use crate::relation::{Kind, Outcome, Reason, Relation, Token};
 use crate::words::{self, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A share, and the amounts that it follows from where they are there.
 type Shared<'c> = (&'c Cell, Option<Found<'c>>);
 
 /// A share, the part that it is of, and the whole.
+#[derive(Clone)]
 struct Found<'c> {
     share: &'c Cell,
     part: &'c Cell,
     of_all: &'c Cell,
 }
 
+/// The cells of one document, measure, level and span: where the whole of a part is looked for.
+type Alike<'c> = BTreeMap<[&'c str; 6], Vec<&'c Cell>>;
+/// Shares of one thing that differ in one key alone: the key's place, and the cells' other keys.
+type Group<'c> = (usize, [&'c str; 4], Vec<&'c str>);
+
 pub(crate) fn relations(cells: &[Cell]) -> Vec<Relation> {
     let index = Index::new(cells);
-    let mut out = Vec::new();
-    let mut wholes: BTreeMap<[&str; 4], Vec<Shared>> = BTreeMap::new();
+    let mut alike = Alike::new();
+    for cell in cells.iter().filter(|c| is_money_or_count(c)) {
+        alike.entry(kind_of(cell)).or_default().push(cell);
+    }
+    let mut groups: BTreeMap<Group, Vec<&Cell>> = BTreeMap::new();
     for share in cells {
         let What::Share(of) = &share.key.what else { continue };
-        let found = amounts(share, of, cells, &index);
-        if let Some(found) = &found {
-            out.extend(quotient(found));
-        }
         let key = [&share.key.document, of, &share.key.from, &share.key.period].map(String::as_str);
-        wholes.entry(key).or_default().push((share, found));
+        for at in 0..share.key.about.len() {
+            groups.entry((at, key, without(share, at))).or_default().push(share);
+        }
     }
-    for shares in wholes.values() {
-        out.extend(hundred(shares));
+    groups.retain(|_, shares| shares.len() > 1);
+    // Shares of one thing may be listed along several keys, as areas and municipalities are; they are 100 percent along one.
+    let mut along: BTreeMap<[&str; 4], BTreeSet<usize>> = BTreeMap::new();
+    for (at, key, _) in groups.keys() {
+        along.entry(*key).or_default().insert(*at);
+    }
+    let only = |key: &[&str; 4]| {
+        along.get(key).filter(|keys| keys.len() == 1).and_then(|keys| keys.first().copied())
+    };
+    let mut out = Vec::new();
+    let mut found: BTreeMap<usize, Found> = BTreeMap::new();
+    for share in cells {
+        let What::Share(of) = &share.key.what else { continue };
+        let key = [&share.key.document, of, &share.key.from, &share.key.period].map(String::as_str);
+        if let Some(one) = amounts(share, of, only(&key), &alike, &index) {
+            out.extend(quotient(&one));
+            found.insert(share.first(), one);
+        }
+    }
+    for ((at, key, _), shares) in &groups {
+        let makes = |share: &&Cell| {
+            found.get(&share.first()).is_some_and(|one| differs_in(one.part, one.of_all) == Some(*at))
+        };
+        if only(key).is_none() && !shares.iter().all(makes) {
+            continue;
+        }
+        let shares: Vec<Shared> =
+            shares.iter().map(|share| (*share, found.get(&share.first()).cloned())).collect();
+        out.extend(hundred(&shares));
     }
     out
 }
 
-/// The part and the whole of a share: the share names the measure of both, or the key of the whole.
-fn amounts<'c>(share: &'c Cell, of: &str, cells: &'c [Cell], index: &Index<'c>) -> Option<Found<'c>> {
-    let is_money_or_count =
-        |c: &&&Cell| matches!(c.key.what, What::Amount(_) | What::Budget | What::Accounts);
-    for part in index.beside(share).iter().filter(is_money_or_count).filter(|c| c.key.from == share.key.from)
-    {
+fn is_money_or_count(cell: &Cell) -> bool {
+    matches!(cell.key.what, What::Amount(_) | What::Budget | What::Accounts)
+}
+
+fn kind_of(cell: &Cell) -> [&str; 6] {
+    let key = &cell.key;
+    [&key.document, &key.measure, &key.base, &key.level, &key.from, &key.period].map(String::as_str)
+}
+
+/// The keys of a cell but one.
+fn without(cell: &Cell, at: usize) -> Vec<&str> {
+    let keys = cell.key.about.iter().enumerate();
+    keys.map(|(i, name)| if i == at { "" } else { name.as_str() }).collect()
+}
+
+/// The part and the whole of a share. The whole differs from the part in one key, whose name says so, or is what the share is
+/// of; else it is the largest along the key in which the shares differ, of the measure that the share names.
+fn amounts<'c>(
+    share: &'c Cell,
+    of: &str,
+    varies: Option<usize>,
+    alike: &Alike<'c>,
+    index: &Index<'c>,
+) -> Option<Found<'c>> {
+    let beside = index.beside(share).iter().copied();
+    for part in beside.filter(|c| is_money_or_count(c) && c.key.from == share.key.from) {
         let by_measure = words::alike(&part.key.measure, of);
-        let like = |c: &&Cell| {
-            let named = c.key.about.iter().any(|name| words::alike(name, of));
-            c.key.document == part.key.document
-                && c.key.measure == part.key.measure
-                && c.key.base == part.key.base
-                && c.key.level == part.key.level
-                && c.key.from == part.key.from
-                && c.key.period == part.key.period
-                && c.key.about != part.key.about
-                && (by_measure || named)
-        };
-        let largest = cells.iter().filter(like).max_by(|a, b| a.printed.cmp(&b.printed));
-        if let Some(of_all) = largest.filter(|w| w.range.high >= part.range.low) {
+        let others = alike.get(&kind_of(part)).into_iter().flatten().copied();
+        let beside: Vec<(usize, &Cell)> = others.filter_map(|c| Some((differs_in(part, c)?, c))).collect();
+        let name = |c: &'c Cell, at: usize| c.key.about.get(at).map_or("", String::as_str);
+        let named = beside.iter().filter(|(at, c)| {
+            let (own, whole) = (name(part, *at), name(c, *at));
+            words::alike(whole, of) || by_measure && (words::is_whole(whole) || words::is_below(own, whole))
+        });
+        let along = beside.iter().filter(|(at, _)| by_measure && Some(*at) == varies);
+        let largest = named.max_by(|a, b| a.1.printed.cmp(&b.1.printed));
+        let largest = largest.or_else(|| along.max_by(|a, b| a.1.printed.cmp(&b.1.printed)));
+        if let Some((_, of_all)) = largest.filter(|(_, w)| w.range.high >= part.range.low) {
             return Some(Found { share, part, of_all });
         }
     }
     None
+}
+
+/// The one key in which two cells differ; none where they differ in more, or in none.
+fn differs_in(a: &Cell, b: &Cell) -> Option<usize> {
+    let mut differ = (0..a.key.about.len()).filter(|at| a.key.about.get(*at) != b.key.about.get(*at));
+    let first = differ.next()?;
+    differ.next().is_none().then_some(first)
 }
 
 fn quotient(found: &Found) -> Option<Relation> {
@@ -81,7 +140,7 @@ fn hundred(all: &[Shared]) -> Vec<Relation> {
     let top: Vec<&Shared> = all.iter().filter(|(c, _)| is_top(c) && !of_all(c)).collect();
     let shares: Vec<&Cell> = top.iter().map(|(c, _)| *c).collect();
     let [first, others @ ..] = shares.as_slice() else { return Vec::new() };
-    if others.is_empty() || !differ_in_one(&shares) {
+    if others.is_empty() {
         return Vec::new();
     }
     let sum = added(&shares);
@@ -105,15 +164,4 @@ fn hundred(all: &[Shared]) -> Vec<Relation> {
         out.push(hold(Kind::Total, of_all, &added(&parts), joined(&parts, "+"), &parts));
     }
     out
-}
-
-/// Whether cells differ in one of their keys only.
-fn differ_in_one(cells: &[&Cell]) -> bool {
-    let keys = cells.iter().map(|c| c.key.about.len()).max().unwrap_or(0);
-    let varies = |at: &usize| {
-        let mut names = cells.iter().map(|c| c.key.about.get(*at));
-        let first = names.next();
-        names.any(|n| Some(n) != first)
-    };
-    (0..keys).filter(varies).count() == 1
 }
