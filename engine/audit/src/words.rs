@@ -304,6 +304,13 @@ pub(crate) fn is_below(part: &str, whole: &str) -> bool {
 
 /// The names of which one name is the whole; empty where it is none, or where it does not say of which.
 pub(crate) fn parts<'n>(whole: &str, names: &[&'n str]) -> Vec<&'n str> {
+    // Most names are no whole, and are done with before all others are looked at closely.
+    let may_be = is_whole(whole)
+        || [" og ", " and ", ", "].iter().any(|word| whole.contains(word))
+        || names.iter().any(|name| is_below(name, whole));
+    if !may_be {
+        return Vec::new();
+    }
     let others: Vec<&str> = names.iter().copied().filter(|n| *n != whole && !is_whole(n)).collect();
     // A part of a part is counted in it.
     let top = |list: &[&'n str]| -> Vec<&'n str> {

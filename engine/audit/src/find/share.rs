@@ -22,8 +22,8 @@ struct Found<'c> {
     of_all: &'c Cell,
 }
 
-/// The cells of one document, measure, level and span: where the whole of a part is looked for.
-type Alike<'c> = BTreeMap<[&'c str; 6], Vec<&'c Cell>>;
+/// The cells of one document, measure, level and span that differ in one key alone: where the whole of a part is looked for.
+type Alike<'c> = BTreeMap<(usize, [&'c str; 6], Vec<&'c str>), Vec<&'c Cell>>;
 /// Shares of one thing that differ in one key alone: the key's place, and the cells' other keys.
 type Group<'c> = (usize, [&'c str; 4], Vec<&'c str>);
 
@@ -31,7 +31,9 @@ pub(crate) fn relations(cells: &[Cell]) -> Vec<Relation> {
     let index = Index::new(cells);
     let mut alike = Alike::new();
     for cell in cells.iter().filter(|c| is_money_or_count(c)) {
-        alike.entry(kind_of(cell)).or_default().push(cell);
+        for at in 0..cell.key.about.len() {
+            alike.entry((at, kind_of(cell), without(cell, at))).or_default().push(cell);
+        }
     }
     let mut groups: BTreeMap<Group, Vec<&Cell>> = BTreeMap::new();
     for share in cells {
@@ -101,8 +103,9 @@ fn amounts<'c>(
     let beside = index.beside(share).iter().copied();
     for part in beside.filter(|c| is_money_or_count(c) && c.key.from == share.key.from) {
         let by_measure = words::alike(&part.key.measure, of);
-        let others = alike.get(&kind_of(part)).into_iter().flatten().copied();
-        let beside: Vec<(usize, &Cell)> = others.filter_map(|c| Some((differs_in(part, c)?, c))).collect();
+        let siblings = |at: usize| alike.get(&(at, kind_of(part), without(part, at))).into_iter().flatten();
+        let all = (0..part.key.about.len()).flat_map(|at| siblings(at).map(move |c| (at, *c)));
+        let beside: Vec<(usize, &Cell)> = all.filter(|(_, c)| c.key.about != part.key.about).collect();
         let name = |c: &'c Cell, at: usize| c.key.about.get(at).map_or("", String::as_str);
         let named = beside.iter().filter(|(at, c)| {
             let (own, whole) = (name(part, *at), name(c, *at));
