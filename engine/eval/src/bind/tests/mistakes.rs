@@ -22,12 +22,12 @@ fn cells_that_are_no_values() {
             "T1,101,2022,1.005,3.5,7\nT2,101,2O22,\"1,5\",x,\nT3,101,2022,5000.01,1,-\n,101,2022,1,1,1\n"
         ),
         [
-            "E0503 o.csv:3:3 `2O22` is not a year: years are written as 2023; correct the cell, or state the file's decimal mark",
+            "E0503 o.csv:3:3 `2O22` is not a year: years are written as 2023",
             "E0522 o.csv:5:1 the key `id` is blank; fill in the cell, or leave the row out by `where`",
             "E0504 o.csv:2:4 `1.005` has 3 decimals, and `tariff` has 2; declare `kr/day with 3 decimals`, or round the data",
             "E0509 o.csv:4:4 `tariff` is 5000.01, outside 0 kr/day to 5000 kr/day; correct the cell, or widen `between` if the value is right",
             "E0504 o.csv:2:5 `3.5` has 1 decimal, and `days_sold` has 0; declare `day with 1 decimal`, or round the data",
-            "E0503 o.csv:4:6 `-` is not a number: nothing is written; correct the cell, or state the file's decimal mark",
+            "E0503 o.csv:4:6 `-` is not a number: nothing is written; correct the cell, or state the file's decimal mark: `decimal = \",\"`",
         ]
     );
 }
@@ -195,9 +195,7 @@ fn documents_that_are_not_known_and_bad_dates_of_publication() {
     let found = case(&format!("{table}{{ column = \"d\" }}"), &[("f.csv", file)], None, &[]).mistakes();
     assert_eq!(
         found,
-        [
-            "E0503 f.csv:2:4 `odl` is not a date: it is not written as a date; correct the cell, or state the file's decimal mark"
-        ]
+        ["E0503 f.csv:2:4 `odl` is not a date: it is not written as a date; write the day as `2023-10-01`"]
     );
 }
 
