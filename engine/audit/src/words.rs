@@ -3,6 +3,8 @@
 //! In: the names of measures and keys, in Danish or English. Out: what they mean for what must hold. Nothing here names
 //! one report's figures; a name that says nothing is an amount of its own. Not here: what follows from it (`find`).
 
+use std::collections::BTreeSet;
+
 /// What a figure measures.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
@@ -302,15 +304,21 @@ pub(crate) fn is_below(part: &str, whole: &str) -> bool {
     !whole.is_empty() && part.strip_prefix(whole).is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
+/// The beginnings of names before a colon: what may be the whole of others by its spelling.
+pub(crate) fn beginnings<'n>(names: &[&'n str]) -> BTreeSet<&'n str> {
+    let of =
+        |name: &'n str| name.match_indices(':').filter_map(move |(at, _)| name.get(..at)).map(str::trim_end);
+    names.iter().flat_map(|name| of(name)).collect()
+}
+
+/// Whether a name may be the whole of others at all: most are not, and need not be held against all others.
+pub(crate) fn may_be_whole(name: &str, beginnings: &BTreeSet<&str>) -> bool {
+    let joins = [" og ", " and ", ", "].iter().any(|word| name.contains(word));
+    joins || beginnings.contains(name.trim_end()) || is_whole(name)
+}
+
 /// The names of which one name is the whole; empty where it is none, or where it does not say of which.
 pub(crate) fn parts<'n>(whole: &str, names: &[&'n str]) -> Vec<&'n str> {
-    // Most names are no whole, and are done with before all others are looked at closely.
-    let may_be = is_whole(whole)
-        || [" og ", " and ", ", "].iter().any(|word| whole.contains(word))
-        || names.iter().any(|name| is_below(name, whole));
-    if !may_be {
-        return Vec::new();
-    }
     let others: Vec<&str> = names.iter().copied().filter(|n| *n != whole && !is_whole(n)).collect();
     // A part of a part is counted in it.
     let top = |list: &[&'n str]| -> Vec<&'n str> {

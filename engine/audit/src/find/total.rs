@@ -37,7 +37,8 @@ fn along(cells: &[Cell], at: usize) -> Vec<Relation> {
         let mut family = key.clone();
         (family.from, family.period) = (String::new(), String::new());
         let names: Vec<&str> = families.get(&family).into_iter().flatten().copied().collect();
-        for (name, of_all) in siblings {
+        let beginnings = words::beginnings(&names);
+        for (name, of_all) in siblings.iter().filter(|(name, _)| words::may_be_whole(name, &beginnings)) {
             let parts = words::parts(name, &names);
             out.extend(one(of_all, &parts, siblings));
         }
