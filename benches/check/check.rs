@@ -16,15 +16,16 @@ fn main() {
     let limits = Limits::default();
     let (file, problems) = ramme_syntax::parse(FileId(0), &text, &limits);
     assert!(problems.is_empty(), "{:?}", problems.first());
-    let (_, problems) = ramme_rulebook::build(std::slice::from_ref(&file));
+    let (book, problems) = ramme_rulebook::build(std::slice::from_ref(&file));
     let errors: Vec<_> = problems.iter().filter(|problem| problem.severity() == Severity::Error).collect();
     assert!(errors.is_empty(), "{:?}", errors.first());
 
     let lines = text.lines().count();
     let parse = median(runs, || drop(black_box(ramme_syntax::parse(FileId(0), &text, &limits))));
     let check = median(runs, || drop(black_box(ramme_rulebook::build(std::slice::from_ref(&file)))));
+    let lints = median(runs, || drop(black_box(ramme_rulebook::lint::lints(&book))));
     println!("{lines} lines, {} bytes, {} items, median of {runs}", text.len(), file.items.len());
-    for (what, time) in [("parse", parse), ("check", check), ("both", parse + check)] {
+    for (what, time) in [("parse", parse), ("check", check), ("both", parse + check), ("lints", lints)] {
         let a_second = lines as f64 / time.as_secs_f64();
         println!("{what:6} {:8.2} ms  {a_second:10.0} lines a second", time.as_secs_f64() * 1e3);
     }
