@@ -232,7 +232,11 @@ impl<'b> Knower<'b> {
                 knower.of(&clause.body, &scene).known
             });
             let known = clauses.reduce(either).unwrap_or(Known::Open);
-            knower.definitions.push(known);
+            // Where it is not in force it is unknown, and whoever asks it asks that as well.
+            let begins = definition.clauses.iter().all(|clause| clause.version.from.is_some());
+            let ends = definition.clauses.iter().all(|clause| clause.version.to.is_some());
+            let switch = matches!(known, Known::YesNo(_)) && (begins || ends);
+            knower.definitions.push(if switch { Known::Open } else { known });
         }
         knower
     }
