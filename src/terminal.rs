@@ -7,8 +7,9 @@ use crate::command::check::Passages;
 use crate::excerpt::{self, Paint};
 use crate::exit::Exit;
 use crate::output::Form;
-use crate::pipeline::Stopped;
+use crate::pipeline::{Stopped, Trees};
 use ramme_diag::{Diagnostic, Limits, Severity, Shown, SourceMap, Text};
+use ramme_report::json::PlainHead;
 use ramme_report::text::Look;
 use ramme_value::Lang;
 use serde::Serialize;
@@ -26,8 +27,8 @@ pub struct Terminal {
 /// Diagnostics as a document.
 #[derive(Serialize)]
 struct Document {
-    format_version: &'static str,
-    ramme: &'static str,
+    #[serde(flatten)]
+    head: PlainHead,
     diagnostics: Vec<ramme_diag::Rendered>,
     summary: Counts,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,22 +141,24 @@ impl Terminal {
         self.say(&text);
     }
 
-    /// Writes diagnostics to standard output, as the result of a verb that judges.
+    /// Writes diagnostics of rules to standard output, as the result of a verb that judges.
     pub fn report(
         self,
         form: Form,
-        sources: &SourceMap,
+        trees: &Trees,
         diagnostics: Vec<Diagnostic>,
         passages: Option<Passages>,
     ) -> (Exit, Counts) {
         let paint = Paint { on: form == Form::Full && colour(std::io::stdout().is_terminal()) };
-        let (text, counts) = self.render((form, passages), sources, &[], diagnostics, paint);
+        let head = PlainHead::new(env!("CARGO_PKG_VERSION"), Some(&trees.hash), None);
+        let (text, counts) =
+            self.render((form, Some((head, passages))), &trees.sources, &[], diagnostics, paint);
         (self.print(&text), counts)
     }
 
     fn render(
         self,
-        (form, passages): (Form, Option<Passages>),
+        (form, about): (Form, Option<(PlainHead, Option<Passages>)>),
         sources: &SourceMap,
         data: &[excerpt::DataText],
         diagnostics: Vec<Diagnostic>,
@@ -169,11 +172,14 @@ impl Terminal {
         };
         counts.left_out = shown.left_out;
         let rendered = shown.diagnostics.iter().map(|d| d.render(sources, self.lang)).collect::<Vec<_>>();
-        let mut text = match form {
-            Form::Json => return (document(rendered, counts, passages), counts),
-            Form::Sarif => return (sarif(&rendered, self.lang), counts),
-            Form::Github => return (ramme_report::ci::check_github(&rendered), counts),
-            Form::Concise => rendered.iter().map(excerpt::concise).collect::<String>(),
+        let mut text = match (form, about) {
+            (Form::Json, Some((head, passages))) => {
+                let document = Document { head, diagnostics: rendered, summary: counts, passages };
+                return (crate::command::json_text(&document), counts);
+            }
+            (Form::Sarif, _) => return (sarif(&rendered, self.lang), counts),
+            (Form::Github, _) => return (ramme_report::ci::check_github(&rendered), counts),
+            (Form::Concise, _) => rendered.iter().map(excerpt::concise).collect::<String>(),
             _ => {
                 let draw = excerpt::Draw { sources, data, paint, lang: self.lang };
                 rendered.iter().map(|d| draw.full(d)).collect::<Vec<_>>().join("\n")
@@ -185,12 +191,6 @@ impl Terminal {
         }
         (text, counts)
     }
-}
-
-fn document(diagnostics: Vec<ramme_diag::Rendered>, summary: Counts, passages: Option<Passages>) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let format_version = ramme_report::json::FORMAT_VERSION;
-    crate::command::json_text(&Document { format_version, ramme: version, diagnostics, summary, passages })
 }
 
 /// Findings for code scanning. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.

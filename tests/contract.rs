@@ -158,6 +158,20 @@ fn documents_that_rest_on_no_scenario_have_the_same_head() {
     let run = ramme_with(folder.path(), &["backtest", "-", "--format", "json"], &[], Some(series));
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(keys(&run.out)["hashes"]["data"].as_str().is_some_and(|hash| hash.len() == 64));
+    std::fs::write(
+        folder.path().join("r.ramme"),
+        "language 1\ndefine x : number = 2\ntest \"t\"\n  expect x = 2\n",
+    )
+    .unwrap();
+    for verb in ["check", "test"] {
+        let run = ramme_in(folder.path(), &[verb, "r.ramme", "--format", "json"]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert!(
+            keys(&run.out)["hashes"]["rules"].as_str().is_some_and(|hash| hash.len() == 64),
+            "{}",
+            run.out
+        );
+    }
     // A gap stops a backtest, and is named with file, line and column.
     let gap = b"series_id,t,value\na,2019,4\na,2020,5\na,2022,5\na,2023,6\n";
     let run = ramme_with(folder.path(), &["backtest", "-"], &[], Some(gap));

@@ -75,7 +75,7 @@ pub fn run(args: &Check) -> Exit {
     problems.extend(held.iter_mut().flat_map(|outcome| std::mem::take(&mut outcome.problems)));
     let passages = held.as_ref().map(Passages::of);
     let problems = levelled((&trees, &book), problems, &levels, (sound, held.is_some()));
-    let (printed, counts) = terminal.report(form, &trees.sources, problems, passages);
+    let (printed, counts) = terminal.report(form, &trees, problems, passages);
     if matches!(form, Form::Full | Form::Concise) {
         let lang = args.speech.lang;
         terminal.say(&summary(files, counts, lang));

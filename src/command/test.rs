@@ -6,10 +6,12 @@
 use crate::cli::Test;
 use crate::exit::Exit;
 use crate::output::{Form, choose};
+use crate::pipeline::Trees;
 use crate::terminal::Terminal;
 use crate::{lints, pipeline};
 use ramme_diag::{Code, Diagnostic, FileId, Limits, Rendered, SourceMap, Text};
 use ramme_eval::{Branch, Coverage, Covered, TestReport};
+use ramme_report::json::PlainHead;
 use ramme_value::Lang;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,8 +21,8 @@ const FORMS: [(&str, Form); 2] = [("full", Form::Full), ("json", Form::Json)];
 
 #[derive(Serialize)]
 struct Document {
-    format_version: &'static str,
-    ramme: &'static str,
+    #[serde(flatten)]
+    head: PlainHead,
     tests: Vec<One>,
     summary: Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,12 +142,12 @@ pub fn run(args: &Test) -> Exit {
     });
     let denied = reach.iter().flat_map(Reach::gaps).any(Diagnostic::is_error);
     let printed = match form {
-        Form::Json => terminal.print(&document(&reports, reach, &trees.sources, lang)),
+        Form::Json => terminal.print(&document(&reports, reach, &trees, lang)),
         _ => {
             let failures = reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name)));
             let gaps = reach.iter().flat_map(Reach::gaps).cloned();
             let (printed, _) =
-                terminal.report(Form::Full, &trees.sources, failures.chain(gaps).collect(), None);
+                terminal.report(Form::Full, &trees, failures.chain(gaps).collect(), None);
             terminal.say(&summary(reports.len(), failed, lang));
             terminal.say(&reach.map(|reach| covered(&reach, lang)).unwrap_or_default());
             printed
@@ -267,7 +269,8 @@ fn covered(reach: &Reach, lang: Lang) -> String {
     out
 }
 
-fn document(reports: &[TestReport], reach: Option<Reach>, sources: &SourceMap, lang: Lang) -> String {
+fn document(reports: &[TestReport], reach: Option<Reach>, trees: &Trees, lang: Lang) -> String {
+    let sources = &trees.sources;
     let share = |(counted, gaps): &(Counted, Vec<Diagnostic>)| Share {
         all: counted.all,
         reached: counted.reached,
@@ -283,8 +286,7 @@ fn document(reports: &[TestReport], reach: Option<Reach>, sources: &SourceMap, l
     };
     let failed = reports.iter().filter(|r| !r.failures.is_empty()).count();
     let document = Document {
-        format_version: ramme_report::json::FORMAT_VERSION,
-        ramme: env!("CARGO_PKG_VERSION"),
+        head: PlainHead::new(env!("CARGO_PKG_VERSION"), Some(&trees.hash), None),
         tests: reports.iter().map(one).collect(),
         summary: Summary { passed: reports.len().saturating_sub(failed), failed },
         coverage: reach.map(|reach| Covering {
