@@ -146,8 +146,7 @@ pub fn run(args: &Test) -> Exit {
         _ => {
             let failures = reports.iter().flat_map(|r| r.failures.iter().map(|f| named(f, &r.name)));
             let gaps = reach.iter().flat_map(Reach::gaps).cloned();
-            let (printed, _) =
-                terminal.report(Form::Full, &trees, failures.chain(gaps).collect(), None);
+            let (printed, _) = terminal.report(Form::Full, &trees, failures.chain(gaps).collect(), None);
             terminal.say(&summary(reports.len(), failed, lang));
             terminal.say(&reach.map(|reach| covered(&reach, lang)).unwrap_or_default());
             printed

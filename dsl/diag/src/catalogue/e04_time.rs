@@ -281,16 +281,6 @@ catalogue! {
         wrong: "document act\n  external \"seen on a page\" seen 2026-11-22",
         right: "document act\n  file \"act.txt\"",
     }
-    CitationAmbiguous "E0436" Error {
-        en: "what {passage} of `{document}` held is no longer there, and stands in several places: {now}",
-        da: "det, der stod på {passage} i `{document}`, står der ikke længere, men flere steder: {now}",
-        help_en: "choose the place that is meant, for example `cite {document} {written}`, then renew: `ramme check RULES --documents DIR --renew`",
-        help_da: "vælg det sted, der menes, for eksempel `cite {document} {written}`, og forny så: `ramme check REGLER --documents MAPPE --renew`",
-        what_en: "The same words stand more than once in this edition, so the program cannot say which of them the clause rests on. The nearest is named first.",
-        what_da: "De samme ord står flere gange i denne udgave, så programmet kan ikke sige, hvilke af dem bestemmelsen hviler på. Det nærmeste nævnes først.",
-        wrong: "cite framework lines 10..12 after its words came to stand in lines 11..13 and 40..42",
-        right: "cite framework lines 11..13",
-    }
     StatusUnderReading "E0435" Error {
         en: "a clause of `{name}` has a status and stands under a reading of `{group}`",
         da: "en bestemmelse for `{name}` har en status og står under en læsning af `{group}`",
@@ -300,5 +290,15 @@ catalogue! {
         what_da: "En status giver to læsninger: ikke i kraft, og vedtaget. En bestemmelse står under én læsning, så hvor der allerede er læsninger, er det gruppen, der har status.",
         wrong: "readings cap = without | with_cap\nrule r of provider\n  reading with_cap status agreed require tariff <= 2000 kr/day",
         right: "readings cap = without | with_cap status agreed\nrule r of provider\n  reading with_cap require tariff <= 2000 kr/day",
+    }
+    CitationAmbiguous "E0436" Error {
+        en: "what {passage} of `{document}` held is no longer there, and stands in several places: {now}",
+        da: "det, der stod på {passage} i `{document}`, står der ikke længere, men flere steder: {now}",
+        help_en: "choose the place that is meant, for example `cite {document} {written}`, then renew: `ramme check RULES --documents DIR --renew`",
+        help_da: "vælg det sted, der menes, for eksempel `cite {document} {written}`, og forny så: `ramme check REGLER --documents MAPPE --renew`",
+        what_en: "The same words stand more than once in this edition, so the program cannot say which of them the clause rests on. The nearest is named first.",
+        what_da: "De samme ord står flere gange i denne udgave, så programmet kan ikke sige, hvilke af dem bestemmelsen hviler på. Det nærmeste nævnes først.",
+        wrong: "cite framework lines 10..12 after its words came to stand in lines 11..13 and 40..42",
+        right: "cite framework lines 11..13",
     }
 }

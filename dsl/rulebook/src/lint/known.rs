@@ -5,14 +5,14 @@
 //! are never known: a scenario, a test or the command line may set others. Not here: what is said about it (`settled`).
 
 use super::range::{End, Range};
+use super::relation::{closed, members_compared, off_the_grid, opposite, relations, turned};
 use super::same::same;
+use super::scene::{Fact, Reason, Scene, Why, day};
 use crate::model::{
-    Aggregate, Arith, Clause, Compare, DaysAsk, DefinitionId, Expr, ExprKind, Rulebook, ScaleId, Type, Value,
-    Version,
+    Aggregate, Arith, Compare, DaysAsk, DefinitionId, Expr, ExprKind, Rulebook, ScaleId, Type, Value,
 };
-use ramme_diag::Span;
 use ramme_syntax::tree::AggregateFn;
-use ramme_value::{Date, Decimal, Period, PeriodKind, Repr, pow10};
+use ramme_value::{Date, Decimal, Period, PeriodKind};
 use std::collections::BTreeSet;
 
 /// What an expression can come to.
@@ -26,82 +26,6 @@ pub(super) enum Known {
     Range(Range),
     /// Some members of its set.
     Members(BTreeSet<u32>),
-}
-
-/// What settles something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Why {
-    /// Where it stands.
-    pub span: Span,
-    /// What it is.
-    pub reason: Reason,
-}
-
-/// The kinds of reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// A condition around it, or beside it.
-    Condition,
-    /// The dates of the clause.
-    Dates,
-    /// `between` of an input.
-    Bounds,
-    /// All clauses of a definition.
-    Definition,
-    /// All tables of a scale.
-    Scale,
-}
-
-/// Something that holds where an expression stands.
-#[derive(Debug, Clone)]
-pub(super) struct Fact<'b> {
-    about: &'b Expr,
-    known: Known,
-    why: Why,
-}
-
-/// What holds where an expression stands.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scene<'b> {
-    /// Of expressions of the same row and period.
-    pub facts: Vec<Fact<'b>>,
-    /// Of the period.
-    pub period: Option<(PeriodKind, Range, Why)>,
-    /// Of the day of a definition `for a day`.
-    pub day: Option<(Range, Why)>,
-}
-
-impl<'b> Scene<'b> {
-    /// The scene of other rows in the same period.
-    pub fn elsewhere(&self) -> Scene<'b> {
-        Scene { period: self.period, ..Scene::default() }
-    }
-
-    /// The scene of a clause: its dates, bound to the period, to a date of the row, or to the day.
-    pub fn of_clause(clause: &'b Clause, period: Option<PeriodKind>, for_a_day: bool) -> Scene<'b> {
-        let Version { from, to, span, .. } = clause.version;
-        let mut scene = Scene::default();
-        if from.is_none() && to.is_none() {
-            return scene;
-        }
-        let why = Why { span, reason: Reason::Dates };
-        let days = || Range::between(from.map(day), to.map(day));
-        match (&clause.dated_by, period) {
-            (Some(date), _) => scene.facts.push(Fact { about: date, known: Known::Range(days()), why }),
-            (None, _) if for_a_day => scene.day = Some((days(), why)),
-            (None, Some(kind)) => {
-                let index = |date: Date| Decimal::whole(Period::containing(kind, date).index().into());
-                scene.period = Some((kind, Range::between(from.map(index), to.map(index)), why));
-            }
-            (None, None) => {}
-        }
-        scene
-    }
-}
-
-/// A day as a number.
-fn day(date: Date) -> Decimal {
-    Decimal::whole(date.days_from_epoch().into())
 }
 
 /// What is known, and the first thing that says so.
@@ -151,67 +75,6 @@ fn either(a: Known, b: Known) -> Known {
         (Known::Members(a), Known::Members(b)) => Known::Members(a.union(&b).copied().collect()),
         _ => Known::Open,
     }
-}
-
-/// The relations `<`, `=`, `>` under which a comparison holds, as bits.
-fn relations(op: Compare) -> u8 {
-    match op {
-        Compare::Less => 1,
-        Compare::Is => 2,
-        Compare::AtMost => 3,
-        Compare::More => 4,
-        Compare::IsNot => 5,
-        Compare::AtLeast => 6,
-    }
-}
-
-/// The same comparison with its sides changed.
-fn turned(op: Compare) -> Compare {
-    match op {
-        Compare::Less => Compare::More,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::More => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-        same => same,
-    }
-}
-
-/// The comparison that holds where this one does not.
-fn opposite(op: Compare) -> Compare {
-    match op {
-        Compare::Is => Compare::IsNot,
-        Compare::IsNot => Compare::Is,
-        Compare::Less => Compare::AtLeast,
-        Compare::AtMost => Compare::More,
-        Compare::More => Compare::AtMost,
-        Compare::AtLeast => Compare::Less,
-    }
-}
-
-/// The distance of two neighbours of a type; none of ratios.
-fn grain(ty: &Type) -> Option<Decimal> {
-    match ty {
-        Type::Num(num) => match num.repr {
-            Repr::Dec(scale) => Some(Decimal::new(1, scale)),
-            Repr::Count => Some(Decimal::whole(1)),
-            Repr::Ratio => None,
-        },
-        Type::Date | Type::Period(_) => Some(Decimal::whole(1)),
-        _ => None,
-    }
-}
-
-/// An end that is not in the range is its neighbour that is, where the type has neighbours.
-fn closed(range: Range, ty: &Type) -> Range {
-    let Some(grain) = grain(ty) else { return range };
-    let moved = |end: Option<End>, up: bool| {
-        end.map(|e| {
-            let on_grid = e.at.rescale(grain.scale());
-            let next = on_grid.and_then(|at| if up { at.checked_add(grain) } else { at.checked_sub(grain) });
-            next.filter(|_| e.open).map_or(e, |at| End { at, open: false })
-        })
-    };
-    Range { low: moved(range.low, true), high: moved(range.high, false) }
 }
 
 /// What is known of a rulebook's values.
@@ -538,14 +401,6 @@ impl<'b> Knower<'b> {
     }
 }
 
-impl<'b> Scene<'b> {
-    /// The scene inside an aggregate: other rows, and other periods where it goes over them.
-    pub fn inside(&self, made: &Aggregate) -> Scene<'b> {
-        let over_periods = made.over.iter().any(|axis| matches!(axis, crate::model::Axis::Period(_)));
-        if over_periods { Scene::default() } else { self.elsewhere() }
-    }
-}
-
 fn constant(value: &Value) -> Known {
     match value {
         Value::YesNo(yes) => Known::YesNo(*yes),
@@ -568,36 +423,4 @@ fn in_periods(range: Range, kind: PeriodKind) -> Range {
         Some(Decimal::whole(Period::containing(kind, date).index().into()))
     };
     Range::between(index(range.low), index(range.high))
-}
-
-fn members_compared(op: Compare, a: &BTreeSet<u32>, b: &BTreeSet<u32>) -> Option<bool> {
-    // Where no member is left, the place itself is never reached.
-    if a.is_empty() || b.is_empty() {
-        return None;
-    }
-    let apart = a.intersection(b).next().is_none();
-    let one = a.len() == 1 && a == b;
-    match op {
-        Compare::Is if apart => Some(false),
-        Compare::Is if one => Some(true),
-        Compare::IsNot if apart => Some(true),
-        Compare::IsNot if one => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether a figure is asked to be one that its type cannot hold: kroner with two decimals are never 3.141.
-fn off_the_grid(op: Compare, side: &Expr, other: &Expr) -> Option<bool> {
-    let (ExprKind::Const(Value::Dec(value)), Type::Num(num)) = (&other.kind, &side.ty) else { return None };
-    let scale = match num.repr {
-        Repr::Dec(scale) => scale,
-        Repr::Count => 0,
-        Repr::Ratio => return None,
-    };
-    let fits = pow10(scale).is_some() && value.rescale(scale).is_some();
-    match op {
-        Compare::Is if !fits => Some(false),
-        Compare::IsNot if !fits => Some(true),
-        _ => None,
-    }
 }

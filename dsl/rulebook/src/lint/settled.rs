@@ -3,7 +3,8 @@
 //! In: a rulebook without errors. Out: a warning at each condition of which one answer cannot come. Not here: what is known
 //! of a value (`known`). What stands in a branch that is never taken is not looked into: one mistake is said once.
 
-use super::known::{Knower, Known, Reason, Scene, Why};
+use super::known::{Knower, Known};
+use super::scene::{Reason, Scene, Why};
 use crate::model::{Clause, Definition, Expr, ExprKind, Rule, Rulebook};
 use ramme_diag::{Code, Diagnostic, Span, Text};
 
