@@ -222,6 +222,13 @@ pub fn rule_files(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Given>, Vec<
 
 /// Reads one rule file; what is over the limit is not read, and its size is said.
 fn rule_file(path: &Path, limits: &Limits) -> Result<Given, Diagnostic> {
+    if path.extension().is_some_and(|ending| ending == "toml") {
+        let reason = Text::both(
+            "it is a scenario or a list of settings, and rules stand in files that end in .ramme",
+            "det er et scenarie eller en liste af indstillinger, og regler står i filer, der ender på .ramme",
+        );
+        return Err(Diagnostic::new(Code::FileUnreadable).arg("file", shown(path)).arg("reason", reason));
+    }
     let size = if is_stdin(path) { 0 } else { fs::metadata(path).map_or(0, |about| about.len()) };
     if size > limits.rule_file_bytes {
         return Err(Diagnostic::new(Code::FileTooLarge)

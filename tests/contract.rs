@@ -152,6 +152,16 @@ fn a_comparison_is_made_again_from_what_it_carries() {
 }
 
 #[test]
+fn a_scenario_given_as_rules_is_named_as_one() {
+    let folder = homes("A,X,2022,10.00\n");
+    for verb in ["check", "test"] {
+        let run = ramme_in(folder.path(), &[verb, "rules.ramme", "s.toml"]);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains("`s.toml` can't be read: it is a scenario"), "{}", run.err);
+    }
+}
+
+#[test]
 fn documents_that_rest_on_no_scenario_have_the_same_head() {
     let folder = tempfile::tempdir().unwrap();
     let series = b"series_id,t,value\na,2019,4\na,2020,5\na,2021,4.5\na,2022,5\na,2023,6\n";
