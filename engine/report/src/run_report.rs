@@ -91,12 +91,22 @@ fn first_taken(readings: &[ReadingTaken], lang: Lang) -> Option<String> {
     let head = match all.as_slice() {
         [] => return None,
         [_] => lang.pick("Reading, the first of its group", "L\u{e6}sning, den f\u{f8}rste i sin gruppe"),
-        _ => lang.pick(
-            "Readings, each the first of its group",
-            "L\u{e6}sninger, hver den f\u{f8}rste i sin gruppe",
-        ),
+        _ => first_of_each(lang),
     };
-    Some(format!("{head}: {}.", all.join("; ")))
+    Some(format!("{head}: {}.", all.join(BETWEEN)))
+}
+
+/// What stands between two readings of one line.
+const BETWEEN: &str = "; ";
+
+/// How the line of several readings that nobody chose begins.
+fn first_of_each(lang: Lang) -> &'static str {
+    lang.pick("Readings, each the first of its group", "L\u{e6}sninger, hver den f\u{f8}rste i sin gruppe")
+}
+
+/// How many readings a line about readings names.
+pub(crate) fn readings_named(line: &str, lang: Lang) -> usize {
+    if line.starts_with(first_of_each(lang)) { line.split(BETWEEN).count() } else { 1 }
 }
 
 /// `deviation_of = of_budget`, or in words `the deviation is a share of: the budget`

@@ -83,9 +83,10 @@ fn write_basis(out: &mut String, basis: &[String], lang: Lang) {
     for line in &facts {
         let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(line));
     }
-    let folded = readings.len() > FOLDED_FROM;
+    let named: usize = readings.iter().map(|line| crate::run_report::readings_named(line, lang)).sum();
+    let folded = named > FOLDED_FROM;
     if folded {
-        let n = number::count(readings.len(), lang);
+        let n = number::count(named, lang);
         let words = lang.pick(
             format!("{n} readings of what the texts leave open"),
             format!("{n} l\u{e6}sninger af det, som teksterne lader st\u{e5} \u{e5}bent"),
@@ -93,7 +94,7 @@ fn write_basis(out: &mut String, basis: &[String], lang: Lang) {
         let _ = writeln!(out, "<details class=\"basis\"><summary>{words}</summary>");
     }
     for line in &readings {
-        let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(&line.replacen(" = ", ": ", 1)));
+        let _ = writeln!(out, "<p class=\"basis\">{}</p>", escape(&line.replace(" = ", ": ")));
     }
     if folded {
         out.push_str("</details>\n");

@@ -36,3 +36,20 @@ fn hostile_words_are_inert() {
 fn escaping_is_complete() {
     assert_eq!(escape("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
 }
+
+#[test]
+fn many_readings_are_folded_and_counted_few_stand() {
+    let page_of = |readings: usize| {
+        let taken: Vec<String> = (0..readings).map(|i| format!("group{i} = first")).collect();
+        let line = format!("Readings, each the first of its group: {}.", taken.join("; "));
+        let report = Report {
+            basis: vec!["Reading: cap = with_cap (as asked for)".to_owned(), line],
+            ..Report::default()
+        };
+        page(&report, &Foot::default(), &Behind::default(), Lang::En)
+    };
+    let many = page_of(5);
+    assert!(many.contains("<summary>6 readings of what the texts leave open</summary>"), "{many}");
+    assert!(many.contains("group4: first.") && many.contains("cap: with_cap"), "{many}");
+    assert!(!page_of(3).contains("<details class=\"basis\">"));
+}
