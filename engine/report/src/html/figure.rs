@@ -52,56 +52,83 @@ fn one_unit(said: &[crate::spelled::Head]) -> Option<&str> {
     (rest.peek().is_some() && rest.all(|unit| unit == Some(first))).then_some(first)
 }
 
-/// A table.
+/// Most columns of a table that stands in one piece: so many fit a sheet of paper, where nobody can scroll.
+const MOST_COLUMNS: usize = 10;
+
+/// The columns of each piece of a table, with those that name the row in each. A range stays beside its value.
+fn pieces(table: &Table) -> Vec<Vec<usize>> {
+    let all = table.columns.len();
+    if all <= MOST_COLUMNS {
+        return vec![(0..all).collect()];
+    }
+    let keys: Vec<usize> = (0..table.keys.min(all)).collect();
+    let heading = |at: usize| table.columns.get(at).map_or("", |column| column.heading.as_str());
+    let mut out = Vec::new();
+    let mut piece = keys.clone();
+    for at in keys.len()..all {
+        let follows = |next: usize, of: usize| heading(next).starts_with(&format!("{}, ", heading(of)));
+        let with_next = 1 + usize::from(at + 1 < all && follows(at + 1, at));
+        let bound = piece.len() > keys.len() && follows(at, at.saturating_sub(1));
+        if !bound && piece.len() > keys.len() && piece.len().saturating_add(with_next) > MOST_COLUMNS {
+            out.push(std::mem::replace(&mut piece, keys.clone()));
+        }
+        piece.push(at);
+    }
+    out.push(piece);
+    out
+}
+
+/// A table, in several pieces where it has many columns.
 pub(super) fn table(out: &mut String, table: &Table, shared: Magnitude, behind: &Behind, lang: Lang) {
     let said = spelled(table, shared, lang);
     let label = said.caption.clone().unwrap_or_else(|| lang.pick("table", "tabel").to_owned());
-    let _ = writeln!(
-        out,
-        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
-        escape(&label)
-    );
     let shared_unit = one_unit(&said.columns).map(str::to_owned);
     let caption = [said.caption.as_deref(), shared_unit.as_deref()].into_iter().flatten();
     let caption = caption.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    if !caption.is_empty() {
-        let _ = writeln!(out, "<caption>{}</caption>", escape(&caption));
-    }
-    out.push_str("<thead><tr>");
-    for head in &said.columns {
-        let class = if head.figures { " class=\"n\"" } else { "" };
-        let unit = head.unit.as_ref().filter(|_| shared_unit.is_none());
-        let unit = unit.map(|u| format!("<span class=\"unit\">{}</span>", escape(u)));
-        // A name in one word may be broken where its parts meet.
-        let text = escape(&head.text).replace('_', "_<wbr>");
-        let _ = write!(out, "<th scope=\"col\"{class}>{text}{}</th>", unit.unwrap_or_default());
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
     let bars = bars(table);
-    for (at, row) in said.rows.iter().enumerate() {
-        out.push_str("<tr>");
-        for (column, cell) in row.iter().enumerate() {
-            let figures = said.columns.get(column).is_some_and(|c| c.figures);
-            write_cell(
-                out,
-                table,
-                (at, column),
-                cell,
-                figures,
-                bars.get(column).copied().flatten(),
-                behind,
-                lang,
-            );
+    for piece in pieces(table) {
+        let _ = writeln!(
+            out,
+            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
+            escape(&label)
+        );
+        if !caption.is_empty() {
+            let _ = writeln!(out, "<caption>{}</caption>", escape(&caption));
         }
-        out.push_str("</tr>\n");
+        write_heads(out, piece.iter().filter_map(|at| said.columns.get(*at)), shared_unit.is_none());
+        out.push_str("<tbody>\n");
+        for (at, row) in said.rows.iter().enumerate() {
+            out.push_str("<tr>");
+            for column in &piece {
+                let Some(cell) = row.get(*column) else { continue };
+                let figures = said.columns.get(*column).is_some_and(|c| c.figures);
+                let bar = bars.get(*column).copied().flatten();
+                write_cell(out, table, (at, *column), cell, figures, bar, behind, lang);
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody></table></div>\n");
     }
-    out.push_str("</tbody></table></div>\n");
     for note in &table.notes {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(note));
     }
     let mut names: Vec<&str> = table.origins.values().map(|origin| origin.name.as_str()).collect();
     names.dedup();
     sources(out, behind, names.into_iter(), lang);
+}
+
+/// The heads of columns, each with its unit where they do not share one.
+fn write_heads<'a>(out: &mut String, heads: impl Iterator<Item = &'a crate::spelled::Head>, units: bool) {
+    out.push_str("<thead><tr>");
+    for head in heads {
+        let class = if head.figures { " class=\"n\"" } else { "" };
+        let unit = head.unit.as_ref().filter(|_| units);
+        let unit = unit.map(|u| format!("<span class=\"unit\">{}</span>", escape(u)));
+        // A name in one word may be broken where its parts meet.
+        let text = escape(&head.text).replace('_', "_<wbr>");
+        let _ = write!(out, "<th scope=\"col\"{class}>{text}{}</th>", unit.unwrap_or_default());
+    }
+    out.push_str("</tr></thead>\n");
 }
 
 #[allow(clippy::too_many_arguments, reason = "one cell, and everything that it depends on")]

@@ -53,3 +53,26 @@ fn many_readings_are_folded_and_counted_few_stand() {
     assert!(many.contains("group4: first.") && many.contains("cap: with_cap"), "{many}");
     assert!(!page_of(3).contains("<details class=\"basis\">"));
 }
+
+#[test]
+fn a_table_of_many_columns_stands_in_pieces_that_keep_what_names_the_row_and_ranges() {
+    let mut table = Table { keys: 1, ..Table::default() };
+    table.columns.push(Column::text("year"));
+    for at in 0..6 {
+        table.columns.push(Column::text(format!("v{at}")));
+        table.columns.push(Column::text(format!("v{at}, range")));
+    }
+    let cells = (0..13).map(|at| Cell::Text(format!("c{at}."))).collect();
+    table.rows = vec![Row::new(cells)];
+    let mut section = Section::new("wide");
+    section.push(Block::Table(table));
+    let report = Report { sections: vec![section], ..Report::default() };
+    let html = page(&report, &Foot::default(), &Behind::default(), Lang::En);
+    let tables: Vec<&str> = html.split("<table>").skip(1).collect();
+    assert_eq!(tables.len(), 2, "{html}");
+    assert!(tables.iter().all(|piece| piece.contains(">year</th>") && piece.contains("c0.")), "{html}");
+    // Ten would end between the fifth value and its range: both begin the second piece.
+    assert!(tables[0].contains("v3, range") && !tables[0].contains("v4"), "{html}");
+    assert!(tables[1].contains(">v4</th>") && tables[1].contains("v5, range"), "{html}");
+    assert_eq!((0..13).filter(|at| html.contains(&format!("c{at}."))).count(), 13);
+}
