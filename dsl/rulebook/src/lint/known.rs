@@ -5,7 +5,7 @@
 //! are never known: a scenario, a test or the command line may set others. Not here: what is said about it (`settled`).
 
 use super::range::{End, Range};
-use super::relation::{closed, members_compared, off_the_grid, opposite, relations, turned};
+use super::relation::{closed, members_compared, off_the_grid, relations};
 use super::same::same;
 use super::scene::{Fact, Reason, Scene, Why, day};
 use crate::model::{
@@ -267,11 +267,11 @@ impl<'b> Knower<'b> {
             else {
                 continue;
             };
-            let held = if *yes { *held } else { opposite(*held) };
+            let held = if *yes { *held } else { held.contrary() };
             let held = if same(self.book, a, left) && same(self.book, b, right) {
                 held
             } else if same(self.book, a, right) && same(self.book, b, left) {
-                turned(held)
+                held.turned()
             } else {
                 continue;
             };
@@ -340,9 +340,9 @@ impl<'b> Knower<'b> {
                 return self.common(&left, &right, why);
             }
             ExprKind::Compare { op, left, right } => {
-                let op = if answer { *op } else { opposite(*op) };
+                let op = if answer { *op } else { op.contrary() };
                 self.side(left, op, right, scene, &mut out);
-                self.side(right, turned(op), left, scene, &mut out);
+                self.side(right, op.turned(), left, scene, &mut out);
                 for fact in &mut out {
                     fact.why = why;
                 }

@@ -1,4 +1,4 @@
-//! Comparisons as such: turned round, denied, held against what a type can hold.
+//! Comparisons as such: as relations, and held against what a type can hold.
 //!
 //! In: comparisons, ranges, members. Out: what follows of them alone. Not here: what is known of their sides (`known`).
 
@@ -16,29 +16,6 @@ pub(super) fn relations(op: Compare) -> u8 {
         Compare::More => 4,
         Compare::IsNot => 5,
         Compare::AtLeast => 6,
-    }
-}
-
-/// The same comparison with its sides changed.
-pub(super) fn turned(op: Compare) -> Compare {
-    match op {
-        Compare::Less => Compare::More,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::More => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-        same => same,
-    }
-}
-
-/// The comparison that holds where this one does not.
-pub(super) fn opposite(op: Compare) -> Compare {
-    match op {
-        Compare::Is => Compare::IsNot,
-        Compare::IsNot => Compare::Is,
-        Compare::Less => Compare::AtLeast,
-        Compare::AtMost => Compare::More,
-        Compare::More => Compare::AtMost,
-        Compare::AtLeast => Compare::Less,
     }
 }
 

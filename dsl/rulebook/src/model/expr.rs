@@ -325,6 +325,33 @@ pub enum Compare {
     AtLeast,
 }
 
+impl Compare {
+    /// The same comparison with its sides changed.
+    #[must_use]
+    pub fn turned(self) -> Compare {
+        match self {
+            Compare::Less => Compare::More,
+            Compare::AtMost => Compare::AtLeast,
+            Compare::More => Compare::Less,
+            Compare::AtLeast => Compare::AtMost,
+            Compare::Is | Compare::IsNot => self,
+        }
+    }
+
+    /// The comparison that holds where this one does not.
+    #[must_use]
+    pub fn contrary(self) -> Compare {
+        match self {
+            Compare::Is => Compare::IsNot,
+            Compare::IsNot => Compare::Is,
+            Compare::Less => Compare::AtLeast,
+            Compare::AtMost => Compare::More,
+            Compare::More => Compare::AtMost,
+            Compare::AtLeast => Compare::Less,
+        }
+    }
+}
+
 /// An aggregate: over the rows of an entity, the members of a set, or periods.
 #[derive(Debug, Clone)]
 pub struct Aggregate {

@@ -138,7 +138,7 @@ impl Lower<'_> {
             }
             ExprKind::Compare { op, left, right } if is_day(left) => DayCondition::Day(*op, self.expr(right)),
             ExprKind::Compare { op, left, right } if is_day(right) => {
-                DayCondition::Day(mirrored(*op), self.expr(left))
+                DayCondition::Day(op.turned(), self.expr(left))
             }
             ExprKind::Definition(id) if self.is_for_a_day(*id) => {
                 DayCondition::Law(self.law(*id, |me, clause| me.day_condition(&clause.body)))
@@ -223,14 +223,4 @@ impl Lower<'_> {
 
 fn is_day(e: &Expr) -> bool {
     matches!(e.kind, ExprKind::Day)
-}
-
-fn mirrored(op: Compare) -> Compare {
-    match op {
-        Compare::Less => Compare::More,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::More => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-        same => same,
-    }
 }

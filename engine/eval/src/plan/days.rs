@@ -232,7 +232,7 @@ impl Lower<'_> {
             DayCondition::Always(said) if *said == positive => vec![Conjunction::default()],
             DayCondition::Always(_) => Vec::new(),
             DayCondition::Holds(step) => vec![self.condition(*step, positive)],
-            DayCondition::Day(op, date) => self.bound(if positive { *op } else { contrary(*op) }, *date),
+            DayCondition::Day(op, date) => self.bound(if positive { *op } else { op.contrary() }, *date),
             DayCondition::Not(x) => self.cut((x, at), !positive, apart),
             DayCondition::Logic(and, sides) => self.logic(*and == positive, (positive, apart), (sides, at)),
             DayCondition::Law(law) => {
@@ -376,17 +376,6 @@ fn gaps_in(p: &DayCondition, out: &mut Vec<Gap>) {
 
 pub(super) fn product(a: &[Conjunction], b: &[Conjunction]) -> Vec<Conjunction> {
     a.iter().flat_map(|x| b.iter().map(move |y| x.and(y))).take(MOST_MADE).collect()
-}
-
-fn contrary(op: Compare) -> Compare {
-    match op {
-        Compare::Less => Compare::AtLeast,
-        Compare::AtMost => Compare::More,
-        Compare::More => Compare::AtMost,
-        Compare::AtLeast => Compare::Less,
-        Compare::Is => Compare::IsNot,
-        Compare::IsNot => Compare::Is,
-    }
 }
 
 /// Whole days.
