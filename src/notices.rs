@@ -5,8 +5,6 @@
 //! (`scenario::Wording`).
 
 use crate::pipeline::Ready;
-use ramme_diag::Limits;
-use ramme_eval::bind::row_names;
 use ramme_eval::cites_of;
 use ramme_eval::result::{CellValue, Exact, Note, Output, OutputCell, RunResult};
 use ramme_report::comply_report::cited_shortly;
@@ -27,7 +25,7 @@ pub fn of(ready: &Ready, result: &RunResult) -> Vec<Note> {
     if told.is_empty() {
         return Vec::new();
     }
-    let rows = row_names(&ready.scenario, &ready.files, &Limits::default());
+    let rows = ready.row_names();
     let words = [Lang::En, Lang::Da].map(|lang| Words::new(ready.wording.clone(), rows.clone(), lang));
     let [en, da] = &words;
     let one = |(output, note): (&Output, &Note)| {

@@ -9,7 +9,7 @@ use crate::excerpt::DataText;
 use crate::world::Given;
 use crate::{basis, git, lints, notices, overlay, overrides, scripts, unread, why, words, world};
 use ramme_diag::{Code, Diagnostic, FileId, Limits, Place, SourceMap};
-use ramme_eval::bind::{Bound, bind};
+use ramme_eval::bind::{Bound, RowNames, bind, row_names};
 use ramme_eval::blueprint::{Blueprint, blueprint as blueprint_job};
 use ramme_eval::explain::{Asked, Explainer, Explanation, Extent, explaining};
 use ramme_eval::limits::{RuleLimits, limits as limits_job};
@@ -24,6 +24,7 @@ use ramme_rulebook::{Rulebook, View};
 use ramme_syntax::tree::SourceFile;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Rule files as trees, and all texts that places point into.
 #[derive(Default, Clone)]
@@ -72,6 +73,8 @@ pub struct Ready {
     pub wording: Wording,
     /// Its data files.
     pub files: world::DataFiles,
+    /// What its rows are called: read from the files once, when somebody first asks.
+    named: OnceLock<RowNames>,
 }
 
 /// Stations 1 and 2: rule files to texts, texts to trees.
@@ -283,6 +286,7 @@ fn bare(loaded: &Loaded, flags: &Shared) -> Result<Ready, Box<Stopped>> {
                 warnings,
                 wording,
                 files,
+                named: OnceLock::new(),
             })
         }
         Err(problems) => Err(stopped(problems, sources, world::data_texts(scenario, files))),
@@ -409,6 +413,11 @@ pub fn trial<'a>(
 }
 
 impl Ready {
+    /// What the rows of its rolls are called by people.
+    pub fn row_names(&self) -> &RowNames {
+        self.named.get_or_init(|| row_names(&self.scenario, &self.files, &Limits::default()))
+    }
+
     /// Why a run was stopped after it was ready. Its texts go along: nothing more can be asked of it.
     pub fn stopped(&mut self, problems: Vec<Diagnostic>) -> Box<Stopped> {
         stopped(problems, std::mem::take(&mut self.sources), std::mem::take(&mut self.data))

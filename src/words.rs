@@ -50,8 +50,7 @@ pub fn name_verdicts(ready: &Ready, judgement: &mut Judgement, lang: Lang) {
 
 /// The words of a scenario, with the names of the rows.
 pub fn of(ready: &Ready, lang: Lang) -> Words {
-    let rows = row_names(&ready.scenario, &ready.files, &Limits::default());
-    Words::new(ready.wording.clone(), rows, lang).beside(&ready.book)
+    Words::new(ready.wording.clone(), ready.row_names().clone(), lang).beside(&ready.book)
 }
 
 /// The words of a scenario of which nothing else is asked.
