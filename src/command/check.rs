@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::output::{Form, choose};
 use crate::terminal::{Counts, Terminal};
 use crate::{lints, pipeline};
-use ramme_diag::{Code, Diagnostic, Level, Levels, Limits, SourceMap};
+use ramme_diag::{Code, Diagnostic, Level, Levels};
 use ramme_rulebook::Rulebook;
 use ramme_value::Lang;
 use serde::Serialize;
@@ -29,20 +29,9 @@ pub fn run(args: &Check) -> Exit {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
     };
-    let mut sources = SourceMap::new();
-    let levels = match lints::levels(&args.lints, &args.rules, &mut sources) {
-        Ok(levels) => levels,
-        Err(problems) => {
-            terminal.complain(&sources, &[], problems);
-            return Exit::NotDone;
-        }
-    };
-    let trees = match pipeline::trees(&args.rules, &Limits::default(), sources) {
-        Ok(trees) => trees,
-        Err(problems) => {
-            terminal.complain(&SourceMap::new(), &[], problems);
-            return Exit::NotDone;
-        }
+    let (trees, levels) = match super::opened(terminal, &args.lints, &args.rules) {
+        Ok(opened) => opened,
+        Err(exit) => return exit,
     };
     let files = trees.files.len();
     let (book, mut problems) = pipeline::checked(&trees);

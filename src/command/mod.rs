@@ -31,6 +31,28 @@ pub mod sql;
 pub mod test;
 pub mod verify;
 
+use crate::cli::LintFlags;
+use crate::exit::Exit;
+use crate::lints;
+use crate::pipeline::{self, Trees};
+use crate::terminal::Terminal;
+use ramme_diag::{Levels, Limits, SourceMap};
+use std::path::PathBuf;
+
+/// Rule files as trees, with the levels that lints have for them; what is in the way is said.
+fn opened(terminal: Terminal, flags: &LintFlags, rules: &[PathBuf]) -> Result<(Trees, Levels), Exit> {
+    let mut sources = SourceMap::new();
+    let levels = lints::levels(flags, rules, &mut sources).map_err(|problems| {
+        terminal.complain(&sources, &[], problems);
+        Exit::NotDone
+    })?;
+    let trees = pipeline::trees(rules, &Limits::default(), sources).map_err(|problems| {
+        terminal.complain(&SourceMap::new(), &[], problems);
+        Exit::NotDone
+    })?;
+    Ok((trees, levels))
+}
+
 /// A document as JSON text. Its types hold nothing that JSON cannot write, so an error is shown rather than handled.
 pub fn json_text<T: serde::Serialize>(document: &T) -> String {
     match serde_json::to_string_pretty(document) {

@@ -9,7 +9,7 @@ use crate::output::{Form, choose};
 use crate::pipeline::Trees;
 use crate::terminal::Terminal;
 use crate::{lints, pipeline};
-use ramme_diag::{Code, Diagnostic, FileId, Limits, Rendered, SourceMap, Text};
+use ramme_diag::{Code, Diagnostic, FileId, Rendered, SourceMap, Text};
 use ramme_eval::{Branch, Coverage, Covered, TestReport};
 use ramme_report::json::PlainHead;
 use ramme_value::Lang;
@@ -96,22 +96,11 @@ pub fn run(args: &Test) -> Exit {
         Ok(form) => form,
         Err(refusal) => return terminal.refuse(&refusal),
     };
-    let mut sources = SourceMap::new();
-    let mut levels = match lints::levels(&args.lints, &args.rules, &mut sources) {
-        Ok(levels) => levels,
-        Err(problems) => {
-            terminal.complain(&sources, &[], problems);
-            return Exit::NotDone;
-        }
+    let (trees, mut levels) = match super::opened(terminal, &args.lints, &args.rules) {
+        Ok(opened) => opened,
+        Err(exit) => return exit,
     };
     levels.raised = vec![Code::NotCovered, Code::BranchNotCovered];
-    let trees = match pipeline::trees(&args.rules, &Limits::default(), sources) {
-        Ok(trees) => trees,
-        Err(problems) => {
-            terminal.complain(&SourceMap::new(), &[], problems);
-            return Exit::NotDone;
-        }
-    };
     let (book, said) = pipeline::rulebook(&trees);
     if said.iter().any(Diagnostic::is_error) {
         let limited = said.iter().any(|problem| problem.code().is_limit());
